@@ -1,0 +1,141 @@
+package devices
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Site is what interlock.yaml says: the network's purpose, which no configuration tells.
+type Site struct {
+	File     string
+	Name     string
+	Rollout  string // "", "by-halves" or "together"
+	Devices  map[string]*SiteDevice
+	Groups   map[string]*Group
+	Hosts    map[string]*Host
+	Services map[string]*SiteService
+	Uplinks  map[string]*Uplink
+	Recovery map[string]*RecoveryAsset
+	// Versions are the pairs of software versions that may meet in one group, by OS.
+	Versions  map[string][]VersionPair
+	Spares    map[string]int
+	Windows   []Window
+	Freezes   []Freeze
+	Approvals Approvals
+	OnCall    *OnCall
+}
+
+// SiteDevice is what the site says of a device. Empty fields are taken from the configuration.
+type SiteDevice struct {
+	OS, Platform, Version string
+	Address, OutOfBand    netip.Addr
+	Pos                   Pos
+}
+
+// Group is a redundancy group: halves that take over for each other.
+type Group struct {
+	// Halves are "A" and "B", each with its member devices.
+	Halves map[string][]string
+	// Keep is how many members must be in service in every state.
+	Keep int
+	// Order is "either", "A-first" or "B-first".
+	Order string
+	Pos   Pos
+}
+
+// Half tells which half of the group a device is in, "" for none.
+func (g *Group) Half(device string) string {
+	for h, members := range g.Halves {
+		for _, m := range members {
+			if m == device {
+				return h
+			}
+		}
+	}
+	return ""
+}
+
+// PortRef names a port of a device, written "device:port" in the site.
+type PortRef struct{ Device, Port string }
+
+func (p PortRef) String() string { return p.Device + ":" + p.Port }
+
+// Host is something attached to the network.
+type Host struct {
+	Address  netip.Prefix
+	Attached []PortRef
+	Optics   string
+	Pos      Pos
+}
+
+// SiteService must work in every state.
+type SiteService struct {
+	Kind     string
+	From, To string // host names, prefixes or addresses
+	Port     string // "tcp/3260", "" for any
+	BothWays bool
+	Pos      Pos
+}
+
+// Uplink is a set of ports of which Keep must be up in every state.
+type Uplink struct {
+	Kind  string
+	Ports []PortRef
+	Keep  int
+	Pos   Pos
+}
+
+// RecoveryAsset is something a rescue needs: a host, or a path ("out_of_band").
+type RecoveryAsset struct {
+	Host string
+	Via  string
+	Pos  Pos
+}
+
+// VersionPair says whether two versions may meet, and how long.
+type VersionPair struct {
+	Pair [2]string
+	// Never forbids the pair; otherwise MixedFor is how long it may last, 0 for without limit.
+	Never    bool
+	MixedFor time.Duration
+	Why      string
+	Pos      Pos
+}
+
+// Window is a weekly change window in a time zone. To before From ends on the following day.
+type Window struct {
+	Days     []time.Weekday
+	From, To string // "22:00"
+	Zone     *time.Location
+	Pos      Pos
+}
+
+// Freeze is a span of days without changes, both included.
+type Freeze struct {
+	From, To time.Time
+	Why      string
+	Pos      Pos
+}
+
+// Approvals says how many signatures a change needs, by type and source, and who may sign.
+type Approvals struct {
+	Needed  map[string]int // "normal", "standard", "emergency", "vendor"
+	Signers string         // file of allowed signers
+}
+
+// OnCall says how people are told and how long they have to answer.
+type OnCall struct {
+	Notify      []string
+	Acknowledge time.Duration
+}
+
+// Waiver accepts findings of one rule on a device or path until a day.
+type Waiver struct {
+	Rule    string    `json:"rule"`
+	Device  string    `json:"device,omitempty"`
+	Path    string    `json:"path,omitempty"`
+	Reason  string    `json:"reason"`
+	Owner   string    `json:"owner"`
+	Expires time.Time `json:"expires"`
+	Pos     Pos       `json:"-"`
+}

@@ -1,0 +1,60 @@
+package devices
+
+import "interlock/devices/syntax"
+
+// Tree is configuration text as read; see syntax.Tree.
+type Tree = syntax.Tree
+
+// Vendor is one network operating system: how its text is told from others', read, entered and judged.
+// It is a struct of functions, so that a table of vendors is a slice literal.
+type Vendor struct {
+	// OS is the name used in interlock.yaml, JSON and flags.
+	OS string
+	// Title is the name people use: "Cisco NX-OS".
+	Title string
+	// Detect weighs the signs in a text that it is this system's configuration: 0 is none, and more is surer.
+	// The signs are said for people.
+	Detect func(text []byte) (weight int, signs []string)
+	// Read reads one file. It never fails: what it cannot make sense of becomes unknown lines.
+	Read func(file string, text []byte) *Tree
+	// Convert makes the model of one device from its files. Findings are about the text itself.
+	Convert func(trees []*Tree) (*Config, []LineReport, []Finding)
+	// Enter enters commands on a configuration as the system would.
+	Enter func(before *Tree, file string, commands []byte) Entered
+	// Commands gives the commands that lead from one configuration to another, in an order the system accepts.
+	Commands func(before, after *Tree) []Command
+	// Effects is the knowledge base, effects.yaml.
+	Effects []byte
+}
+
+// Command is one line entered on a device, or to be entered.
+type Command struct {
+	Pos Pos
+	// Text is the line as sent, redacted, without prompt and indentation.
+	Text string
+	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
+	Line string
+	// Mode is the mode it is entered in: "exec", "config" or the grammar's name of the sub-mode ("interface").
+	Mode string
+	// Context are the full lines that open the mode, outermost first ("interface Ethernet1/1").
+	Context []string
+	// Exec reports an exec-mode command (reload, copy, install, show).
+	Exec bool
+	// Answer is the reply to the question that the command asks, "" where the text has none; HasAnswer tells "" from none.
+	Answer      string
+	HasAnswer   bool
+	Disposition Disposition
+	Why         string
+	// Negated reports a "no" or "default" form; Line still has the word.
+	Negated bool
+}
+
+// Entered is what entering commands on a configuration gave.
+type Entered struct {
+	// After is the configuration afterwards; exec commands leave it as it was.
+	After *Tree
+	// Commands are all lines that are no noise, in order.
+	Commands []Command
+	Lines    []LineReport
+	Findings []Finding
+}
