@@ -1,0 +1,130 @@
+// Package pipelines carries a change from a proposal to a verdict. One value goes through, Change, the case file: each
+// stage fills its own field and reads only what stands above it.
+package pipelines
+
+import (
+	"time"
+
+	"interlock/devices"
+	"interlock/diffs"
+	"interlock/simulate"
+)
+
+// Change is the case file.
+type Change struct {
+	Request Request
+	Before  *devices.Network
+	After   *devices.Network
+	// Commands are what is entered on each device, forward; Back is the way back.
+	Commands map[string][]devices.Command
+	Back     map[string][]devices.Command
+	// Rehearsal says for each device what the way back left different (it should be nothing), and its own effects.
+	Rehearsal map[string]Rehearsal
+	Deltas    []diffs.Delta
+	Effects   []diffs.Effect
+	Plan      Plan
+	Forecast  Forecast
+	Coverage  Coverage
+	Findings  []devices.Finding
+	Verdict   Verdict
+}
+
+// Request is what is asked: change.yaml, or what stands for it where there is none.
+type Request struct {
+	ID, Title   string
+	Type        string // normal | standard | emergency; normal where nothing is said
+	Source      string // internal | vendor; internal where nothing is said
+	RequestedBy string
+	Rollout     string // "" (all at once) | by-halves | together
+	Window      *TimeSpan
+	Versions    map[string]string
+	Expect      []Expectation
+	Pos         devices.Pos
+	// Now is the time at which the change is judged.
+	Now time.Time
+}
+
+// TimeSpan is from one instant to another.
+type TimeSpan struct{ From, To time.Time }
+
+// Expectation says what may differ afterwards: device and path are globs.
+type Expectation struct {
+	Device, Path string
+	Pos          devices.Pos
+}
+
+// Rehearsal is how the way back fared in simulation.
+type Rehearsal struct {
+	// Forward are differences between what the forward commands give and what was proposed; Back those that remain after the way back.
+	Forward, Back []diffs.Delta
+	Effects       []diffs.Effect
+	// Missing are commands that have no known way back.
+	Missing []devices.Command
+}
+
+// Plan is the steps, in order.
+type Plan struct {
+	Digest string
+	// Rollout is how it is carried out: "at-once", "by-halves" or "together".
+	Rollout string
+	Steps   []Step
+	// Estimated is how long the plan takes with its way back.
+	Estimated time.Duration
+}
+
+// Step is what is done on some devices before anything is looked at.
+type Step struct {
+	Half     string // "A", "B", "" where the rollout has no halves or the devices are in no group
+	Devices  []string
+	Commands map[string][]devices.Command
+	Rollback map[string][]devices.Command
+	// Expect says in words what must be seen after the step.
+	Expect []string
+}
+
+// Forecast is the network in every state of the plan, in order.
+type Forecast struct {
+	States []State
+	// Facts are what holds in some state and did not hold before, or was worse; each once, with the first state.
+	Facts []StateFact
+}
+
+// State is one state of the plan.
+type State struct {
+	Name string // "before", "A changing", "A changed", "B changing", "after"; at once: "before", "changing", "after"
+	Half string
+	Down simulate.Down
+	// Promised reports that redundancy is promised in the state, so single failures are judged.
+	Promised bool
+	simulate.Outcome
+}
+
+// StateFact is a fact with the state it holds in.
+type StateFact struct {
+	State, Half string
+	// Before reports that it was already so before the change.
+	Before bool
+	simulate.Fact
+}
+
+// Coverage is how much of the text is understood, and the lines that are not.
+type Coverage struct {
+	devices.Coverage
+	UnknownLines []UnknownLine
+}
+
+// UnknownLine is a line that no row of the grammar matches.
+type UnknownLine struct {
+	Device string
+	devices.LineReport
+}
+
+// Verdict is how a change is judged. Only Pass goes on.
+type Verdict string
+
+// The three verdicts.
+const (
+	Pass         Verdict = "pass"
+	Denied       Verdict = "deny"
+	Inconclusive Verdict = "inconclusive"
+)
