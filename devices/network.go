@@ -1,5 +1,7 @@
 package devices
 
+import "interlock/devices/syntax"
+
 // Network is devices and the links between them.
 type Network struct {
 	Devices map[string]*Device
@@ -26,14 +28,8 @@ type Link struct {
 	Source string
 }
 
-// LineReport is one input line and what became of it.
-type LineReport struct {
-	Pos         Pos
-	Text        string // redacted
-	Disposition Disposition
-	// Why says why an inert line cannot matter or what is not known of an unmodelled one.
-	Why string
-}
+// LineReport is one input line and what became of it; see syntax.LineReport.
+type LineReport = syntax.LineReport
 
 // Coverage counts lines by disposition.
 type Coverage struct {

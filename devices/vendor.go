@@ -27,27 +27,8 @@ type Vendor struct {
 	Effects []byte
 }
 
-// Command is one line entered on a device, or to be entered.
-type Command struct {
-	Pos Pos
-	// Text is the line as sent, redacted, without prompt and indentation.
-	Text string
-	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
-	Line string
-	// Mode is the mode it is entered in: "exec", "config" or the grammar's name of the sub-mode ("interface").
-	Mode string
-	// Context are the full lines that open the mode, outermost first ("interface Ethernet1/1").
-	Context []string
-	// Exec reports an exec-mode command (reload, copy, install, show).
-	Exec bool
-	// Answer is the reply to the question that the command asks, "" where the text has none; HasAnswer tells "" from none.
-	Answer      string
-	HasAnswer   bool
-	Disposition Disposition
-	Why         string
-	// Negated reports a "no" or "default" form; Line still has the word.
-	Negated bool
-}
+// Command is one line entered on a device, or to be entered; see syntax.Command.
+type Command = syntax.Command
 
 // Entered is what entering commands on a configuration gave.
 type Entered struct {

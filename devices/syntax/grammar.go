@@ -1,11 +1,15 @@
 package syntax
 
-// A Grammar is a vendor's language as a table. S is the scope: a small struct of pointers to what is being built,
-// copied at each nesting, so that a row that opens a block sets a field and the rows inside find it there.
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
 
-// Row is one statement of a language.
+// Row is one statement of a language. S is the scope: a small struct of pointers to what is being built, copied at
+// each nesting, so that a row that opens a block sets a field and the rows inside find it there.
 type Row[S any] struct {
-	// In is the mode the statement stands in; "" is the top level of a configuration. Several modes: "interface|range".
+	// In is the mode the statement stands in; "" is the top level of a configuration. Several: "interface|svi".
 	In string
 	// Pattern is the statement's shape: literal words; [optional words]; (one|of|these); <name:type> for an argument
 	// that is part of what the statement is about; {name:type} for a value that entering the statement again replaces.
@@ -14,20 +18,311 @@ type Row[S any] struct {
 	// Opens is the mode of the block below, "" where there is none.
 	Opens string
 	// Path is where in the model it acts, relative to the path of the block it stands in, with $name for arguments:
-	// "mtu", "neighbor $peer / remote-as". A row that opens a block gives the block's path: "interface $name".
-	// Several: "a; b".
+	// "mtu", "neighbor $peer / remote-as". A row that opens a block gives the block's path. Several: "a; b".
 	Path string
 	// As is Modelled where it is left out. Inert and Unmodelled rows need no Do, but must say Why.
 	As  Disposition
 	Why string
-	// No says that Do understands the negated form (Args.No). Without it a "no" line in a configuration states a default
-	// and is inert, and entering one removes what the positive form set.
+	// No says that Do understands the negated form (Args.No), and that a configuration may hold it. Without it a "no"
+	// line in a configuration states a default and is inert, and entering one removes what the positive form set.
 	No bool
-	// Do puts the statement into the model. An error means that the values make no sense; the line is then unknown
-	// and the error is said in a finding.
-	Do func(s *S, a Args) error
-	// Enter is what entering the statement does to the configuration beyond taking its place (nil for most): see Edit.
-	Enter func(e *Edit, a Args)
-	// Exact rows also take the words of an argument into the identity, as <> does: a repeated statement adds, never replaces.
+	// Each says that a range in the statement stands for one statement a member: "vlan 10,20-29".
+	Each bool
+	// Exact rows take all their words into the identity: a different statement adds, never replaces.
 	Exact bool
+	// Undo is how the statement is taken back where "no" and the statement would not do, with $name for arguments.
+	Undo string
+	// Do puts the statement into the model. An error means that the values make no sense; the line is then unknown
+	// and the error is told. Nil only for rows that are not Modelled and for blocks without a meaning of their own.
+	Do func(s *S, a Args) error
+	// Enter is what entering the statement does to the configuration beyond taking its place; see Edit.
+	Enter func(e *Edit, a Args)
+}
+
+// Grammar is a compiled table of rows.
+type Grammar[S any] struct {
+	rows   []Row[S]
+	modes  map[string]*trie
+	ifname func(words []string) (name string, used int)
+	// HasDefault reports that the system understands "default STATEMENT" in configuration.
+	hasDefault bool
+}
+
+// Options are what a grammar knows besides its rows.
+type Options struct {
+	// Interface reads an interface name from the front of words and gives its full spelling and how many words it took.
+	Interface func(words []string) (string, int)
+	// HasDefault reports that the system understands "default STATEMENT" in configuration mode.
+	HasDefault bool
+}
+
+type trie struct {
+	lits map[string]*trie
+	args []edge
+	row  int // index + 1
+	min  int // the smallest row index + 1 at or below
+}
+
+type edge struct {
+	part
+	to *trie
+}
+
+// Compile checks rows and makes a grammar of them. Errors name the row.
+func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
+	g := &Grammar[S]{modes: map[string]*trie{}, ifname: o.Interface, hasDefault: o.HasDefault}
+	if g.ifname == nil {
+		g.ifname = func(w []string) (string, int) { return w[0], 1 }
+	}
+	for _, t := range tables {
+		g.rows = append(g.rows, t...)
+	}
+	opened := map[string]bool{"": true}
+	for i := range g.rows {
+		r := &g.rows[i]
+		if r.As == 0 {
+			r.As = Modelled
+		}
+		switch {
+		case r.As == Unknown:
+			return nil, fmt.Errorf("row %q: unknown is what no row matches", r.Pattern)
+		case r.As != Modelled && r.Why == "":
+			return nil, fmt.Errorf("row %q is %v and does not say why", r.Pattern, r.As)
+		case r.As == Modelled && r.Do == nil && r.Opens == "":
+			return nil, fmt.Errorf("row %q is modelled and does nothing", r.Pattern)
+		}
+		opened[r.Opens] = true
+		seqs, err := parsePattern(r.Pattern)
+		if err != nil {
+			return nil, err
+		}
+		for _, mode := range strings.Split(r.In, "|") {
+			root := g.modes[mode]
+			if root == nil {
+				root = &trie{}
+				g.modes[mode] = root
+			}
+			for _, seq := range seqs {
+				if err := root.insert(seq, i+1); err != nil {
+					return nil, fmt.Errorf("mode %q, row %q: %w (%q)", mode, r.Pattern, err, g.rows[root.conflict(seq)-1].Pattern)
+				}
+			}
+		}
+	}
+	for m := range g.modes {
+		if !opened[m] {
+			return nil, fmt.Errorf("mode %q is opened by no row", m)
+		}
+	}
+	return g, nil
+}
+
+// MustCompile is Compile for tables that are part of the program.
+func MustCompile[S any](o Options, tables ...[]Row[S]) *Grammar[S] {
+	g, err := Compile(o, tables...)
+	if err != nil {
+		panic(err)
+	}
+	return g
+}
+
+// Rows gives the table, for tests and documentation.
+func (g *Grammar[S]) Rows() []Row[S] { return g.rows }
+
+func (t *trie) insert(seq []part, row int) error {
+	for _, p := range seq {
+		if t.min == 0 || row < t.min {
+			t.min = row
+		}
+		t = t.step(p, true)
+	}
+	if t.min == 0 || row < t.min {
+		t.min = row
+	}
+	if t.row != 0 && t.row != row {
+		return fmt.Errorf("the same shape as another row")
+	}
+	t.row = row
+	return nil
+}
+
+func (t *trie) conflict(seq []part) int {
+	for _, p := range seq {
+		t = t.step(p, false)
+	}
+	return t.row
+}
+
+func (t *trie) step(p part, make_ bool) *trie {
+	if p.lit != "" {
+		if t.lits == nil {
+			t.lits = map[string]*trie{}
+		}
+		if t.lits[p.lit] == nil && make_ {
+			t.lits[p.lit] = &trie{}
+		}
+		return t.lits[p.lit]
+	}
+	for _, e := range t.args {
+		if e.name == p.name && e.identity == p.identity && e.kind.name == p.kind.name && e.kind.min == p.kind.min && e.kind.max == p.kind.max && strings.Join(e.kind.enum, "|") == strings.Join(p.kind.enum, "|") {
+			return e.to
+		}
+	}
+	e := edge{p, &trie{}}
+	t.args = append(t.args, e)
+	sort.SliceStable(t.args, func(i, j int) bool { return t.args[i].kind.rank() < t.args[j].kind.rank() })
+	return e.to
+}
+
+// bound is what a statement was found to be.
+type bound struct {
+	row     int // index + 1; 0 is no row
+	no, def bool
+	partial bool
+	args    Args
+	canon   []string // the statement in full spelling, without "no" and "default"
+	ident   string
+}
+
+// matcher walks one mode's trie.
+type matcher struct {
+	ifname func([]string) (string, int)
+	abbrev bool // literals may be abbreviated
+	prefix bool // the words may stop short of a row, as "no description" does
+	steps  int
+}
+
+type step struct {
+	part
+	value string
+}
+
+// find gives the row and the steps to it. More than one row under abbreviation is ambiguous: row is -1.
+func (m *matcher) find(t *trie, words []string, path []step) (row int, out []step, partial bool) {
+	if m.steps++; m.steps > 20000 {
+		return 0, nil, false
+	}
+	if len(words) == 0 {
+		if t.row != 0 {
+			return t.row, path, false
+		}
+		if m.prefix && len(path) > 0 && t.min != 0 {
+			return t.min, path, true
+		}
+		return 0, nil, false
+	}
+	w := words[0]
+	next, lit := t.lits[w], w
+	if next == nil && t.lits != nil {
+		lit = strings.ToLower(w)
+		next = t.lits[lit]
+	}
+	if next != nil {
+		if r, p, short := m.find(next, words[1:], append(path, step{part{lit: lit}, lit})); r != 0 {
+			return r, p, short
+		}
+	} else if m.abbrev && len(t.lits) > 0 {
+		found, fp, fshort := 0, []step(nil), false
+		for _, l := range sortedLits(t, lit) {
+			r, p, short := m.find(t.lits[l], words[1:], append(path[:len(path):len(path)], step{part{lit: l}, l}))
+			if r == 0 {
+				continue
+			}
+			if found != 0 && (found != r || !sameSteps(fp, p)) {
+				return -1, nil, false
+			}
+			found, fp, fshort = r, p, short
+		}
+		if found != 0 {
+			return found, fp, fshort
+		}
+	}
+	for _, e := range t.args {
+		v, n := e.kind.take(words, m.ifname)
+		if n == 0 {
+			continue
+		}
+		if r, p, short := m.find(e.to, words[n:], append(path[:len(path):len(path)], step{e.part, v})); r != 0 {
+			return r, p, short
+		}
+	}
+	return 0, nil, false
+}
+
+func sortedLits(t *trie, prefix string) []string {
+	var ls []string
+	for l := range t.lits {
+		if strings.HasPrefix(strings.ToLower(l), prefix) {
+			ls = append(ls, l)
+		}
+	}
+	sort.Strings(ls)
+	return ls
+}
+
+func sameSteps(a, b []step) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].value != b[i].value {
+			return false
+		}
+	}
+	return true
+}
+
+// match finds what a line is in a mode. ok is false where no row matches or the abbreviation is ambiguous.
+func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, ok bool) {
+	root := g.modes[mode]
+	if root == nil || len(words) == 0 {
+		return b, false
+	}
+	m := matcher{ifname: g.ifname, abbrev: abbrev}
+	row, path, _ := m.find(root, words, make([]step, 0, 8))
+	if row > 0 {
+		return g.bind(row, path), true
+	}
+	neg := strings.ToLower(words[0])
+	if row < 0 || len(words) < 2 || (neg != "no" && neg != "default") {
+		return b, false
+	}
+	m.prefix, m.steps = true, 0
+	row, path, partial := m.find(root, words[1:], make([]step, 0, 8))
+	if row <= 0 {
+		return b, false
+	}
+	b = g.bind(row, path)
+	b.partial, b.no, b.def = partial, neg == "no", neg == "default"
+	b.args.No, b.args.Default = b.no, b.def
+	return b, true
+}
+
+func (g *Grammar[S]) bind(row int, path []step) bound {
+	b := bound{row: row, canon: make([]string, 0, len(path))}
+	var id strings.Builder
+	fmt.Fprintf(&id, "%d", row)
+	exact := g.rows[row-1].Exact
+	for _, s := range path {
+		if s.lit != "" {
+			b.args.lits = append(b.args.lits, s.value)
+			b.canon = append(b.canon, s.value)
+			if exact {
+				id.WriteString("|" + s.value)
+			}
+			continue
+		}
+		b.args.names = append(b.args.names, s.name)
+		b.args.values = append(b.args.values, s.value)
+		if s.kind.name == "rest" {
+			b.canon = append(b.canon, Words(s.value)...)
+		} else {
+			b.canon = append(b.canon, s.value)
+		}
+		if s.identity || exact {
+			id.WriteString("|" + s.value)
+		}
+	}
+	b.ident = id.String()
+	return b
 }

@@ -23,10 +23,16 @@ type Node struct {
 	Pos  Pos
 	Kind Kind
 	// Line is the text without indentation and trailing space, secrets redacted.
-	Line     string
-	Words    []string
+	Line  string
+	Words []string
+	// Indent is the column the text starts in, from 0, tabs expanded.
+	Indent int
+	// Prompt is the prompt that stood before a command, as pasted; only Reader.Commands keeps it.
+	Prompt   string
 	Parent   *Node
 	Children []*Node
+
+	bound // what the grammar found it to be
 }
 
 // Tree is one file of configuration text.

@@ -1,0 +1,104 @@
+package syntax
+
+// Bind finds out what every statement of a tree is. Statements that their indentation puts where the grammar has no
+// place for them are moved to where the system would take them: into the block that the statement before opened, or
+// out of the block they stand in. Text pasted flat nests that way, as it does on the device.
+func (g *Grammar[S]) Bind(t *Tree) {
+	nodes, left := g.bindList(nil, t.Nodes, "")
+	t.Nodes = append(nodes, left...)
+}
+
+// bindList binds the statements of one block. left are those that belong further out.
+func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string) (out, left []*Node) {
+	for i := 0; i < len(list); i++ {
+		n := list[i]
+		n.Parent = parent
+		if n.Kind != Statement {
+			out = append(out, n)
+			continue
+		}
+		b, ok := g.match(mode, n.Words, false)
+		if !ok && !leaves(n) {
+			if p := g.adopter(out, n); p != nil {
+				kids, up := g.bindList(p, []*Node{n}, g.opens(p))
+				p.Children = append(p.Children, kids...)
+				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
+				continue
+			}
+			if parent != nil && g.fitsOutside(parent, n) {
+				left = append(left, n)
+				continue
+			}
+		}
+		n.bound = b
+		if !ok {
+			n.bound = bound{}
+		}
+		out = append(out, n)
+		if len(n.Children) > 0 {
+			var up []*Node
+			n.Children, up = g.bindList(n, n.Children, g.opens(n))
+			if len(up) > 0 {
+				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
+			}
+		}
+	}
+	return out, left
+}
+
+// opens is the mode of the block below a node; a mode that no grammar has where it opens none.
+func (g *Grammar[S]) opens(n *Node) string {
+	if n.row > 0 && g.rows[n.row-1].Opens != "" {
+		return g.rows[n.row-1].Opens
+	}
+	return "\x00"
+}
+
+// adopter is the innermost block still open at the end of list that has a place for n.
+func (g *Grammar[S]) adopter(list []*Node, n *Node) *Node {
+	var chain []*Node
+	for {
+		var last *Node
+		for i := len(list) - 1; i >= 0 && last == nil; i-- {
+			if list[i].Kind == Statement {
+				last = list[i]
+			}
+		}
+		if last == nil || g.opens(last) == "\x00" {
+			break
+		}
+		chain = append(chain, last)
+		list = last.Children
+	}
+	for i := len(chain) - 1; i >= 0; i-- {
+		if _, ok := g.match(g.opens(chain[i]), n.Words, false); ok {
+			return chain[i]
+		}
+	}
+	return nil
+}
+
+// fitsOutside reports whether a block around parent has a place for n.
+func (g *Grammar[S]) fitsOutside(parent, n *Node) bool {
+	if parent.row == 0 { // below an unknown line everything is unknown
+		return false
+	}
+	for p := parent.Parent; ; p = p.Parent {
+		mode := ""
+		if p != nil {
+			mode = g.opens(p)
+		}
+		if _, ok := g.match(mode, n.Words, false); ok {
+			return true
+		}
+		if p == nil {
+			return false
+		}
+	}
+}
+
+// leaves reports statements that only leave a mode.
+func leaves(n *Node) bool {
+	return len(n.Words) == 1 && (n.Words[0] == "exit" || n.Words[0] == "end" || n.Words[0] == "quit" ||
+		len(n.Words[0]) > 5 && n.Words[0][:5] == "exit-")
+}

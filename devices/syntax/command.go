@@ -1,0 +1,33 @@
+package syntax
+
+// LineReport is one input line and what became of it.
+type LineReport struct {
+	Pos         Pos
+	Text        string // redacted
+	Disposition Disposition
+	// Why says why an inert line cannot matter or what is not known of an unmodelled one.
+	Why string
+}
+
+// Command is one line entered on a device, or to be entered.
+type Command struct {
+	Pos Pos
+	// Text is the line as sent, redacted, without prompt and indentation.
+	Text string
+	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
+	Line string
+	// Mode is "exec", "config" or the grammar's name of the sub-mode ("interface").
+	Mode string
+	// Context are the full lines that open the mode, outermost first ("interface Ethernet1/1").
+	Context []string
+	// Exec reports a line that is no configuration statement where it stands: an exec-mode command, an answer, or
+	// something unknown; the knowledge base says which.
+	Exec bool
+	// Answer is the reply to the question that the command asks, "" where the text has none; HasAnswer tells "" from none.
+	Answer      string
+	HasAnswer   bool
+	Disposition Disposition
+	Why         string
+	// Negated reports a "no" or "default" form; Line still has the word.
+	Negated bool
+}

@@ -1,0 +1,95 @@
+package syntax
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Secrets are taken out of every line as it is read, so that no output can hold one. What stays is a keyed hash, by
+// which two can be compared within a run. The key is INTERLOCK_SECRET_KEY where set, else random for the process: a
+// hash without its key cannot be tried against a dictionary.
+var secretKey = sync.OnceValue(func() []byte {
+	if k := os.Getenv("INTERLOCK_SECRET_KEY"); k != "" {
+		return []byte(k)
+	}
+	k := make([]byte, 32)
+	if _, err := rand.Read(k); err != nil {
+		panic("no randomness to key the hashes of secrets: " + err.Error())
+	}
+	return k
+})
+
+// Secret gives what stands for a secret in a line: "<secret:0123456789ab>".
+func Secret(plain string) string {
+	m := hmac.New(sha256.New, secretKey())
+	m.Write([]byte(plain))
+	return "<secret:" + hex.EncodeToString(m.Sum(nil))[:12] + ">"
+}
+
+// IsSecret reports whether s is what stands for a secret.
+func IsSecret(s string) bool { return strings.HasPrefix(s, "<secret:") && strings.HasSuffix(s, ">") }
+
+// secretPatterns find secrets by the words before them, whichever vendor wrote them. The last group is the secret.
+// A number from 0 to 9 between is the form in which it is stored (5, 7, 8, 9 on Cisco and Arista systems).
+var secretPatterns = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\b(?:enable |username \S+ .*?)?(?:password|secret|passphrase|passwd)((?: (?:[0-9]|level \d+|sha512|sha256|md5|des|type|nopassword|encrypted|cleartext|plaintext|hash|8a|pbkdf2))*) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server community() ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? auth( \S+) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? priv((?: (?:aes-128|aes|des|aes128|aes192|aes256|3des|128|192|256))*) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+|use-vrf \S+))*(?: version (?:1|2c|3 (?:auth|noauth|priv)))( *) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+))*()( (?:[^v\s]\S*|v[^er]\S*))(?: udp-port \d+)?$`),
+	regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)(?: host \S+)?(?: \S+)*? key((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^key-string((?: [0-9]\b)?) (\S+|".*")`),
+	regexp.MustCompile(`(?i)^key((?: [0-9]\b)) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*)((?: [0-9a]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:ospf|isis|eigrp) authentication-key((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bntp authentication-key \d+ (?:md5|sha1|cmac-aes-128)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^authentication text() ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^(?:standby |vrrp |glbp )?\d* ?authentication (?:md5 )?(?:key-string)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bvrrp \d+ (?:peer )?authentication(?: text| ietf-md5 key-string)?((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:pre-shared-key|shared-secret|server-private key|psk|auth-key|md5-key|api-key|token|bearer)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bauthentication mode (?:md5|text|sha) key((?: [0-9]\b)?) (\S+)`),
+	regexp.MustCompile(`(?i)\bauthentication (?:ipsec|ah|esp) .*?(?:md5|sha1)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+}
+
+// words one of which a line must hold to be worth matching.
+var secretHints = []string{"assw", "ecret", "ssphrase", "community ", "snmp-server", "key", "authentication", "psk", "token", "bearer", "ASSW", "ECRET"}
+
+// hashed are forms that are a stored secret wherever they stand: $1$, $5$, $6$, $9$, $sha512$ and the like.
+var hashed = regexp.MustCompile(`\$(?:1|5|6|8|9|14|sha\d*|apr1|2[aby])\$[^\s";]+`)
+
+// Redact puts a keyed hash in the place of every secret of a line.
+func Redact(line string) string {
+	hint := strings.IndexByte(line, '$') >= 0
+	for i := 0; i < len(secretHints) && !hint; i++ {
+		hint = strings.Contains(line, secretHints[i])
+	}
+	if !hint {
+		return line
+	}
+	for _, p := range secretPatterns {
+		m := p.FindStringSubmatchIndex(line)
+		if m == nil || len(m) < 6 || m[4] < 0 {
+			continue
+		}
+		s := line[m[4]:m[5]]
+		lead := len(s) - len(strings.TrimLeft(s, " "))
+		plain := strings.Trim(s[lead:], `"`)
+		if notSecret[strings.ToLower(plain)] || IsSecret(plain) {
+			continue
+		}
+		line = line[:m[4]+lead] + Secret(plain) + line[m[5]:]
+	}
+	return hashed.ReplaceAllStringFunc(line, func(s string) string { return Secret(s) })
+}
+
+// notSecret are words that stand where a secret would and are none.
+var notSecret = map[string]bool{"strength-check": true, "encryption": true, "minimum": true, "min-length": true, "policy": true, "aging": true,
+	"prompt": true, "expire": true, "lifetime": true, "role": true, "recovery": true, "secure-mode": true, "chain": true, "key-chain": true,
+	"md5": true, "text": true, "message-digest": true, "null": true, "generate": true, "rsa": true, "version": true, "mode": true}
