@@ -67,7 +67,7 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		if row.Opens == "" && len(n.Children) > 0 && as == Inert {
 			below, belowWhy = Inert, why
 		}
-	case (n.no || n.def) && !row.No:
+	case n.def || n.no && !row.No:
 		as, why = Inert, "states the default"
 		below, belowWhy = Unknown, "stands inside a statement that is negated"
 	default:

@@ -19,6 +19,8 @@ type Body struct {
 	// Until is the line that ends the body ("EOF", "quit"). Empty: the character (or ^X pair) after the prefix is the
 	// delimiter, and the body ends where it stands again.
 	Until string
+	// Alone says that the body is there only where no other word follows the prefix.
+	Alone bool
 }
 
 // Reader reads indented configuration text.
@@ -185,6 +187,9 @@ func (r Reader) body(line string) string {
 		}
 		rest := strings.TrimSpace(line[len(b.Prefix):])
 		if b.Until != "" {
+			if b.Alone && rest != "" {
+				continue
+			}
 			return "=" + b.Until
 		}
 		if rest == "" {
