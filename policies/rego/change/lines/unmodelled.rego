@@ -1,0 +1,39 @@
+# METADATA
+# title: every changed line is understood
+# description: >-
+#   Speaks when a changed line is known syntax whose effect on the network is not computed, unless the knowledge base says
+#   of it that it does nothing to the network.
+# custom:
+#   severity: inconclusive
+#   gate: change
+#   why: >-
+#     DESIGN: a forecast that leaves a line out is a forecast of another network.
+#   mend: >-
+#     Somebody who knows the feature looks at it and waives it by name, with an end; or the vendor's table learns it.
+package interlock.change.lines.unmodelled
+
+import data.interlock.lib
+import future.keywords.not
+
+findings contains finding if {
+	some c in input.commands
+	c.disposition == "unmodelled"
+	not c.exec
+	not harmless(c)
+	finding := lib.at(c, {
+		"message": $"the effect of \"{c.text}\" is not computed{why(c)}",
+		"hint": "have somebody who knows the feature look at it, and waive the line by name",
+		"path": c.line,
+	})
+}
+
+# harmless lines have a row that says so, and none that says otherwise.
+harmless(c) if {
+	c.effect_known
+	kinds := {e.kind | some e in input.effects; e.phase == "forward"; e.device == c.device; e.pos == c.pos}
+	kinds == {"none"}
+}
+
+why(c) := "" if c.why == ""
+
+else := $": {c.why}"

@@ -1,0 +1,37 @@
+# METADATA
+# title: what may not come back can be reached another way
+# description: >-
+#   Speaks, once for each device, when the change reloads, restarts or erases it or cuts its management, and neither the
+#   device has a path out of band nor the site a means of rescue reached out of band.
+# custom:
+#   severity: deny
+#   gate: change
+#   why: >-
+#     The Storehouse: nodes were rebooted one at a time, both virtual routers died, and they were the only way in.
+#   mend: >-
+#     Give the device a path out of band and name it in interlock.yaml (devices: NAME: {out_of_band: ADDRESS}).
+package interlock.change.recovery.no_out_of_band
+
+import data.interlock.lib
+import future.keywords.not
+
+findings contains finding if {
+	some device in {e.device | some e in lib.forward}
+	effects := [e | some e in lib.forward; e.device == device; grave(e)]
+	count(effects) > 0
+	not lib.has_out_of_band(device)
+	not lib.rescue_out_of_band
+	finding := lib.at(effects[0], {
+		"message": $"{lib.told(effects[0])} and there is no path out of band should it not come back",
+		"hint": $"give {device} a path out of band and name it in interlock.yaml: devices: {device}: out_of_band",
+		"path": $"device {device}",
+		"related": lib.places(effects),
+	})
+}
+
+grave(e) if e.kind == "management"
+
+grave(e) if {
+	e.kind in {"reload", "restart", "erase"}
+	e.scope in {"device", "slot", "management"}
+}

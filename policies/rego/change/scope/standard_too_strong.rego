@@ -1,0 +1,38 @@
+# METADATA
+# title: a standard change resets nothing
+# description: >-
+#   Speaks when a standard (pre-approved) change has an effect that erases, reloads, restarts, cuts management, takes a
+#   port down or resets sessions, whenever it comes. Once for each line, device and kind of effect.
+# custom:
+#   severity: deny
+#   gate: change
+#   waivable: false
+#   why: >-
+#     ScoNet 2023: the pre-approved commands reloaded the core. A standard change is one whose effect is known to be nothing.
+#   mend: >-
+#     Make it "type: normal", or take the line out.
+package interlock.change.scope.standard_too_strong
+
+import data.interlock.lib
+import future.keywords.not
+
+strong := {"erase", "reload", "restart", "management", "flap", "session"}
+
+findings contains finding if {
+	input.request.type == "standard"
+	some i, e in lib.forward
+	e.kind in strong
+	not said(e, i)
+	finding := lib.at(e, {
+		"message": $"a standard change may not do this: {lib.told(e)}",
+		"hint": "make it \"type: normal\" in change.yaml, so that somebody approves this very plan, or take the line out",
+		"path": e.text,
+	})
+}
+
+# said holds where an earlier effect of the same line does the same to the same device.
+said(e, i) if {
+	some j, other in lib.forward
+	j < i
+	[other.device, other.kind, other.when, other.pos] == [e.device, e.kind, e.when, e.pos]
+}

@@ -1,0 +1,41 @@
+package interlock.lib
+
+# half_of is the half a device is in: "A", "" for none, "A/B" where it is in different halves of several groups.
+half_of(device) := concat("/", {h.name | some g in input.site.groups; some h in g.halves; device in h.members})
+
+# grouped are the devices that are in some group.
+grouped := {m | some g in input.site.groups; some h in g.halves; some m in h.members}
+
+# members are the devices of a group.
+members(group) := {m | some h in group.halves; some m in h.members}
+
+# manned are the halves that have members: an empty half takes over from nobody.
+manned(group) := [h | some h in group.halves; count(h.members) > 0]
+
+# has_out_of_band holds for devices of which a path out of band is known.
+has_out_of_band(device) if {
+	some d in input.devices
+	d.name == device
+	d.out_of_band
+}
+
+# rescue_out_of_band holds where the site names a means of rescue that is reached out of band.
+rescue_out_of_band if {
+	some r in input.site.recovery
+	r.via == "out_of_band"
+}
+
+# at_site puts a finding where x stands in the site file.
+at_site(x, extra) := object.union({"pos": x.pos}, extra)
+
+# at_request puts a finding at the request.
+at_request(extra) := object.union({"pos": input.request.pos}, extra)
+
+# blunt is the severity of what an emergency may override with its own approval: it is said, not refused.
+by_type(severity) := "warn" if input.request.type == "emergency"
+
+else := severity
+
+hours(seconds) := $"{round(seconds / 360) / 10} h" if seconds >= 3600
+
+else := $"{round(seconds / 60)} min"
