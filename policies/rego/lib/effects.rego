@@ -52,6 +52,15 @@ at(x, extra) := object.union({"device": x.device, "half": half_of(x.device), "po
 # places are the places of some things, for "related".
 places(xs) := [x.pos | some x in xs]
 
+# kinds_of are the kinds of forward effect that are known of a line, "none" among them.
+kinds_of(x) := {e.kind | some e in input.effects; e.phase == "forward"; e.device == x.device; e.pos == x.pos}
+
+# harmless lines have a row that says that they do nothing to the network, and none that says otherwise.
+harmless(c) if {
+	c.effect_known
+	kinds_of(c) == {"none"}
+}
+
 # reload_follows holds where the plan itself reloads the device after the effect.
 reload_follows(e) if {
 	some r in forward

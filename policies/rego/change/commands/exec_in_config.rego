@@ -1,8 +1,9 @@
 # METADATA
 # title: a configuration file holds configuration
 # description: >-
-#   Speaks when a line of a configuration file is an exec-mode command (reload, copy, write erase). A warning where the
-#   line is known to do nothing (a pasted show command).
+#   Speaks when a line of a configuration file is an exec-mode command that the knowledge base knows (reload, copy,
+#   write erase). A warning where it is known to do nothing (a pasted show command). A line that nobody knows is for
+#   commands/unknown-effect.
 # custom:
 #   severity: deny
 #   gate: change
@@ -18,12 +19,17 @@ findings contains finding if {
 	some c in input.commands
 	c.in_config_file
 	c.exec
+	c.effect_known
 	finding := object.union(
 		lib.at(c, {
 			"message": $"\"{c.text}\" is an exec-mode command in a configuration file",
 			"hint": $"delete the line; if it is meant, it belongs in changes/<id>/{c.device}.cmd",
 			"path": c.line,
 		}),
-		{"severity": "warn" | c.disposition == "inert"; c.effect_known},
+		{"severity": "warn" | idle(c)},
 	)
 }
+
+idle(c) if c.disposition == "inert"
+
+idle(c) if lib.harmless(c)

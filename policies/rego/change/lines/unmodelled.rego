@@ -19,19 +19,12 @@ findings contains finding if {
 	some c in input.commands
 	c.disposition == "unmodelled"
 	not c.exec
-	not harmless(c)
+	not lib.harmless(c)
 	finding := lib.at(c, {
 		"message": $"the effect of \"{c.text}\" is not computed{why(c)}",
 		"hint": "have somebody who knows the feature look at it, and waive the line by name",
 		"path": c.line,
 	})
-}
-
-# harmless lines have a row that says so, and none that says otherwise.
-harmless(c) if {
-	c.effect_known
-	kinds := {e.kind | some e in input.effects; e.phase == "forward"; e.device == c.device; e.pos == c.pos}
-	kinds == {"none"}
 }
 
 why(c) := "" if c.why == ""

@@ -69,7 +69,7 @@ findings contains finding if {
 
 # excepted are commands of which all that is known is a reload, or that they do nothing.
 excepted(device, m) if {
-	kinds := {e.kind | some e in input.effects; e.phase == "forward"; e.device == device; e.pos == m.pos}
+	kinds := lib.kinds_of({"device": device, "pos": m.pos})
 	count(kinds) > 0
 	count(kinds - {"reload", "none"}) == 0
 }
