@@ -45,7 +45,9 @@ func parseWaivers(file string, text []byte) ([]devices.Waiver, error) {
 			need("waivers", func(v value) { out = readWaivers(v) }),
 		)
 	default:
-		out = readWaivers(d.root(root))
+		v := d.root(root)
+		v.path = "waivers"
+		out = readWaivers(v)
 	}
 	if err := d.problems.err(); err != nil {
 		return nil, err
