@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
 	"interlock/devices"
@@ -93,19 +94,24 @@ type knowledgeFile struct {
 func ReadKnowledge(os string, text []byte) (*Knowledge, error) {
 	name := os + "/effects.yaml"
 	var f knowledgeFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		return nil, fmt.Errorf("%s: want one YAML document, got %d", name, len(file.Docs))
+	}
+	body := file.Docs[0].Body
+	if err := yaml.NodeToValue(body, &f, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if f.OS != os {
 		return nil, fmt.Errorf("%s: it says os %q and is read for %q", name, f.OS, os)
 	}
-	at, err := rowPositions(name, text, len(f.Rows))
-	if err != nil {
-		return nil, err
-	}
+	at := rowPositions(name, body)
 	k := &Knowledge{OS: os, ExecAnywhere: f.ExecAnywhere, Separator: f.Separator, Filters: f.Filters, byID: map[string]*Row{}, exec: newExecNode()}
 	for i, r := range f.Rows {
-		if r == nil {
+		if r == nil || i >= len(at) {
 			return nil, fmt.Errorf("%s: row %d is empty", name, i+1)
 		}
 		r.Pos = at[i]
@@ -146,25 +152,26 @@ func (k *Knowledge) Rows() []Row {
 }
 
 // rowPositions finds where each row of the file begins.
-func rowPositions(name string, text []byte, n int) ([]devices.Pos, error) {
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+func rowPositions(name string, body ast.Node) []devices.Pos {
+	var out []devices.Pos
+	top, ok := body.(*ast.MappingNode)
+	if !ok {
+		return nil
 	}
-	out := make([]devices.Pos, n)
-	for i := range out {
-		p, err := yaml.PathString(fmt.Sprintf("$.rows[%d].id", i))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	for _, v := range top.Values {
+		rows, ok := v.Value.(*ast.SequenceNode)
+		if !ok || v.Key.String() != "rows" {
+			continue
 		}
-		node, err := p.FilterFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("%s: row %d has no id", name, i+1)
+		for _, row := range rows.Values {
+			at := row.GetToken().Position
+			if m, ok := row.(*ast.MappingNode); ok && len(m.Values) > 0 {
+				at = m.Values[0].Key.GetToken().Position
+			}
+			out = append(out, devices.Pos{File: name, Line: at.Line, Col: at.Column})
 		}
-		at := node.GetToken().Position
-		out[i] = devices.Pos{File: name, Line: at.Line, Col: at.Column}
 	}
-	return out, nil
+	return out
 }
 
 // compile checks the row and makes it ready for matching.

@@ -211,6 +211,8 @@ func TestReadKnowledgeRefuses(t *testing.T) {
 		{"", "", "", "as it is"},
 		{"    source: s\n", "", "row nxos/a: source is missing", "no source"},
 		{"kind: reload", "kind: explode", `kind: "explode" is none of`, "no such kind"},
+		{oneRow, "", "want one YAML document", "empty"},
+		{oneRow, "- a\n", "nxos/effects.yaml", "not a map"},
 		{"evidence: A", "evidence: D", `evidence: "D" is none of`, "no such mark"},
 		{"pattern: a", "pattern: a [b", "a [ is not closed", "pattern"},
 		{"pattern: a", "pattern: a <B>", "placeholder", "pattern"},
@@ -236,7 +238,7 @@ func TestReadKnowledgeRefuses(t *testing.T) {
 			t.Errorf("%s: the error does not say where: %v", tt.reason, err)
 		}
 	}
-	if _, err := ReadKnowledge("nxos", []byte(oneRow+strings.TrimPrefix(oneRow, "os: nxos\nrows:\n"))); err == nil || !strings.Contains(err.Error(), ":15:9: row nxos/a stands twice: also at nxos/effects.yaml:3:9") {
+	if _, err := ReadKnowledge("nxos", []byte(oneRow+strings.TrimPrefix(oneRow, "os: nxos\nrows:\n"))); err == nil || !strings.Contains(err.Error(), ":15:5: row nxos/a stands twice: also at nxos/effects.yaml:3:5") {
 		t.Errorf("a row twice: %v", err)
 	}
 }
