@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -134,7 +133,11 @@ func waivedWords(c *pipelines.Change) string {
 func (p *page) next(c *pipelines.Change, o Options) {
 	p.section("NEXT")
 	for _, n := range next(c, o) {
-		p.para("  ", clean(n), plain)
+		if n = clean(n); width(n) <= columns-2 {
+			p.line("  "+n, plain)
+			continue
+		}
+		p.para("  ", n, plain)
 	}
 }
 
@@ -145,7 +148,7 @@ func next(c *pipelines.Change, o Options) []string {
 	var blocking []devices.Finding
 	switch c.Verdict {
 	case pipelines.Pass:
-		return []string{"interlock plan ... --out PLAN     the same inputs again; writes the plan that is approved and applied"}
+		return []string{"interlock plan ... --out PLAN    with the same inputs; writes the plan to approve and apply"}
 	case pipelines.Denied:
 		blocking = open(c, devices.Deny)
 	case pipelines.Inconclusive:
@@ -156,7 +159,7 @@ func next(c *pipelines.Change, o Options) []string {
 		if i == 3 {
 			break
 		}
-		out = append(out, fmt.Sprintf("interlock explain %-32s why the rule exists and how to mend it", r))
+		out = append(out, "interlock explain "+r)
 	}
 	if len(out) == 0 {
 		return []string{"interlock explain all"}
