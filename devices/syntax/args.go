@@ -177,11 +177,14 @@ func takeRange(words []string, ifname func([]string) (string, int)) (string, int
 			names = append(names, first)
 			continue
 		}
+		stem := strings.TrimRight(first, "0123456789")
+		hi = strings.TrimLeft(hi, " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 		if i := strings.LastIndexAny(hi, "/ "); i >= 0 {
+			if !strings.HasSuffix(stem, hi[:i+1]) {
+				return "", 0 // from one module to another: which ports those are, only the device knows
+			}
 			hi = hi[i+1:]
 		}
-		hi = strings.TrimLeft(hi, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
-		stem := strings.TrimRight(first, "0123456789")
 		a, err1 := strconv.Atoi(first[len(stem):])
 		b, err2 := strconv.Atoi(hi)
 		if err1 != nil || err2 != nil || b < a || b-a+len(names) > maxRange {

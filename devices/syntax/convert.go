@@ -67,7 +67,7 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		if row.Opens == "" && len(n.Children) > 0 && as == Inert {
 			below, belowWhy = Inert, why
 		}
-	case (n.no || n.def) && !row.No:
+	case n.def || n.no && !row.No:
 		as, why = Inert, "states the default"
 		below, belowWhy = Unknown, "stands inside a statement that is negated"
 	default:
@@ -75,7 +75,7 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		if row.Do != nil {
 			if err := row.Do(&scope, n.args); err != nil {
 				as, why = Unknown, err.Error()
-				r.Problems = append(r.Problems, Problem{n.Pos, err.Error()})
+				r.Problems = append(r.Problems, Problem{Pos: n.Pos, Message: err.Error()})
 				below, belowWhy = Unknown, "stands inside a line that makes no sense"
 				break
 			}

@@ -28,6 +28,7 @@ type session[S any] struct {
 	exec   bool // the terminal is known to be in exec mode
 	lost   int  // lines indented deeper than this stand below a line that is not known; -1 where there is none
 	result *Entry
+	config configSession
 }
 
 // Enter enters commands on a bound configuration as the system would. Neither tree is changed.
@@ -40,6 +41,7 @@ func (g *Grammar[S]) Enter(r Reader, before *Tree, file string, text []byte) Ent
 	res := Entry{After: g.clone(before), Problems: cmds.Problems}
 	s := session[S]{g: g, tree: res.After, stack: []frame{{inner: -1, targets: []*Node{nil}}}, lost: -1, result: &res}
 	cmds.Walk(s.line)
+	s.leftOpen()
 	return res
 }
 
@@ -102,6 +104,7 @@ func (s *session[S]) moves(n *Node, words []string) bool {
 	w := strings.ToLower(words[0])
 	c := Command{Line: strings.Join(words, " "), Disposition: Inert, Why: "changes the mode"}
 	switch {
+	case s.g.sessions && s.sessionMoves(n, words, &c):
 	case len(words) == 1 && (w == "end" || w == "^z"):
 		s.exec, s.stack = true, s.stack[:1]
 	case len(words) == 1 && (w == "exit" || w == "quit" || strings.HasPrefix(w, "exit-")):
@@ -142,6 +145,9 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		b, ok := s.g.match(f.mode, words, true)
 		if !ok {
 			continue
+		}
+		if i > 0 && n.Indent <= f.indent && s.g.takesAnything(b) && s.fits(i-1, words) {
+			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
 		if f.inner < 0 {
 			f.inner = n.Indent

@@ -46,6 +46,7 @@ type Grammar[S any] struct {
 	ifname func(words []string) (name string, used int)
 	// HasDefault reports that the system understands "default STATEMENT" in configuration.
 	hasDefault bool
+	sessions   bool
 }
 
 // Options are what a grammar knows besides its rows.
@@ -54,6 +55,8 @@ type Options struct {
 	Interface func(words []string) (string, int)
 	// HasDefault reports that the system understands "default STATEMENT" in configuration mode.
 	HasDefault bool
+	// Sessions reports that the system has "configure session NAME", whose lines take effect with "commit".
+	Sessions bool
 }
 
 type trie struct {
@@ -70,7 +73,7 @@ type edge struct {
 
 // Compile checks rows and makes a grammar of them. Errors name the row.
 func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
-	g := &Grammar[S]{modes: map[string]*trie{}, ifname: o.Interface, hasDefault: o.HasDefault}
+	g := &Grammar[S]{modes: map[string]*trie{}, ifname: o.Interface, hasDefault: o.HasDefault, sessions: o.Sessions}
 	if g.ifname == nil {
 		g.ifname = func(w []string) (string, int) { return w[0], 1 }
 	}

@@ -20,6 +20,8 @@ type Body struct {
 	// Until is the line that ends the body ("EOF", "quit"). Empty: the character (or ^X pair) after the prefix is the
 	// delimiter, and the body ends where it stands again.
 	Until string
+	// Alone says that the body is there only where no other word follows the prefix.
+	Alone bool
 }
 
 // Reader reads indented configuration text.
@@ -44,7 +46,7 @@ func (r Reader) Read(file string, text []byte) *Tree {
 	t := &Tree{File: file}
 	text, odd := decode(text)
 	if odd != "" {
-		t.Problems = append(t.Problems, Problem{Pos{File: file, Line: 1}, odd})
+		t.Problems = append(t.Problems, Problem{Pos: Pos{File: file, Line: 1}, Message: odd})
 	}
 	var stack []*Node // the open blocks, outermost first
 	var indents []int
@@ -135,13 +137,13 @@ func (r Reader) Read(file string, text []byte) *Tree {
 // clean strips what a terminal leaves in a line and measures its indentation (tabs go to the next multiple of eight).
 func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 	if len(raw) > MaxLine {
-		t.Problems = append(t.Problems, Problem{Pos{File: t.File, Line: t.Lines}, fmt.Sprintf("line of %d bytes is cut at %d; nothing can be said of it", len(raw), MaxLine)})
+		t.Problems = append(t.Problems, Problem{Pos: Pos{File: t.File, Line: t.Lines}, Message: fmt.Sprintf("line of %d bytes is cut at %d; nothing can be said of it", len(raw), MaxLine), Lost: true})
 		raw = append([]byte("\uFFFD "), raw[:MaxLine]...)
 	}
 	raw = bytes.TrimRight(raw, "\r \t\x00")
 	s := string(raw)
 	if !utf8.ValidString(s) {
-		t.Problems = append(t.Problems, Problem{Pos{File: t.File, Line: t.Lines}, "line is not valid UTF-8; the bytes that are not are shown as \uFFFD"})
+		t.Problems = append(t.Problems, Problem{Pos: Pos{File: t.File, Line: t.Lines}, Message: "line is not valid UTF-8; the bytes that are not are shown as \uFFFD"})
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	if strings.Contains(s, "ore") {
@@ -199,6 +201,9 @@ func (r Reader) body(line string) string {
 		}
 		rest := strings.TrimSpace(line[len(b.Prefix):])
 		if b.Until != "" {
+			if b.Alone && rest != "" {
+				continue
+			}
 			return "=" + b.Until
 		}
 		if rest == "" {

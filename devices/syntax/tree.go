@@ -49,6 +49,8 @@ type Tree struct {
 type Problem struct {
 	Pos     Pos
 	Message string
+	// Lost reports that part of the text is not in the tree.
+	Lost bool
 }
 
 // Walk calls f for every node, parents first.
