@@ -17,16 +17,32 @@ takes_device_out(e) if {
 # planned are the devices that some step names.
 planned := {d | some s in input.plan.steps; some d in s.devices}
 
-# orphans are effects on devices that no step names. Nothing keeps them apart, so they count as one step.
-orphans := [e | some e in forward; not e.device in planned]
+# outs are the effects by which whole devices leave service. Rules that look at groups start from them and not from all
+# effects: a large change has thousands of effects and few of these.
+outs := [e | some e in forward; takes_device_out(e)]
 
-# bundles are the forward effects by step: what comes before anybody looks.
+# darks are the effects by which ports lose their light: those of whole devices, and those of ports.
+darks := [e | some e in forward; darkens(e)]
+
+darkens(e) if takes_device_out(e)
+
+darkens(e) if {
+	e.kind in {"flap", "reload", "restart"}
+	e.scope == "port"
+}
+
+# bundles are such effects by step: what comes before anybody looks. Nothing keeps apart what no step names, so that
+# counts as one step more.
 bundles := array.concat(
-	[{"name": name, "half": s.half, "effects": [e | some e in forward; e.device in s.devices]} |
+	[{"name": name, "half": s.half, "outs": [e | some e in outs; e.device in devices], "darks": [e | some e in darks; e.device in devices]} |
 		some s in input.plan.steps
 		name := $"step {s.index}"
+		devices := {d | some d in s.devices}
 	],
-	[{"name": "one step", "half": "", "effects": orphans} | count(orphans) > 0],
+	[{"name": "one step", "half": "", "outs": [e | some e in outs; not e.device in planned], "darks": strays} |
+		strays := [e | some e in darks; not e.device in planned]
+		count(strays) > 0
+	],
 )
 
 # happens says what an effect does and when: "reload at next boot".
@@ -53,7 +69,11 @@ at(x, extra) := object.union({"device": x.device, "half": half_of(x.device), "po
 places(xs) := [x.pos | some x in xs]
 
 # kinds_of are the kinds of forward effect that are known of a line, "none" among them.
-kinds_of(x) := {e.kind | some e in input.effects; e.phase == "forward"; e.device == x.device; e.pos == x.pos}
+kinds_of(x) := {kind | some kind in kinds; [x.device, x.pos, kind] in kinds_by_line}
+
+kinds := {e.kind | some e in input.effects}
+
+kinds_by_line := {[e.device, e.pos, e.kind] | some e in input.effects; e.phase == "forward"}
 
 # harmless lines have a row that says that they do nothing to the network, and none that says otherwise.
 harmless(c) if {

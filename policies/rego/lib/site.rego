@@ -1,7 +1,11 @@
 package interlock.lib
 
 # half_of is the half a device is in: "A", "" for none, "A/B" where it is in different halves of several groups.
-half_of(device) := concat("/", {h.name | some g in input.site.groups; some h in g.halves; device in h.members})
+half_of(device) := concat("/", {half | some half in half_names; [device, half] in places_in_halves})
+
+half_names := {h.name | some g in input.site.groups; some h in g.halves}
+
+places_in_halves := {[m, h.name] | some g in input.site.groups; some h in g.halves; some m in h.members}
 
 # grouped are the devices that are in some group.
 grouped := {m | some g in input.site.groups; some h in g.halves; some m in h.members}
@@ -13,11 +17,7 @@ members(group) := {m | some h in group.halves; some m in h.members}
 manned(group) := [h | some h in group.halves; count(h.members) > 0]
 
 # has_out_of_band holds for devices of which a path out of band is known.
-has_out_of_band(device) if {
-	some d in input.devices
-	d.name == device
-	d.out_of_band
-}
+has_out_of_band(device) if device in {d.name | some d in input.devices; d.out_of_band}
 
 # rescue_out_of_band holds where the site names a means of rescue that is reached out of band.
 rescue_out_of_band if {

@@ -12,9 +12,8 @@ is_before(s) if s.name == "before"
 # because two gates ask them: change, from what the effects take down, and forecast, from what the simulator found.
 # Equal findings are said once.
 below_uplinks contains finding if {
-	some name in {u.name | some s in later; some u in s.uplinks}
-	bad := [{"state": s, "is": u} | some s in later; some u in s.uplinks; u.name == name; u.up < u.keep; not uplink_was(u)]
-	count(bad) > 0
+	some name in {b.is.name | some b in bad_uplinks}
+	bad := [b | some b in bad_uplinks; b.is.name == name]
 	least := min([b.is.up | some b in bad])
 	worst := [b | some b in bad; b.is.up == least][0]
 	down := worst.is.ports_down
@@ -31,7 +30,7 @@ below_uplinks contains finding if {
 
 below_uplinks contains finding if {
 	some uplink in input.site.uplinks
-	not_judged(uplink.name, [u.name | some s in later; some u in s.uplinks])
+	not_judged(uplink.name, uplinks_named)
 	finding := at_site(uplink, {
 		"severity": "inconclusive",
 		"message": $"uplink {uplink.name} was not judged in every state of the plan",
@@ -40,9 +39,8 @@ below_uplinks contains finding if {
 }
 
 below_groups contains finding if {
-	some name in {g.name | some s in later; some g in s.groups}
-	bad := [{"state": s, "is": g} | some s in later; some g in s.groups; g.name == name; g.in_service < g.keep; not group_was(g)]
-	count(bad) > 0
+	some name in {b.is.name | some b in bad_groups}
+	bad := [b | some b in bad_groups; b.is.name == name]
 	least := min([b.is.in_service | some b in bad])
 	worst := [b | some b in bad; b.is.in_service == least][0]
 	out := [m | some g in input.site.groups; g.name == name; some m in members(g); m in worst.state.down_devices]
@@ -58,7 +56,7 @@ below_groups contains finding if {
 
 below_groups contains finding if {
 	some group in input.site.groups
-	not_judged(group.name, [g.name | some s in later; some g in s.groups])
+	not_judged(group.name, groups_named)
 	finding := at_site(group, {
 		"severity": "inconclusive",
 		"message": $"group {group.name} was not judged in every state of the plan",
@@ -66,10 +64,27 @@ below_groups contains finding if {
 	})
 }
 
-# not_judged holds where the plan has steps and some state does not speak of a name.
+bad_uplinks := [{"state": s, "is": u} | some s in later; some u in s.uplinks; u.up < u.keep; not uplink_was(u)]
+
+bad_groups := [{"state": s, "is": g} | some s in later; some g in s.groups; g.in_service < g.keep; not group_was(g)]
+
+# The names that each state speaks of.
+uplinks_named := [{u.name | some u in s.uplinks} | some s in later]
+
+groups_named := [{g.name | some g in s.groups} | some s in later]
+
+services_named := [{v.name | some v in s.services} | some s in later]
+
+# not_judged holds where the plan has steps and there is no state, or one that does not speak of a name.
+not_judged(_, named) if {
+	count(input.plan.steps) > 0
+	count(named) == 0
+}
+
 not_judged(name, named) if {
 	count(input.plan.steps) > 0
-	count([n | some n in named; n == name]) < max([1, count(later)])
+	some state in named
+	not name in state
 }
 
 # uplink_was and group_was hold where it was below before, and as low.
@@ -116,24 +131,26 @@ hits(e, port) if {
 	e.target == port
 }
 
-# lost_already holds where a service, uplink ("uplink x") or group ("group x") does not hold in a state as it is,
+# lost_already are states and services, uplinks ("uplink x") and groups ("group x") that do not hold in them as they are,
 # without any failure.
-lost_already(s, item) if {
+lost_already contains [s.name, v.name] if {
+	some s in later
 	some v in s.services
-	v.name == item
 	v.status == "lost"
 }
 
-lost_already(s, item) if {
+lost_already contains [s.name, item] if {
+	some s in later
 	some u in s.uplinks
-	$"uplink {u.name}" == item
 	u.up < u.keep
+	item := $"uplink {u.name}"
 }
 
-lost_already(s, item) if {
+lost_already contains [s.name, item] if {
+	some s in later
 	some g in s.groups
-	$"group {g.name}" == item
 	g.in_service < g.keep
+	item := $"group {g.name}"
 }
 
 # item_named is an item of Failure.lost for people.

@@ -23,7 +23,7 @@ import future.keywords.not
 findings contains finding if {
 	some group in input.site.groups
 	some bundle in lib.bundles
-	leaving := [e | some e in bundle.effects; lib.takes_device_out(e); count(lib.members(group) & touched(e)) > 0]
+	leaving := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
 	gone := {m | some e in leaving; some m in touched(e)} & lib.members(group)
 	count(gone) > 0
 	every half in lib.manned(group) {
@@ -42,8 +42,7 @@ findings contains finding if {
 }
 
 findings contains finding if {
-	some e in lib.forward
-	lib.takes_device_out(e)
+	some e in lib.outs
 	not e.device in lib.grouped
 	finding := lib.at(e, {
 		"severity": "inconclusive",

@@ -16,9 +16,8 @@ import data.interlock.lib
 import future.keywords.not
 
 findings contains finding if {
-	some device in {e.device | some e in lib.forward}
-	effects := [e | some e in lib.forward; e.device == device; grave(e)]
-	count(effects) > 0
+	some device in {e.device | some e in graves}
+	effects := [e | some e in graves; e.device == device]
 	not lib.has_out_of_band(device)
 	not lib.rescue_out_of_band
 	finding := lib.at(effects[0], {
@@ -28,6 +27,8 @@ findings contains finding if {
 		"related": lib.places(effects),
 	})
 }
+
+graves := [e | some e in lib.forward; grave(e)]
 
 grave(e) if e.kind == "management"
 

@@ -35,8 +35,9 @@ heavy(e) if {
 
 heavy(e) if e.kind == "management"
 
-forward_too(e) if {
-	some f in lib.forward
-	[f.device, f.kind] == [e.device, e.kind]
-	f.scope in {e.scope, "device"}
-}
+# forward_too holds where the way forward does the same to as much of the device, or to all of it.
+forward_too(e) if [e.device, e.kind, e.scope] in forwards
+
+forward_too(e) if [e.device, e.kind, "device"] in forwards
+
+forwards := {[e.device, e.kind, e.scope] | some e in lib.forward}

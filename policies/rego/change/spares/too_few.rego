@@ -20,7 +20,7 @@ findings contains finding if {
 	some type in {o.type | some o in input.optics}
 	needs := [{"needed": count(at_risk), "step": bundle, "optics": at_risk} |
 		some bundle in lib.bundles
-		at_risk := {port | some o in input.optics; o.type == type; some e in bundle.effects; e.device == o.device; darkens(e, o.port); port := $"{o.device}:{o.port}"}
+		at_risk := {port | some o in input.optics; o.type == type; some e in bundle.darks; e.device == o.device; hits(e, o.port); port := $"{o.device}:{o.port}"}
 	]
 	needed := max([n.needed | some n in needs])
 	stock := sum([s.count | some s in input.site.spares; s.optics == type])
@@ -35,10 +35,6 @@ findings contains finding if {
 	}
 }
 
-darkens(e, _) if lib.takes_device_out(e)
+hits(e, _) if lib.takes_device_out(e)
 
-darkens(e, port) if {
-	e.kind in {"flap", "reload", "restart"}
-	e.scope == "port"
-	e.target == port
-}
+hits(e, port) if e.target == port

@@ -17,9 +17,8 @@ import data.interlock.lib
 import future.keywords.not
 
 findings contains finding if {
-	some name in {v.name | some s in lib.later; some v in s.services}
-	bad := [{"state": s, "is": v} | some s in lib.later; some v in s.services; v.name == name; v.status == "lost"; v.before_status != "lost"]
-	count(bad) > 0
+	some name in {l.is.name | some l in losses}
+	bad := [l | some l in losses; l.is.name == name]
 	finding := object.union(lib.cause([{"device": d, "port": ""} | some d in bad[0].state.down_devices]), {
 		"message": $"service {name} would be lost in {lib.states_told(bad)}{reason(bad[0].is)}",
 		"hint": "plan it so that what the service needs stays up in that state: by halves, in the other order, or drained first",
@@ -31,7 +30,7 @@ findings contains finding if {
 
 findings contains finding if {
 	some service in input.site.services
-	lib.not_judged(service.name, [v.name | some s in lib.later; some v in s.services])
+	lib.not_judged(service.name, lib.services_named)
 	finding := lib.at_site(service, {
 		"severity": "inconclusive",
 		"message": $"service {service.name} was not judged in every state of the plan",
@@ -40,6 +39,8 @@ findings contains finding if {
 }
 
 findings contains finding if some finding in lib.judged("services/lost")
+
+losses := [{"state": s, "is": v} | some s in lib.later; some v in s.services; v.status == "lost"; v.before_status != "lost"]
 
 reason(v) := "" if v.reason == ""
 

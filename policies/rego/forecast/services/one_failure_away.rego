@@ -39,15 +39,14 @@ breaks := [{"state": s, "what": f.what, "item": item} |
 	s.promised
 	some f in s.failures
 	some item in f.lost
-	not lib.lost_already(s, item)
-	not was(f.what, item)
+	not [s.name, item] in lib.lost_already
+	not [f.what, item] in were
 ]
 
-# was holds where the same failure broke the same thing before the change.
-was(what, item) if {
+# were are the failures that broke the same thing before the change.
+were := {[f.what, item] |
 	some s in input.states
 	lib.is_before(s)
 	some f in s.failures
-	f.what == what
-	item in f.lost
+	some item in f.lost
 }
