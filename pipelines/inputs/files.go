@@ -29,8 +29,8 @@ var configEndings = []string{".cfg", ".conf", ".config", ".txt", ".json"}
 // leftover endings are of editors and tools: the file beside them is the one that counts.
 var leftovers = []string{"~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".old", ".diff", ".patch"}
 
-// listDevices finds the devices of a snapshot and their files, in order of name.
-func listDevices(fsys fs.FS, root string) ([]*deviceFiles, []devices.Finding, error) {
+// listDevices finds the devices of a snapshot and their files, in order of name, and what is wrong with the rest.
+func listDevices(fsys fs.FS, root string) ([]*deviceFiles, []devices.Finding, Problems) {
 	dir := path.Join(root, "configs")
 	entries, err := fs.ReadDir(fsys, dir)
 	switch {
@@ -89,7 +89,7 @@ func listDevices(fsys fs.FS, root string) ([]*deviceFiles, []devices.Finding, er
 		out = append(out, d)
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
-	return out, findings, problems.err()
+	return out, findings, problems
 }
 
 // listFolder finds the files of the device whose folder it is.

@@ -178,7 +178,7 @@ func (l *linker) declared(c cable) {
 			ends[i].Port = p
 			continue
 		}
-		l.find("links/unknown-port", c.at, didYouMean(e.Port, sortedKeys(l.net.Devices[name].Config.Interfaces)), "port %s is not in the configuration of %s", clip(e.Port), name)
+		l.find("links/unknown-port", c.at, didYouMean(e.Port, sortedKeys(l.net.Devices[name].Config.Interfaces)), "port %s is not in the configuration of %s; the link is kept, on a port of which nothing is known", clip(e.Port), name)
 	}
 	l.add(ends, c.at, "layer1_topology.json")
 }

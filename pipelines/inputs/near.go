@@ -8,7 +8,7 @@ import (
 
 // didYouMean asks after the name that got is nearest to, "" where none is near.
 func didYouMean(got string, names []string) string {
-	best, dist := "", 1+max(1, len(got)/3)
+	best, dist := "", 1+max(1, (len(got)+1)/3)
 	sorted := append([]string(nil), names...)
 	sort.Strings(sorted)
 	for _, n := range sorted {
@@ -16,7 +16,7 @@ func didYouMean(got string, names []string) string {
 		if len(n) > len(got)+dist || len(got) > len(n)+dist {
 			continue
 		}
-		if d := distance(strings.ToLower(got), strings.ToLower(n)); d < dist {
+		if d := distance(strings.ToLower(got), strings.ToLower(n)); d < dist && d < len(n) {
 			best, dist = n, d
 		}
 	}

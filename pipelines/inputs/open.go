@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -40,6 +41,26 @@ func Open(dir string) (fs.FS, error) {
 	return root.FS(), nil
 }
 
+// Locate gives the files among which a path given by the user stands, and its name there: those of the site where it is
+// inside of the site's folder (so that places read alike), else those of the folder around it. It does not look whether
+// there is such a file.
+func Locate(siteDir, name string) (fs.FS, string, error) {
+	site, err := filepath.Abs(siteDir)
+	if err != nil {
+		return nil, "", err
+	}
+	file, err := filepath.Abs(name)
+	if err != nil {
+		return nil, "", err
+	}
+	if rel, err := filepath.Rel(site, file); err == nil && filepath.IsLocal(rel) {
+		fsys, err := Open(siteDir)
+		return fsys, filepath.ToSlash(rel), err
+	}
+	fsys, err := Open(filepath.Dir(file))
+	return fsys, filepath.Base(file), err
+}
+
 // readText reads one text file as UTF-8. The problem it may return says what is wrong with the file as a whole.
 // An error that is no Problems wraps fs.ErrNotExist.
 func readText(fsys fs.FS, name string, limit int64) ([]byte, error) {
@@ -50,7 +71,7 @@ func readText(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !dangling(fsys, name):
-		return nil, fmt.Errorf("%s: no such file: %w", name, fs.ErrNotExist)
+		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	case err != nil:
 		return bad(0, unreadableHint(err), "cannot be read: %v", bare(err))
 	case info.IsDir():

@@ -33,11 +33,7 @@ func parseSite(file string, text []byte) (*devices.Site, []devices.Finding, erro
 		return nil, nil, d.problems.err()
 	}
 	d.root(root).object(
-		need("version", func(v value) {
-			if v.integer(0, 1<<30) != 1 {
-				v.bad("write version: 1", "version must be 1, the only one there is")
-			}
-		}),
+		need("version", readVersion),
 		may("name", func(v value) { s.Name = v.word() }),
 		may("rollout", func(v value) { s.Rollout = v.oneOf("by-halves", "together") }),
 		may("devices", func(v value) { s.Devices = readDevices(v) }),
@@ -60,6 +56,14 @@ func parseSite(file string, text []byte) (*devices.Site, []devices.Finding, erro
 		return nil, nil, err
 	}
 	return s, devices.SortFindings(d.findings), nil
+}
+
+// readVersion reads the version of a file's form.
+func readVersion(v value) {
+	before := len(v.d.problems)
+	if v.integer(0, 1<<30) != 1 && len(v.d.problems) == before {
+		v.bad("write version: 1", "version must be 1, the only one there is")
+	}
 }
 
 // misspelt finds a file that was meant to be the one called file: another ending or case. Reading on as if nothing

@@ -21,17 +21,14 @@ func ReadSnapshot(ctx context.Context, fsys fs.FS, root string, vendors []*devic
 	if site == nil {
 		site = &devices.Site{}
 	}
-	files, findings, err := listDevices(fsys, root)
-	if err != nil {
-		return nil, nil, err
-	}
+	// What is wrong with one device is no reason to keep silent about the others.
+	files, findings, problems := listDevices(fsys, root)
 	read := make([]result, len(files))
 	each(ctx, len(files), func(i int) { read[i] = readDevice(fsys, files[i], vendors, site) })
 	if err := ctx.Err(); err != nil {
 		return nil, nil, fmt.Errorf("stopped while reading %s: %w", joinPath(root, "configs"), context.Cause(ctx))
 	}
 	net := &devices.Network{Devices: map[string]*devices.Device{}}
-	var problems Problems
 	for _, r := range read {
 		findings = append(findings, r.findings...)
 		if r.err != nil {

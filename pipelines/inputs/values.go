@@ -25,12 +25,35 @@ func (v value) text() string {
 	case *ast.LiteralNode:
 		return strings.TrimSpace(n.Value.Value)
 	}
+	if s, ok := v.joined(); ok {
+		return s
+	}
 	hint := ""
 	if t := scalarToken(v.node); t != nil {
 		hint = `write it in quotes: "` + t.Value + `"`
 	}
 	v.bad(hint, "%s must be text, not %s", v.name(), v.what())
 	return ""
+}
+
+// joined puts together what the parser takes apart: in a flow list it reads core-a:Ethernet1/1 as a mapping, though by
+// YAML 1.2 (7.3.3) a colon without a space behind it belongs to the word.
+func (v value) joined() (string, bool) {
+	n, ok := v.node.(*ast.MappingValueNode)
+	if m, isMap := v.node.(*ast.MappingNode); isMap && len(m.Values) == 1 && m.Start != nil && m.Start.Value != "{" {
+		n, ok = m.Values[0], true
+	}
+	if !ok || n.Key.GetToken() == nil || n.Value == nil || n.Value.GetToken() == nil {
+		return "", false
+	}
+	k, val := n.Key.GetToken(), n.Value.GetToken()
+	_, plain := n.Value.(ast.ScalarNode)
+	if !plain || k.Position.Line != val.Position.Line || v.d.at(k.Position).Col+len(k.Value)+1 != v.d.at(val.Position).Col {
+		return "", false
+	}
+	s := k.Value + ":" + val.Value
+	line := v.d.lines[k.Position.Line-1]
+	return s, strings.HasPrefix(line[min(len(line), v.d.at(k.Position).Col-1):], s)
 }
 
 // textValue looks at a string without noting anything.

@@ -37,11 +37,7 @@ func parseWaivers(file string, text []byte) ([]devices.Waiver, error) {
 	case nil:
 	case *ast.MappingNode, *ast.MappingValueNode:
 		d.root(root).object(
-			may("version", func(v value) {
-				if v.integer(0, 1<<30) != 1 {
-					v.bad("write version: 1", "version must be 1, the only one there is")
-				}
-			}),
+			may("version", readVersion),
 			need("waivers", func(v value) { out = readWaivers(v) }),
 		)
 	default:
