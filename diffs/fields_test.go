@@ -67,7 +67,11 @@ func eachField(t reflect.Type, at string, f func(field, tag string, set func(v r
 					e := reflect.New(sf.Type.Elem().Elem())
 					set(e.Elem(), on)
 					m := reflect.MakeMap(sf.Type)
-					m.SetMapIndex(sentinel(sf.Type.Key(), 1), e)
+					key := sentinel(sf.Type.Key(), 1)
+					if sf.Name == "Gateways" {
+						key = reflect.ValueOf("hsrp 10") // the protocol is part of the key
+					}
+					m.SetMapIndex(key, e)
 					v.Field(i).Set(m)
 				})
 			})

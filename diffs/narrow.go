@@ -104,6 +104,9 @@ func addressed(v reflect.Value) reflect.Value {
 func narrowMaps(f reflect.StructField, set bool, x, y reflect.Value) (reflect.Value, reflect.Value) {
 	t := f.Type
 	nx, ny := reflect.MakeMap(t), reflect.MakeMap(t)
+	if t.Elem().Kind() == reflect.Pointer {
+		x, y = withImplied(f, x, y), withImplied(f, y, x)
+	}
 	there := func(e reflect.Value) bool {
 		return e.IsValid() && !(set && !e.Bool()) && !(e.Kind() == reflect.Pointer && e.IsNil())
 	}
@@ -134,6 +137,23 @@ func narrowMaps(f reflect.StructField, set bool, x, y reflect.Value) (reflect.Va
 		sayNone(y, ny)
 	}
 	return nx, ny
+}
+
+// withImplied gives x an empty object for each that y has and whose level a path leaves out (devices.PathJoin): the default
+// VRF and the family without a name. They are there whether written or not, so they are told value by value.
+func withImplied(f reflect.StructField, x, y reflect.Value) reflect.Value {
+	for _, k := range y.MapKeys() {
+		if k.Kind() != reflect.String || x.MapIndex(k).IsValid() || devices.PathJoin(devices.PathLevel(f.Tag.Get("path"), k.String()), "x") != "x" {
+			continue
+		}
+		with := reflect.MakeMap(x.Type())
+		for it := x.MapRange(); it.Next(); {
+			with.SetMapIndex(it.Key(), it.Value())
+		}
+		with.SetMapIndex(k, reflect.New(x.Type().Elem().Elem()))
+		x = with
+	}
+	return x
 }
 
 func sayNone(m, narrowed reflect.Value) {
