@@ -78,11 +78,9 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	sure := true
 	if exec {
 		line, sure = k.plain(line)
-		if full, ok := k.ExpandExec(strings.Fields(line)); ok {
-			line = strings.Join(full, " ")
-		} else {
-			sure = false
-		}
+		full, ok := k.ExpandExec(strings.Fields(line))
+		sure = sure && ok && !ambiguousInConfig(cmd, full)
+		line = strings.Join(full, " ")
 	}
 	found := k.find(line, exec, cmd.Context, version, platform)
 	if !exec && len(found) == 0 && k.ExecAnywhere {
@@ -95,6 +93,11 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 		}
 	}
 	return mostSpecific(out)
+}
+
+// ambiguousInConfig reports a lone abbreviated word in configuration mode: "sh" is show in one place and shutdown in another.
+func ambiguousInConfig(cmd devices.Command, full []string) bool {
+	return cmd.Mode != "" && cmd.Mode != "exec" && len(full) == 1 && !strings.EqualFold(full[0], strings.TrimSpace(first(cmd.Line, cmd.Text)))
 }
 
 // plain takes a filter off an exec line ("| include up") and reports whether it is one that only shows less.

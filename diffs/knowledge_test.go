@@ -170,6 +170,16 @@ func TestEffectsOfACommand(t *testing.T) {
 	}
 }
 
+func TestLoneAbbreviationInConfigurationMode(t *testing.T) {
+	k := knowledge(t, "nxos")
+	for line, want := range map[string][]string{"sh": nil, "show": {"nxos/show"}, "sh ver": {"nxos/show"}, "rel": {"nxos/reload"}} {
+		got := ids(k.Match(devices.Command{Line: line, Mode: "telemetry", Exec: true}, "", ""))
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%q (-want +got):\n%s", line, d)
+		}
+	}
+}
+
 func TestEffectTargets(t *testing.T) {
 	k := knowledge(t, "nxos")
 	tests := []struct {
