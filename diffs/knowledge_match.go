@@ -79,7 +79,7 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	if exec {
 		line, sure = k.plain(line)
 		full, ok := k.ExpandExec(strings.Fields(line))
-		sure = sure && ok && !ambiguousInConfig(cmd, full)
+		sure = sure && ok && !loneAbbreviation(line, full)
 		line = strings.Join(full, " ")
 	}
 	found := k.find(line, exec, cmd.Context, version, platform)
@@ -95,9 +95,10 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	return mostSpecific(out)
 }
 
-// ambiguousInConfig reports a lone abbreviated word in configuration mode: "sh" is show in one place and shutdown in another.
-func ambiguousInConfig(cmd devices.Command, full []string) bool {
-	return cmd.Mode != "" && cmd.Mode != "exec" && len(full) == 1 && !strings.EqualFold(full[0], strings.TrimSpace(first(cmd.Line, cmd.Text)))
+// loneAbbreviation reports one abbreviated word and nothing behind it. In a text the mode is not always certain, and "sh" is
+// show in one place and shutdown in another; what is short for itself ("wr" on EOS) has a row.
+func loneAbbreviation(line string, full []string) bool {
+	return len(full) == 1 && !strings.EqualFold(full[0], line)
 }
 
 // plain takes a filter off an exec line ("| include up") and reports whether it is one that only shows less.
