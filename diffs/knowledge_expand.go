@@ -65,14 +65,22 @@ func (n *execNode) expand(words []string) ([]string, bool) {
 		return nil, n.end
 	}
 	w, rest := words[0], words[1:]
-	switch candidates := n.candidates(strings.ToLower(w)); len(candidates) {
+	low := strings.ToLower(w)
+	if exact := n.words[low]; exact != nil {
+		if tail, ok := exact.expand(rest); ok {
+			return append([]string{low}, tail...), true
+		}
+	}
+	switch longer := n.longer(low); len(longer) {
 	case 0:
 	case 1:
-		if tail, ok := n.words[candidates[0]].expand(rest); ok {
-			return append([]string{candidates[0]}, tail...), true
+		if tail, ok := n.words[longer[0]].expand(rest); ok {
+			return append([]string{longer[0]}, tail...), true
 		}
 	default:
-		return nil, false
+		if n.words[low] == nil {
+			return nil, false
+		}
 	}
 	if n.arg != nil {
 		if tail, ok := n.arg.expand(rest); ok {
@@ -85,14 +93,11 @@ func (n *execNode) expand(words []string) ([]string, bool) {
 	return nil, false
 }
 
-// candidates are the keywords that a word may stand for, the exact one alone if there is one.
-func (n *execNode) candidates(w string) []string {
-	if n.words[w] != nil {
-		return []string{w}
-	}
+// longer are the keywords that a word may be short for.
+func (n *execNode) longer(w string) []string {
 	var out []string
 	for word := range n.words {
-		if strings.HasPrefix(word, w) {
+		if word != w && strings.HasPrefix(word, w) {
 			out = append(out, word)
 		}
 	}

@@ -78,11 +78,9 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	sure := true
 	if exec {
 		line, sure = k.plain(line)
-		if full, ok := k.ExpandExec(strings.Fields(line)); ok {
-			line = strings.Join(full, " ")
-		} else {
-			sure = false
-		}
+		full, ok := k.ExpandExec(strings.Fields(line))
+		sure = sure && ok && !loneAbbreviation(line, full)
+		line = strings.Join(full, " ")
 	}
 	found := k.find(line, exec, cmd.Context, version, platform)
 	if !exec && len(found) == 0 && k.ExecAnywhere {
@@ -95,6 +93,12 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 		}
 	}
 	return mostSpecific(out)
+}
+
+// loneAbbreviation reports one abbreviated word and nothing behind it. In a text the mode is not always certain, and "sh" is
+// show in one place and shutdown in another; what is short for itself ("wr" on EOS) has a row.
+func loneAbbreviation(line string, full []string) bool {
+	return len(full) == 1 && !strings.EqualFold(full[0], line)
 }
 
 // plain takes a filter off an exec line ("| include up") and reports whether it is one that only shows less.

@@ -113,7 +113,7 @@ func TestMatchTakesTheMostSpecificRow(t *testing.T) {
 		{"nxos", "no feature bgp", false, nil, "", []string{"nxos/no-feature"}, "any feature"},
 		{"nxos", "snmp-server location x", false, nil, "", nil, "the model knows it, not this table"},
 		{"nxos", "telemetry-agent enable", true, nil, "", nil, "nobody knows it"},
-		{"eos", "wr", true, nil, "", []string{"eos/write"}, "EOS stores on write alone"},
+		{"eos", "wr", true, nil, "", []string{"eos/wr"}, "EOS stores on write alone"},
 		{"eos", "wr erase now", true, nil, "", []string{"eos/write-erase-now"}, "without a question"},
 		{"eos", "agent octa term", true, nil, "", []string{"eos/agent-octa"}, "case does not matter"},
 		{"eos", "reload in 00:05", true, nil, "", []string{"eos/reload-scheduled"}, "scheduled"},
@@ -166,6 +166,54 @@ func TestEffectsOfACommand(t *testing.T) {
 		}
 		if d := cmp.Diff(tt.kinds, kinds); d != "" || known != tt.known || (question != "") != tt.question {
 			t.Errorf("%s %q (%s): known %v, question %q, kinds (-want +got):\n%s", tt.system, tt.cmd.Line, tt.reason, known, question, d)
+		}
+	}
+}
+
+func TestLoneAbbreviationIsNotTrusted(t *testing.T) {
+	k := knowledge(t, "nxos")
+	for line, want := range map[string][]string{"sh": nil, "show": nil, "ex": nil, "sh ver": {"nxos/show"}, "rel": {"nxos/reload"}} {
+		got := ids(k.Match(devices.Command{Line: line, Mode: "exec", Exec: true}, "", ""))
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%q (-want +got):\n%s", line, d)
+		}
+	}
+}
+
+func TestDialogue(t *testing.T) {
+	tests := []struct {
+		lines  []string
+		want   []string // "line" or "line <- answer"
+		reason string
+	}{
+		{[]string{"reload", "y", "show clock"}, []string{"reload <- y", "show clock"}, "answered on the next line"},
+		{[]string{"rel", "YES"}, []string{"rel <- YES"}, "as people type"},
+		{[]string{"reload", "This command will reboot the system. (y/n)?  [n] y"}, []string{"reload <- y"}, "a transcript"},
+		{[]string{"reload", "This command will reboot the system. (y/n)?  [n]", "y"}, []string{"reload <- y"}, "a transcript, answer below"},
+		{[]string{"reload", "show clock"}, []string{"reload", "show clock"}, "no answer"},
+		{[]string{"reload"}, []string{"reload"}, "the text ends"},
+		{[]string{"reload", "n", "y"}, []string{"reload <- y"}, "an answer that goes on counts"},
+		{[]string{"reload", "y", "n"}, []string{"reload <- y"}, "an answer that goes on counts"},
+		{[]string{"reload", "n"}, []string{"reload <- n"}, "declined"},
+		{[]string{"show clock", "y"}, []string{"show clock", "y"}, "nobody asked"},
+		{[]string{"show clock ; reload", "y"}, []string{"show clock ; reload <- y"}, "the last command of the line asks"},
+	}
+	k := knowledge(t, "nxos")
+	for _, tt := range tests {
+		var cmds []devices.Command
+		for _, l := range tt.lines {
+			cmds = append(cmds, devices.Command{Line: l, Text: l, Mode: "exec", Exec: true})
+		}
+		var got []string
+		for _, c := range k.Dialogue(cmds, "", "") {
+			s := c.Line
+			if c.HasAnswer {
+				s += " <- " + c.Answer
+			}
+			got = append(got, s)
+		}
+		if d := cmp.Diff(tt.want, got); d != "" {
+			t.Errorf("%q: %s (-want +got):\n%s", tt.lines, tt.reason, d)
 		}
 	}
 }

@@ -32,14 +32,9 @@ switch(conf-tm-sub)# exit
 ! --- 3. table space for Vantage Flow (needed once per switch) --------
 switch(config)# hardware access-list tcam region ing-racl 1536
 switch(config)# hardware access-list tcam region ing-netflow 512
-Warning: Please save config and reload the system for the configuration to take effect
 switch(config)# end
 ! --- 4. save and activate --------------------------------------------
 switch# copy run start
-[########################################] 100%
-Copy complete, now saving to disk (please wait)...
-Copy complete.
 switch# reload
-This command will reboot the system. (y/n)?  [n] 
 y
 ! Done. The switch appears in your Vantage dashboard within 10 minutes.
