@@ -17,9 +17,9 @@ func writeText(w io.Writer, c *pipelines.Change, o Options) error {
 		p.para("  ", s, plain)
 	}
 	p.because(c)
-	p.findings(c, o)
-	p.effects(c.Effects)
+	p.effects(c.Effects, doubtful(c))
 	p.states(c)
+	p.findings(c, o)
 	p.failures(c)
 	p.coverage(c.Coverage, o)
 	p.deltas(c, o)
