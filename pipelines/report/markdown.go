@@ -246,7 +246,7 @@ func mdStates(c *pipelines.Change) part {
 	rows, more := stateTable(c)
 	for i, row := range rows {
 		line := "|"
-		for j, v := range row {
+		for _, v := range row {
 			t := mdText(v.text)
 			if v.as == red {
 				t = "**" + t + "**"
