@@ -190,7 +190,7 @@ func alike(per map[string]int) bool {
 
 // doubts says that the other sentences are not the whole of it.
 func (s *story) doubts() {
-	fs := open(s.c, devices.Inconclusive)
+	fs := unclear(s.c)
 	if len(fs) == 0 {
 		return
 	}
@@ -201,6 +201,9 @@ func (s *story) doubts() {
 	text := "what this does is not fully known (" + strings.Join(cut(rulesOf(fs), 3), ", ")
 	if p := places(at, 3); p != "" {
 		text += " at " + p
+	}
+	if len(open(s.c, devices.Inconclusive)) == 0 {
+		text += "; accepted by a waiver"
 	}
 	s.say("%s), so no more can be promised than is said here", text)
 }

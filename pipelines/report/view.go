@@ -88,9 +88,20 @@ func places(all []devices.Pos, most int) string {
 	return list(names, most)
 }
 
-// doubtful reports that something that could matter is not known.
+// doubtful reports that something that could matter is not known. A waiver accepts that; it does not make it known.
 func doubtful(c *pipelines.Change) bool {
-	return len(open(c, devices.Inconclusive)) > 0 || c.Verdict != pipelines.Pass && c.Verdict != pipelines.Denied
+	return len(unclear(c)) > 0 || c.Verdict != pipelines.Pass && c.Verdict != pipelines.Denied
+}
+
+// unclear are the findings that say that something is not known, waived or not.
+func unclear(c *pipelines.Change) []devices.Finding {
+	var out []devices.Finding
+	for _, f := range c.Findings {
+		if f.Severity == devices.Inconclusive {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // first is the state before the change, an empty one where there is none.
