@@ -65,15 +65,16 @@ func clip(s string, n int) string {
 }
 
 // disarm breaks up what a CI runner takes for a command. GitHub's runner reads a line that starts with "::" after
-// white space, and "##[" anywhere in a line; Azure's reads "##vso[" anywhere.
+// white space, and "##[" anywhere in a line; Azure's reads "##vso[" anywhere. One character is replaced by a backslash,
+// so that lines keep their width.
 func disarm(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
 		if t := strings.TrimLeftFunc(l, unicode.IsSpace); strings.HasPrefix(t, "::") {
-			l = l[:len(l)-len(t)] + `\` + t
+			l = l[:len(l)-len(t)] + `\:` + t[2:]
 		}
-		l = strings.ReplaceAll(l, "##[", `#\#[`)
-		lines[i] = strings.ReplaceAll(l, "##vso[", `#\#vso[`)
+		l = strings.ReplaceAll(l, "##[", `#\[`)
+		lines[i] = strings.ReplaceAll(l, "##vso[", `#\vso[`)
 	}
 	return strings.Join(lines, "\n")
 }

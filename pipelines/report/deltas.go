@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"interlock/devices"
 	"interlock/diffs"
 )
 
@@ -11,7 +12,7 @@ import (
 type deltaGroup struct {
 	devices []string
 	deltas  []diffs.Delta
-	places  [][]string
+	places  [][]devices.Pos
 }
 
 func groupDeltas(all []diffs.Delta) []deltaGroup {
@@ -30,7 +31,7 @@ func groupDeltas(all []diffs.Delta) []deltaGroup {
 		if !ok {
 			i = len(out)
 			index[key.String()] = i
-			out = append(out, deltaGroup{deltas: per[name], places: make([][]string, len(per[name]))})
+			out = append(out, deltaGroup{deltas: per[name], places: make([][]devices.Pos, len(per[name]))})
 		}
 		out[i].devices = append(out[i].devices, name)
 		for n, d := range per[name] {
@@ -38,9 +39,7 @@ func groupDeltas(all []diffs.Delta) []deltaGroup {
 			if pos.IsZero() {
 				pos = d.Was
 			}
-			if !pos.IsZero() {
-				out[i].places[n] = append(out[i].places[n], clean(pos.String()))
-			}
+			out[i].places[n] = append(out[i].places[n], pos)
 		}
 	}
 	return out

@@ -34,7 +34,7 @@ func writeMarkdown(w io.Writer, c *pipelines.Change, o Options) error {
 }
 
 func mdParts(c *pipelines.Change, o Options) []part {
-	parts := []part{mdHead(c), listPart("What happens", "sentences on what happens", Summary(c)), mdGroups(c)}
+	parts := []part{mdHead(c), listPart("What happens", "sentences on what happens", Summary(c)), {must: true, head: "\n" + mdText(because(c)) + "\n"}, mdGroups(c)}
 	parts = append(parts, mdFindings(c, o)...)
 	parts = append(parts, mdStates(c))
 	parts = append(parts, listPart("What one more failure breaks", "single failures", failureLines(c)))
@@ -129,8 +129,8 @@ func mdCodes(names []string) string {
 
 func mdHead(c *pipelines.Change) part {
 	symbol := map[pipelines.Verdict]string{pipelines.Pass: "✅ ", pipelines.Denied: "⛔ ", pipelines.Inconclusive: "❓ "}[c.Verdict]
-	head := fmt.Sprintf("## %s%s: %s\n\n%s\n\n", symbol, verdictWord(c.Verdict), mdText(title(c)), mdText(about(c)))
-	return part{must: true, head: head + mdText(because(c)) + "\n"}
+	head := fmt.Sprintf("## %s%s: %s\n\n%s\n", symbol, verdictWord(c.Verdict), mdText(title(c)), mdText(about(c)))
+	return part{must: true, head: head}
 }
 
 // mdGroups shows for each redundancy group both halves side by side.
@@ -246,15 +246,12 @@ func mdStates(c *pipelines.Change) part {
 	rows, more := stateTable(c)
 	for i, row := range rows {
 		line := "|"
-		for j, v := range row {
+		for _, v := range row {
 			t := mdText(v.text)
 			if v.as == red {
 				t = "**" + t + "**"
 			}
-			if i == 0 || j > 0 {
-				t = " " + t
-			}
-			line += t + " |"
+			line += " " + t + " |"
 		}
 		line += "\n"
 		if i == 0 {
@@ -263,7 +260,12 @@ func mdStates(c *pipelines.Change) part {
 		}
 		p.rows = append(p.rows, line)
 	}
-	p.tail = "\n"
+	if doubtful(c) {
+		more = append(more, "What is not known is not in this table.")
+	}
+	if len(more) > 0 {
+		p.tail = "\n"
+	}
 	for _, m := range more {
 		p.tail += mdText(m) + "\n"
 	}

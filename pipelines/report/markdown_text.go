@@ -19,14 +19,14 @@ func mdEffects(c *pipelines.Change) part {
 				text += "<br>" + mdText(sentence(e.Detail))
 			}
 			line := mdCode(e.Text)
-			if pl := unique(g.places[n]); len(pl) > 0 {
-				line += "<br>" + mdCodes(cut(pl, 3))
+			if at := places(g.places[n], 3); at != "" {
+				line += "<br>" + mdText(at)
 			}
 			p.rows = append(p.rows, fmt.Sprintf("| %s | %s<br>undone by %s | %s | %s |\n", mdCodes(cut(g.devices, 6)), text, undoing(e.Undo), line, mdCode(e.ID)))
 		}
 	}
 	if len(p.rows) == 0 {
-		p.rows, p.head, p.tail = []string{"\nNo effects are known: nothing restarts, and no port or session goes down, by anything that is known.\n"}, "", ""
+		p.rows, p.head, p.tail = []string{"\nEffects on devices: " + noEffects(doubtful(c)) + "\n"}, "", ""
 	}
 	return p
 }

@@ -28,6 +28,9 @@ func Summary(c *pipelines.Change) []string {
 			}
 		}
 	}
+	if doubtful(c) && c.Verdict != pipelines.Denied {
+		s.doubts()
+	}
 	if byHalves(c) {
 		s.steps()
 	} else {
@@ -41,7 +44,12 @@ func Summary(c *pipelines.Change) []string {
 	s.parts()
 	s.kept()
 	s.touched()
-	s.doubts()
+	if doubtful(c) && c.Verdict == pipelines.Denied {
+		s.doubts()
+	}
+	if len(c.Forecast.States) == 0 {
+		s.say("no forecast was made, so what happens on the way is not known")
+	}
 	return s.lines
 }
 
@@ -291,7 +299,7 @@ func (s *story) uplinks() {
 		if len(ports) > 0 {
 			text += " (" + strings.Join(cleanAll(cut(ports, 6)), ", ") + ")"
 		}
-		text += verb(gone, " goes down ", " go down together ") + list(whens, 4)
+		text += verb(gone, " goes down", " go down together") + alone(whens)
 		if told.Up > 0 {
 			text += fmt.Sprintf(", %d must stay up", told.Keep)
 		}
@@ -315,7 +323,7 @@ func (s *story) services() {
 			if len(whens) == 0 {
 				continue
 			}
-			k := list(whens, 4)
+			k := alone(whens)
 			if names[k] == nil {
 				order = append(order, k)
 			}
@@ -327,7 +335,7 @@ func (s *story) services() {
 			if status == simulate.Degraded {
 				what = verb(n, "has", "have") + " less redundancy than usual"
 			}
-			s.say("%s %s %s %s", verb(n, "service", "services"), list(names[k], 6), what, k)
+			s.say("%s %s %s%s", verb(n, "service", "services"), list(names[k], 6), what, k)
 		}
 	}
 }

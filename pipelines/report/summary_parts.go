@@ -151,7 +151,7 @@ func (s *story) kept() {
 	s.say("at least %s stay in service in every state%s", list(parts, 6), lost)
 }
 
-// touched tells how many settings change where, and that nothing more happens if nothing does.
+// touched tells how many settings change where, and that nothing more happens if nothing does and everything is known.
 func (s *story) touched() {
 	per := map[string]int{}
 	for _, d := range s.c.Deltas {
@@ -159,46 +159,53 @@ func (s *story) touched() {
 	}
 	names := naturally(sortedKeys(per))
 	text := "no setting changes"
-	if len(names) > 0 {
-		text = count(len(s.c.Deltas), "setting") + verb(len(s.c.Deltas), " changes", " change") + " on " + list(cleanAll(names), 6)
+	if n := len(s.c.Deltas); n > 0 {
+		on := " on "
+		if each := n / len(names); len(names) > 1 && alike(per) {
+			n, on = each, " on each of "
+		}
+		text = count(n, "setting") + verb(n, " changes", " change") + on + list(cleanAll(names), 6)
 	} else if t := changed(s.c); len(t) > 0 {
 		text += " on " + list(cleanAll(t), 6)
 	}
-	if len(effectsOf(s.c)) > 0 || len(s.out) > 0 || len(s.lines) > 0 {
-		s.say("%s", text)
-		return
+	switch {
+	case doubtful(s.c):
+		text = "as far as is known, " + text
+	case len(effectsOf(s.c)) == 0 && len(s.lines) == 0 && len(s.c.Forecast.States) > 0:
+		text += "; nothing restarts, no port goes down, no session is reset"
 	}
-	if len(s.c.Forecast.States) == 0 {
-		s.say("%s", text)
-		return
-	}
-	s.say("%s; nothing restarts, no port goes down, no session is reset", text)
+	s.say("%s", text)
 }
 
-// doubts says what the sentences before cannot promise.
-func (s *story) doubts() {
-	if len(s.c.Forecast.States) == 0 {
-		s.say("no forecast was made, so what happens on the way is not known")
+func alike(per map[string]int) bool {
+	last := 0
+	for _, n := range per {
+		if last != 0 && n != last {
+			return false
+		}
+		last = n
 	}
-	fs := open(s.c, devices.Inconclusive)
+	return true
+}
+
+// doubts says that the other sentences are not the whole of it.
+func (s *story) doubts() {
+	fs := unclear(s.c)
 	if len(fs) == 0 {
 		return
 	}
-	var places []string
+	var at []devices.Pos
 	for _, f := range fs {
-		p := f.Pos.String()
-		if f.Pos.IsZero() {
-			p = f.Device
-		}
-		if p != "" {
-			places = append(places, clean(p))
-		}
+		at = append(at, f.Pos)
 	}
-	text := "this is only what is known: " + count(len(fs), "thing") + verb(len(fs), " is", " are") + " not"
-	if len(places) > 0 {
-		text += " (" + strings.Join(cut(unique(places), 3), ", ") + ")"
+	text := "what this does is not fully known (" + strings.Join(cut(rulesOf(fs), 3), ", ")
+	if p := places(at, 3); p != "" {
+		text += " at " + p
 	}
-	s.say("%s, and what is not known blocks", text)
+	if len(open(s.c, devices.Inconclusive)) == 0 {
+		text += "; accepted by a waiver"
+	}
+	s.say("%s), so no more can be promised than is said here", text)
 }
 
 func membersOf(g *devices.Group) []string {

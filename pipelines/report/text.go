@@ -17,9 +17,9 @@ func writeText(w io.Writer, c *pipelines.Change, o Options) error {
 		p.para("  ", s, plain)
 	}
 	p.because(c)
-	p.findings(c, o)
-	p.effects(c.Effects)
+	p.effects(c.Effects, doubtful(c))
 	p.states(c)
+	p.findings(c, o)
 	p.failures(c)
 	p.coverage(c.Coverage, o)
 	p.deltas(c, o)
@@ -103,6 +103,9 @@ func because(c *pipelines.Change) string {
 		}
 	case pipelines.Pass:
 		s = "Passed: no rule denies it and nothing that matters is unknown"
+		if doubtful(c) {
+			s = "Passed: no rule denies it, and what is not known is accepted by a waiver"
+		}
 		if len(deny)+len(unknown) > 0 { // never hide a contradiction
 			s = "Passed, though " + list(rulesOf(append(deny, unknown...)), 8) + " should block: treat this as a fault of Interlock"
 		}

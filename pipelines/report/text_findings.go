@@ -96,8 +96,8 @@ func waiver(w *devices.Waiver) string {
 // effectGroup is what happens in the same way on several devices.
 type effectGroup struct {
 	devices []string
-	effects []diffs.Effect // those of the first device
-	places  [][]string     // for each effect, where it stands
+	effects []diffs.Effect  // those of the first device
+	places  [][]devices.Pos // for each effect, where it stands
 }
 
 // groupEffects puts devices together that have the same effects.
@@ -117,20 +117,18 @@ func groupEffects(all []diffs.Effect) []effectGroup {
 		if !ok {
 			i = len(out)
 			index[key.String()] = i
-			out = append(out, effectGroup{effects: per[d], places: make([][]string, len(per[d]))})
+			out = append(out, effectGroup{effects: per[d], places: make([][]devices.Pos, len(per[d]))})
 		}
 		out[i].devices = append(out[i].devices, d)
 		for n, e := range per[d] {
-			if !e.Pos.IsZero() {
-				out[i].places[n] = append(out[i].places[n], clean(e.Pos.String()))
-			}
+			out[i].places[n] = append(out[i].places[n], e.Pos)
 		}
 	}
 	return out
 }
 
 // effects writes what each device does, worst first, with the line that does it and the evidence.
-func (p *page) effects(all []diffs.Effect) {
+func (p *page) effects(all []diffs.Effect, doubtful bool) {
 	p.section("EFFECTS ON EACH DEVICE")
 	any := false
 	for _, g := range groupEffects(effectsOf(&pipelines.Change{Effects: all})) {
@@ -142,8 +140,8 @@ func (p *page) effects(all []diffs.Effect) {
 			if e.Text != "" {
 				text += `: "` + clip(clean(e.Text), 200) + `"`
 			}
-			if places := unique(g.places[n]); len(places) > 0 {
-				text += " at " + strings.Join(cut(places, 3), ", ")
+			if at := places(g.places[n], 3); at != "" {
+				text += " at " + at
 			}
 			p.para(head, text, effectStyle(e))
 			if e.Detail != "" {
@@ -153,8 +151,15 @@ func (p *page) effects(all []diffs.Effect) {
 		}
 	}
 	if !any {
-		p.para("  ", "None: nothing restarts, and no port or session goes down, by anything that is known.", plain)
+		p.para("  ", noEffects(doubtful), plain)
 	}
+}
+
+func noEffects(doubtful bool) string {
+	if doubtful {
+		return "None that is known; but not everything is known."
+	}
+	return "None: nothing restarts, no port goes down, no session is reset."
 }
 
 func effectStyle(e diffs.Effect) style {

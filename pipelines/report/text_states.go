@@ -21,6 +21,9 @@ func (p *page) states(c *pipelines.Change) {
 	}
 	rows, more := stateTable(c)
 	p.table(rows)
+	if doubtful(c) {
+		p.para("  ", "What is not known is not in this table.", yellow)
+	}
 	for _, m := range more {
 		p.para("  ", m, plain)
 	}
@@ -142,7 +145,10 @@ func (p *page) failures(c *pipelines.Change) {
 
 func failureLines(c *pipelines.Change) []string {
 	var judged, not []string
-	type key struct{ what, lost string }
+	type key struct {
+		what, lost string
+		many       bool
+	}
 	states := map[key][]string{}
 	var order []key
 	for _, s := range c.Forecast.States {
@@ -152,7 +158,7 @@ func failureLines(c *pipelines.Change) []string {
 		}
 		judged = append(judged, `"`+clean(s.Name)+`"`)
 		for _, f := range s.Failures {
-			k := key{clean(f.What), list(cleanAll(f.Lost), 6)}
+			k := key{clean(f.What), list(cleanAll(f.Lost), 6), len(f.Lost) > 1}
 			if states[k] == nil {
 				order = append(order, k)
 			}
@@ -165,7 +171,7 @@ func failureLines(c *pipelines.Change) []string {
 			out = append(out, fmt.Sprintf("%s more; --format json has them all.", thousands(len(order)-i)))
 			break
 		}
-		out = append(out, fmt.Sprintf("If %s fails in %s: %s no longer %s.", k.what, list(states[k], 5), k.lost, verb(strings.Count(k.lost, " and ")+1, "holds", "hold")))
+		out = append(out, fmt.Sprintf("If %s fails in %s: %s no longer %s.", k.what, list(states[k], 5), k.lost, map[bool]string{false: "holds", true: "hold"}[k.many]))
 	}
 	switch {
 	case len(judged) == 0:
@@ -174,10 +180,14 @@ func failureLines(c *pipelines.Change) []string {
 	case len(order) == 0 && !names(c):
 		out = append(out, "Not judged: the site names no groups, uplinks or services.")
 	case len(order) == 0:
-		out = append(out, fmt.Sprintf("Nothing: in %s any one device or link may fail and every group, uplink and service holds.", list(judged, 6)))
+		text := fmt.Sprintf("Nothing: in %s any one device or link may fail and every group, uplink and service holds", list(judged, 6))
+		if doubtful(c) {
+			text += ", as far as is known"
+		}
+		out = append(out, text+".")
 	}
 	if len(not) > 0 {
-		out = append(out, fmt.Sprintf("Not judged in %s, where redundancy is not promised.", list(not, 6)))
+		out = append(out, fmt.Sprintf("Not judged in %s: redundancy is not promised while the change is being made.", list(not, 6)))
 	}
 	return out
 }
@@ -195,6 +205,7 @@ func names(c *pipelines.Change) bool {
 func (p *page) coverage(v pipelines.Coverage, o Options) {
 	p.section("HOW MUCH OF THE TEXT IS UNDERSTOOD")
 	p.para("  ", coverageLine(v.Coverage), plain)
+	p.para("  ", dispositionWords, faint)
 	shown := 10
 	if o.All {
 		shown = len(v.UnknownLines)
@@ -207,6 +218,9 @@ func (p *page) coverage(v pipelines.Coverage, o Options) {
 		p.para("    unknown ", fmt.Sprintf("%s: %s", clean(u.Pos.String()), clip(clean(u.Text), 200)), plain)
 	}
 }
+
+// dispositionWords explains the four words to somebody who meets them for the first time.
+const dispositionWords = "(Modelled: its meaning is computed. Inert: cannot matter. Unmodelled: known, but its meaning is not computed. Unknown: not understood.)"
 
 func coverageLine(v devices.Coverage) string {
 	if v.Lines == 0 {
@@ -225,11 +239,11 @@ func share(n, of int) string {
 	v := 100 * float64(n) / float64(of)
 	switch {
 	case n > 0 && v < 0.1:
-		return "<0.1 %"
+		return "<0.1%"
 	case n < of && v > 99.9:
-		return ">99.9 %"
+		return ">99.9%"
 	}
-	return fmt.Sprintf("%.1f %%", v)
+	return fmt.Sprintf("%.1f%%", v)
 }
 
 // deltas writes the changed settings, those devices together that change alike.
@@ -247,8 +261,8 @@ func (p *page) deltas(c *pipelines.Change, o Options) {
 				break
 			}
 			text := deltaText(d)
-			if pl := unique(g.places[i]); len(pl) > 0 {
-				text += "  (" + strings.Join(cut(pl, 2), ", ") + ")"
+			if at := places(g.places[i], 2); at != "" {
+				text += "  (" + at + ")"
 			}
 			p.para("    "+clean(string(d.Op))+" ", text, plain)
 		}

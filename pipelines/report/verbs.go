@@ -22,7 +22,11 @@ func Effects(w io.Writer, format string, effects []diffs.Effect, findings []devi
 		}{newEffects(effects), each(findings, newFinding)})
 	case "text":
 		p := &page{color: o.Color}
-		p.effects(effects)
+		unclear := false
+		for _, f := range findings {
+			unclear = unclear || f.Severity == devices.Inconclusive
+		}
+		p.effects(effects, unclear)
 		none := 0
 		for _, e := range effects {
 			if e.Kind == diffs.NoEffect {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"path"
 	"strings"
 
 	"interlock/devices"
@@ -52,11 +53,55 @@ func during(s pipelines.State) string {
 	case isChanging(s) && s.Half != "":
 		return "while half " + clean(s.Half) + " changes"
 	case isChanging(s):
-		return "while this is entered"
+		return "meanwhile"
 	case strings.HasSuffix(s.Name, "changed") && s.Half != "":
 		return "when only half " + clean(s.Half) + " is changed"
 	}
 	return `in the state "` + clean(s.Name) + `"`
+}
+
+// alone drops a time that goes without saying: where everything is entered at once, what happens happens then.
+func alone(whens []string) string {
+	if len(whens) == 1 && whens[0] == "meanwhile" {
+		return ""
+	}
+	return " " + list(whens, 4)
+}
+
+// places writes where things stand; a file in the same folder as the one before it is given by its name alone.
+func places(all []devices.Pos, most int) string {
+	var names []string
+	for _, p := range all {
+		if !p.IsZero() {
+			names = append(names, clean(p.String()))
+		}
+	}
+	names = naturally(names)
+	for i := len(names) - 1; i > 0; i-- {
+		if dir := path.Dir(names[i]); dir == path.Dir(names[i-1]) && dir != "." {
+			names[i] = path.Base(names[i])
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return list(names, most)
+}
+
+// doubtful reports that something that could matter is not known. A waiver accepts that; it does not make it known.
+func doubtful(c *pipelines.Change) bool {
+	return len(unclear(c)) > 0 || c.Verdict != pipelines.Pass && c.Verdict != pipelines.Denied
+}
+
+// unclear are the findings that say that something is not known, waived or not.
+func unclear(c *pipelines.Change) []devices.Finding {
+	var out []devices.Finding
+	for _, f := range c.Findings {
+		if f.Severity == devices.Inconclusive {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // first is the state before the change, an empty one where there is none.
