@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -57,7 +58,7 @@ func prepare(ctx context.Context, own, site map[string]*ast.Module) (*Policies, 
 		all[name] = m
 	}
 	for name, m := range site {
-		all[name] = m
+		all["site:"+name] = m // a site's file can never stand in for one of ours, whatever its name
 	}
 	rules, err := catalogue(own, site)
 	if err != nil {
@@ -100,20 +101,19 @@ func prepare(ctx context.Context, own, site map[string]*ast.Module) (*Policies, 
 }
 
 // capabilities are OPA's without whatever reaches out of the process or answers differently when asked twice.
-func capabilities() *ast.Capabilities {
+var capabilities = sync.OnceValue(func() *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()
 	kept := c.Builtins[:0:0]
 	for _, b := range c.Builtins {
-		// print would write device text to a log; trace explains nothing here.
-		if b.IsNondeterministic() || b.Name == "trace" || strings.HasPrefix(b.Name, "http.") || strings.HasPrefix(b.Name, "net.lookup") || b.Name == "opa.runtime" {
-			continue
+		// OPA counts network, environment, clock and chance as nondeterministic.
+		if !b.IsNondeterministic() {
+			kept = append(kept, b)
 		}
-		kept = append(kept, b)
 	}
 	c.Builtins = kept
 	c.AllowNet = []string{} // nil would mean any host
 	return c
-}
+})
 
 // compile checks modules against the schema of Input and compiles them. Rules and their tests are compiled by the same
 // function, so that a test never sees more than a rule does.

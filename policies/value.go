@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -24,6 +25,9 @@ type field struct {
 // fieldsOf lists the fields of a struct of Input. All have a JSON name and none may be left out, so that what a rule
 // reads is always there.
 func fieldsOf(t reflect.Type) []field {
+	if fs, ok := fieldsSeen.Load(t); ok {
+		return fs.([]field)
+	}
 	fs := make([]field, 0, t.NumField())
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -33,8 +37,12 @@ func fieldsOf(t reflect.Type) []field {
 		}
 		fs = append(fs, one)
 	}
+	fieldsSeen.Store(t, fs)
 	return fs
 }
+
+// fieldsSeen keeps what fieldsOf has found: a large input has ten thousands of records of the same few types.
+var fieldsSeen sync.Map
 
 // valueOf turns the input into OPA's own values, once for all rules and without the detour over JSON. A word outside a
 // field's enumeration is an error: a rule that compares with the words it knows would pass over it in silence.

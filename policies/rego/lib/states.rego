@@ -75,14 +75,19 @@ groups_named := [{g.name | some g in s.groups} | some s in later]
 
 services_named := [{v.name | some v in s.services} | some s in later]
 
-# not_judged holds where the plan has steps and there is no state, or one that does not speak of a name.
+# changing holds where there is anything to carry out.
+changing if count(input.plan.steps) > 0
+
+changing if count(forward) > 0
+
+# not_judged holds where something is carried out and there is no state, or one that does not speak of a name.
 not_judged(_, named) if {
-	count(input.plan.steps) > 0
+	changing
 	count(named) == 0
 }
 
 not_judged(name, named) if {
-	count(input.plan.steps) > 0
+	changing
 	some state in named
 	not name in state
 }
