@@ -35,7 +35,7 @@ type Rule struct {
 	Why string
 	// Mend says what to do about a finding.
 	Mend string
-	// Sources are addresses of documents.
+	// Sources are addresses of documents, or their names.
 	Sources []string
 	// Waivable reports that its denials may be waived. What is inconclusive may always be.
 	Waivable bool
@@ -124,8 +124,8 @@ func ownRule(file string, parts []string, m *ast.Module) (rule, error) {
 		return rule{}, fmt.Errorf("%s: no gate %q", file, r.Gate)
 	case !found:
 		return rule{}, fmt.Errorf("%s: no rule named findings", file)
-	case r.Title == "" || r.Description == "" || r.Why == "" || r.Mend == "":
-		return rule{}, fmt.Errorf("%s: METADATA needs title, description, custom.why and custom.mend", file)
+	case r.Title == "" || r.Description == "" || r.Why == "" || r.Mend == "" || len(r.Sources) == 0:
+		return rule{}, fmt.Errorf("%s: METADATA needs title, description, custom.why, custom.mend, and related_resources or custom.source", file)
 	}
 	var err error
 	if r.Severity, err = devices.ParseSeverity(custom(m, "severity")); err != nil {
@@ -223,6 +223,9 @@ func describe(file string, m *ast.Module) Rule {
 		if w, ok := a.Custom["waivable"].(bool); ok {
 			r.Waivable = w
 		}
+	}
+	if s := custom(m, "source"); s != "" {
+		r.Sources = append(r.Sources, s)
 	}
 	r.Why, r.Mend = custom(m, "why"), custom(m, "mend")
 	return r

@@ -242,6 +242,9 @@ func TestCatalogueIsTheContract(t *testing.T) {
 				t.Errorf("%s: METADATA says waivable %v, the host otherwise", r.Name, r.Waivable)
 			}
 		}
+		if len(r.Sources) == 0 {
+			t.Errorf("%s has no source", r.Name)
+		}
 		for what, text := range map[string]string{"title": r.Title, "description": r.Description, "why": r.Why, "mend": r.Mend} {
 			if text == "" {
 				t.Errorf("%s has no %s", r.Name, what)

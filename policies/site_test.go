@@ -5,8 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"interlock/devices"
 )
@@ -179,6 +182,55 @@ func TestAnswersThatAreNoFindings(t *testing.T) {
 	}
 }
 
+// A site's rules are in the catalogue beside ours, with what their METADATA tells.
+func TestSiteRulesInTheCatalogue(t *testing.T) {
+	p, err := Load(context.Background(), siteDir(t, map[string]string{"x.rego": `# METADATA
+# title: no telnet
+# description: We closed telnet in 2019.
+# related_resources:
+# - ref: https://wiki.example.net/telnet
+# custom:
+#   gate: consistency
+#   why: an audit
+#   mend: use ssh
+package site.no_telnet
+
+warn contains "telnet" if input.site.has_site`}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range p.Catalogue() {
+		if r.Site {
+			want := Rule{Name: "site/no-telnet", Severity: devices.Warn, Gate: Consistency, Title: "no telnet", Description: "We closed telnet in 2019.",
+				Why: "an audit", Mend: "use ssh", Sources: []string{"https://wiki.example.net/telnet"}, Waivable: true, Site: true, File: r.File}
+			if d := cmp.Diff(want, r); d != "" {
+				t.Error(d)
+			}
+			return
+		}
+	}
+	t.Error("not in the catalogue")
+}
+
+// Policies serve several goroutines.
+func TestEvaluateTogether(t *testing.T) {
+	p := loaded(t)
+	want, err := p.EvaluateAll(context.Background(), sconet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			got, err := p.EvaluateAll(context.Background(), sconet())
+			if d := cmp.Diff(want, got); err != nil || d != "" {
+				t.Error(err, d)
+			}
+		})
+	}
+	wg.Wait()
+}
+
 func TestEvaluationEnds(t *testing.T) {
 	p, err := Load(context.Background(), siteDir(t, map[string]string{"x.rego": "package site.x\n\n" +
 		"deny contains \"a\" if { some i in numbers.range(1, 100000); some j in numbers.range(1, 100000); i * j == -1 }"}))
@@ -221,5 +273,28 @@ func TestSiteRulesSilenceNothing(t *testing.T) {
 	}
 	if len(before) == 0 || before[0].Severity != devices.Deny {
 		t.Errorf("the incident was not denied: %v", before)
+	}
+}
+
+// The example in the README is a rule that works.
+func TestExampleInReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(text), "```rego\n")
+	example, _, found := strings.Cut(example, "```")
+	if !found {
+		t.Fatal("no example")
+	}
+	p, err := Load(context.Background(), siteDir(t, map[string]string{"syslog.rego": example}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := quiet()
+	in.Deltas = []Delta{{Device: "core-a", Path: "syslog host 10.0.0.1", Op: "-", Pos: where("core-a.cfg", 9)}}
+	fs, err := p.Evaluate(context.Background(), Change, in)
+	if err != nil || len(fs) != 1 || fs[0].String() != "core-a.cfg:9:1: core-a loses syslog host 10.0.0.1 [site/syslog]" {
+		t.Errorf("%v, %v", fs, err)
 	}
 }

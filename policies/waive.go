@@ -18,24 +18,26 @@ var unwaivable = map[string]bool{
 	"scope/standard-too-strong":      true,
 }
 
+var waiverSources = []string{"NIST SP 800-53 r5, CM-3: decisions about changes are documented and looked at again"}
+
 const waiverWhy = "A waiver nobody looks at again is how an exception becomes the rule; so each has an owner and an end, and says when it no longer does anything."
 
 // waiverRules are the rules about waivers themselves; they judge after all others and are written in Go.
 var waiverRules = []Rule{
 	{
-		Name: "waivers/expired", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy,
+		Name: "waivers/expired", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy, Sources: waiverSources, Waivable: true,
 		Title:       "a waiver has expired",
 		Description: "The waiver's day has come. It waives nothing any more; what it covered counts again.",
 		Mend:        "mend what it covered and delete it, or have its owner extend it",
 	},
 	{
-		Name: "waivers/unused", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy,
+		Name: "waivers/unused", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy, Sources: waiverSources, Waivable: true,
 		Title:       "a waiver covers nothing",
 		Description: "No finding of this change matches the waiver's rule, device and path.",
 		Mend:        "delete it, or correct its rule, device or path",
 	},
 	{
-		Name: "waivers/invalid", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy,
+		Name: "waivers/invalid", Severity: devices.Warn, Gate: "waivers", Why: waiverWhy, Sources: waiverSources, Waivable: true,
 		Title:       "a waiver cannot hold",
 		Description: "The waiver lacks a rule, owner, reason or end, or is for every device and path, or is for a denial that cannot be waived. It waives nothing.",
 		Mend:        "complete it, narrow it, or change the plan so that the rule is content",

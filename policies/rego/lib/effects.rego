@@ -31,24 +31,53 @@ darkens(e) if {
 	e.scope == "port"
 }
 
-# bundles are such effects by step: what comes before anybody looks. Nothing keeps apart what no step names, so that
-# counts as one step more.
-bundles := array.concat(
-	[{"name": name, "half": s.half, "outs": [e | some e in outs; e.device in devices], "darks": [e | some e in darks; e.device in devices]} |
-		some s in input.plan.steps
-		name := $"step {s.index}"
-		devices := {d | some d in s.devices}
-	],
-	[{"name": "one step", "half": "", "outs": [e | some e in outs; not e.device in planned], "darks": strays} |
-		strays := [e | some e in darks; not e.device in planned]
-		count(strays) > 0
-	],
-)
+# strays are the devices of such effects that no step names. Nothing keeps them apart from anything, so they count with
+# every step.
+strays := {e.device | some e in darks; not e.device in planned}
 
-# happens says what an effect does and when: "reload at next boot".
-happens(e) := $"{e.kind}{moments[e.when]}"
+# bundles are such effects by step: what comes before anybody looks.
+bundles := [bundle |
+	some s in steps
+	devices := {d | some d in s.devices} | strays
+	bundle := {
+		"name": s.name,
+		"half": s.half,
+		"outs": [e | some e in outs; e.device in devices],
+		"darks": [e | some e in darks; e.device in devices],
+	}
+]
+
+# steps are the plan's, or one step where there is no plan.
+steps := [step |
+	some s in input.plan.steps
+	step := {"name": $"step {s.index}", "half": s.half, "devices": s.devices}
+] if {
+	count(input.plan.steps) > 0
+} else := [{"name": "the change", "half": "", "devices": []}]
+
+# does says what an effect does, as the end of a sentence that starts with its line: "reload" reloads core-a at next boot.
+does(e) := $"\"{e.text}\" {verb(e)}{moments[e.when]}" if e.text != ""
+
+else := $"the change {verb(e)}{moments[e.when]}"
 
 moments := {"now": "", "next-boot": " at next boot", "on-failover": " at failover"}
+
+verb(e) := $"{verbs[e.kind]} {whom(e)}"
+
+verbs := {
+	"erase": "erases",
+	"reload": "reloads",
+	"restart": "restarts",
+	"management": "takes away a way into",
+	"flap": "takes down",
+	"session": "resets sessions of",
+	"capacity": "changes what is carried by",
+	"none": "does nothing to",
+}
+
+whom(e) := e.device if e.target in {"", "all"}
+
+else := $"{e.device} {e.target}"
 
 # place is where something stands, for people.
 place(pos) := $"{pos.file}:{pos.line}" if pos.line > 0
@@ -57,10 +86,8 @@ else := pos.file if pos.file != ""
 
 else := "no line"
 
-# told is an effect with its evidence: core-a (reload, core-a.cmd:12 "reload").
-told(e) := $"{e.device} ({happens(e)}, {place(e.pos)} \"{e.text}\")" if e.text != ""
-
-else := $"{e.device} ({happens(e)}, {place(e.pos)})"
+# told is an effect with its evidence: "reload" reloads core-a (core-a.cmd:12).
+told(e) := $"{does(e)} ({place(e.pos)})"
 
 # at puts a finding where x stands: at its device, its half, its line.
 at(x, extra) := object.union({"device": x.device, "half": half_of(x.device), "pos": x.pos}, extra)

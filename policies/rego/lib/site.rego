@@ -1,11 +1,11 @@
 package interlock.lib
 
-# half_of is the half a device is in: "A", "" for none, "A/B" where it is in different halves of several groups.
-half_of(device) := concat("/", {half | some half in half_names; [device, half] in places_in_halves})
+# half_of is the half in whose step the plan changes a device: "A", "B", "" where the plan has no halves.
+half_of(device) := concat("/", {half | some half in half_names; [device, half] in steps_of_halves})
 
-half_names := {h.name | some g in input.site.groups; some h in g.halves}
+half_names := {s.half | some s in input.plan.steps; s.half != ""}
 
-places_in_halves := {[m, h.name] | some g in input.site.groups; some h in g.halves; some m in h.members}
+steps_of_halves := {[d, s.half] | some s in input.plan.steps; some d in s.devices}
 
 # grouped are the devices that are in some group.
 grouped := {m | some g in input.site.groups; some h in g.halves; some m in h.members}
@@ -24,6 +24,20 @@ rescue_out_of_band if {
 	some r in input.site.recovery
 	r.via == "out_of_band"
 }
+
+# stands_at is where the site file names a service, uplink ("uplink x") or group ("group x").
+stands_at(item) := found[0] if {
+	found := [x.pos | some x in named; x.item == item]
+	count(found) > 0
+} else := {"file": input.site.file, "line": 0, "col": 0}
+
+named := array.concat(
+	[{"item": v.name, "pos": v.pos} | some v in input.site.services],
+	array.concat(
+		[{"item": item, "pos": u.pos} | some u in input.site.uplinks; item := $"uplink {u.name}"],
+		[{"item": item, "pos": g.pos} | some g in input.site.groups; item := $"group {g.name}"],
+	),
+)
 
 # at_site puts a finding where x stands in the site file.
 at_site(x, extra) := object.union({"pos": x.pos}, extra)

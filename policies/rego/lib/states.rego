@@ -19,7 +19,7 @@ below_uplinks contains finding if {
 	down := worst.is.ports_down
 	because := cause([{"device": p.device, "port": p.port} | some p in down])
 	ports := concat(", ", [port_told(p) | some p in down])
-	finding := object.union(because, {
+	finding := object.union(object.union({"pos": stands_at($"uplink {name}")}, because), {
 		"message": $"uplink {name} would have {least} of {worst.is.of} ports up in {states_told(bad)}, {worst.is.keep} must stay up; down: {ports}",
 		"hint": "let the change reach the uplink's ports one after the other: by halves, each half waiting until the other's ports are up",
 		"state": worst.state.name,
@@ -45,7 +45,7 @@ below_groups contains finding if {
 	worst := [b | some b in bad; b.is.in_service == least][0]
 	out := [m | some g in input.site.groups; g.name == name; some m in members(g); m in worst.state.down_devices]
 	because := cause([{"device": d, "port": ""} | some d in out])
-	finding := object.union(because, {
+	finding := object.union(object.union({"pos": stands_at($"group {name}")}, because), {
 		"message": $"group {name} would have {least} of {worst.is.of} members in service in {states_told(bad)}, {worst.is.keep} must stay{out_told(out)}",
 		"hint": "take fewer members out in one step: by halves, or in more steps",
 		"state": worst.state.name,
@@ -121,7 +121,8 @@ out_told(out) := "" if count(out) == 0
 
 else := $"; out: {concat(", ", out)}"
 
-# cause points at the lines that take devices or ports down, at the first device where no effect is known to.
+# cause points at the lines that take devices or ports down; where none is known to, it names the first device, and the
+# place stays in the site file.
 cause(downs) := {"device": causes[0].device, "pos": causes[0].pos, "related": places(causes)} if {
 	causes := [e | some e in forward; some d in downs; e.device == d.device; hits(e, d.port)]
 	count(causes) > 0

@@ -7,6 +7,8 @@
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     Cisco NX-OS and Arista EOS: exec and configuration are two modes with two sets of commands
 #   why: >-
 #     Whoever pastes the file enters the command; whoever merges it thinks of it as configuration. Neither was asked.
 #   mend: >-

@@ -6,6 +6,8 @@
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     Cisco NX-OS and Arista EOS: reload, write erase and install ask before they act
 #   why: >-
 #     A question in the middle of a change takes the next line as its answer: the wrong thing is confirmed, and the line
 #     is lost.

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when a command's effect can only be undone by a person's hands at the device: erased configuration, a deleted
 #   image, a lost console.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change
@@ -19,7 +21,7 @@ findings contains finding if {
 	some e in lib.forward
 	e.undo == "hands"
 	finding := lib.at(e, {
-		"message": $"\"{e.text}\" on {e.device} ({lib.happens(e)}) can be undone only by hands at the device",
+		"message": $"{lib.does(e)}, and only hands at the device can undo it",
 		"hint": "leave it out, or do it on site as a change of its own",
 		"path": e.text,
 	})

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when a command's effect comes at the next boot and the plan does not reload the device after it. The device
 #   then runs on as if nothing had happened and becomes another one at the next power failure, with nobody there.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change
@@ -21,7 +23,7 @@ findings contains finding if {
 	e.when == "next-boot"
 	not lib.reload_follows(e)
 	finding := lib.at(e, {
-		"message": $"\"{e.text}\" takes effect on {e.device} only at the next boot ({e.kind}), and the plan does not reload it afterwards",
+		"message": $"{lib.does(e)}, and the plan does not reload it afterwards",
 		"hint": $"reload {e.device} in the same step, after this line, or leave the line out",
 		"path": e.text,
 	})

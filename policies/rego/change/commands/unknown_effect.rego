@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when no row of the knowledge base and nothing in the model says what an exec-mode command, or a configuration
 #   line that is not modelled, does to the device.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: inconclusive
 #   gate: change

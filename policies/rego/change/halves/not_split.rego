@@ -3,10 +3,14 @@
 # description: >-
 #   Speaks when a plan by halves has a step that acts on a device of another half: a stack, a cluster-wide command, a
 #   synchronised configuration, or a planner's mistake. Such a plan has halves in name only.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change
 #   waivable: false
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     ScoNet 2023 and GleSYS 2024: what was done to one member came down on both. By halves is a promise, and a command
 #     that reaches the peer breaks it.
@@ -53,7 +57,7 @@ findings contains finding if {
 	e.device in lib.grouped
 	not said(e.device)
 	finding := lib.at(e, {
-		"message": $"{lib.told(e)} acts on other members too ({e.reaches}), in whichever half they are",
+		"message": $"{lib.does(e)} and acts on other members too ({e.reaches}), in whichever half they are",
 		"hint": hint,
 		"path": $"device {e.device}",
 	})

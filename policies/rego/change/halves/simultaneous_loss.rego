@@ -5,6 +5,8 @@
 #   erase), now, at the next boot or at a failover: nobody looks between them. Effects that reach other members count for
 #   all members. Inconclusive where a device that leaves service is in no group of interlock.yaml, so that nobody knows
 #   what takes over for it.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change
@@ -31,9 +33,9 @@ findings contains finding if {
 		m in gone
 	}
 	first := leaving[0]
-	told := concat(", ", [lib.told(e) | some e in evidence(leaving)])
+	told := concat("; ", [lib.told(e) | some e in evidence(leaving)])
 	finding := lib.at(first, {
-		"message": $"group {group.name} loses every half in {bundle.name}: {concat(" and ", gone)} leave service together; {told}",
+		"message": $"{bundle.name} takes every half of group {group.name} out of service together, {concat(" and ", gone)}: {told}",
 		"hint": hints[input.plan.rollout],
 		"half": bundle.half,
 		"path": $"group {group.name}",
@@ -46,7 +48,7 @@ findings contains finding if {
 	not e.device in lib.grouped
 	finding := lib.at(e, {
 		"severity": "inconclusive",
-		"message": $"{e.device} leaves service ({lib.happens(e)}) and no redundancy group in interlock.yaml names {e.device}, so nobody knows what takes over for it",
+		"message": $"{lib.does(e)}, and no redundancy group in interlock.yaml names {e.device}, so nobody knows what takes over for it",
 		"hint": $"name the group of {e.device} in interlock.yaml; \"interlock init\" proposes groups",
 		"path": $"device {e.device}",
 	})

@@ -48,6 +48,12 @@ test_effects_outside_the_plan_count_together if {
 	contains(f.message, "group core")
 }
 
+test_effects_outside_the_plan_count_with_every_step if {
+	plan := {"rollout": "by-halves", "steps": [fixture.step({"half": "A", "devices": ["core-a"]})], "estimated_seconds": 0}
+	some f in rule.findings with input as fixture.but({"plan": plan, "effects": both})
+	contains(f.message, "step 1 takes every half")
+}
+
 test_reaching_the_peer_takes_both if {
 	effects := [object.union(fixture.reload("core-a"), {"reaches": "peer"})]
 	some f in rule.findings with input as fixture.but({"plan": fixture.by_halves, "effects": effects})

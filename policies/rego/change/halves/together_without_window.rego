@@ -2,6 +2,8 @@
 # title: both halves together only in a window, and never pre-approved
 # description: >-
 #   Speaks when the rollout is "together" on purpose and the request names no window, or is a standard change.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change

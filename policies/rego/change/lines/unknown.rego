@@ -5,8 +5,10 @@
 # custom:
 #   severity: inconclusive
 #   gate: change
+#   source: >-
+#     docs: what is not modelled
 #   why: >-
-#     DESIGN: never a false pass. A line that cannot be read may do anything.
+#     Never a false pass: a line that cannot be read may do anything.
 #   mend: >-
 #     Correct the line if it is misspelt; else the vendor's table must learn it, or somebody who knows it waives it by name.
 package interlock.change.lines.unknown

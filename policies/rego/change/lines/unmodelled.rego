@@ -6,8 +6,10 @@
 # custom:
 #   severity: inconclusive
 #   gate: change
+#   source: >-
+#     docs: what is not modelled
 #   why: >-
-#     DESIGN: a forecast that leaves a line out is a forecast of another network.
+#     A forecast that leaves a line out is a forecast of another network.
 #   mend: >-
 #     Somebody who knows the feature looks at it and waives it by name, with an end; or the vendor's table learns it.
 package interlock.change.lines.unmodelled

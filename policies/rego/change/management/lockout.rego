@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when the change takes away a way of reaching a device, now or at the next boot, and the device has no path out
 #   of band, or what it takes away is the last way in. With a path out of band it is a warning.
+# related_resources:
+# - ref: https://aikester.com/2017/outage-september-15-2017/
 # custom:
 #   severity: deny
 #   gate: change
@@ -22,7 +24,7 @@ findings contains finding if {
 	e.when != "on-failover"
 	finding := lib.at(e, {
 		"severity": severity(e),
-		"message": $"{lib.told(e)} takes away {what(e)} of {e.device}{remaining(e)}",
+		"message": $"\"{e.text}\" takes away {what(e)} of {e.device}{lib.moments[e.when]}{remaining(e)}",
 		"hint": $"take the line out, or give {e.device} a path out of band and name it in interlock.yaml",
 		"path": e.text,
 	})

@@ -4,9 +4,13 @@
 #   Speaks when a recovery asset of interlock.yaml is attached only to devices of one group and the change has an effect
 #   on that group. Inconclusive where it is not known what the asset hangs on and the change takes devices or
 #   management down.
+# related_resources:
+# - ref: https://status.exalate.com/incidents/23y4sv0y7d3f
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     GleSYS 2024: the tools for the restore stood on the storage that had failed. Exalate 2021: monitoring went through
 #     the proxy that hung.

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks, once for each device, when the change reloads, restarts or erases it or cuts its management, and neither the
 #   device has a path out of band nor the site a means of rescue reached out of band.
+# related_resources:
+# - ref: https://aikester.com/2017/outage-september-15-2017/
 # custom:
 #   severity: deny
 #   gate: change
@@ -21,7 +23,7 @@ findings contains finding if {
 	not lib.has_out_of_band(device)
 	not lib.rescue_out_of_band
 	finding := lib.at(effects[0], {
-		"message": $"{lib.told(effects[0])} and there is no path out of band should it not come back",
+		"message": $"{lib.does(effects[0])}, and there is no path out of band should it not come back",
 		"hint": $"give {device} a path out of band and name it in interlock.yaml: devices: {device}: out_of_band",
 		"path": $"device {device}",
 		"related": lib.places(effects),

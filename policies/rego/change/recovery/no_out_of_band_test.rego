@@ -11,6 +11,16 @@ test_no_path[kind] if {
 	f.device == "core-a"
 }
 
+test_half_is_that_of_the_step if {
+	some f in rule.findings with input as object.union(lone([fixture.reload("core-b")]), {"plan": fixture.by_halves})
+	f.half == "B"
+}
+
+test_no_half_at_once if {
+	some f in rule.findings with input as object.union(lone([fixture.reload("core-b")]), {"plan": fixture.at_once})
+	f.half == ""
+}
+
 test_said_once if count(rule.findings) == 1 with input as lone([fixture.reload("core-a"), fixture.effect({"kind": "erase"})])
 
 test_nobody_knows_the_device if count(rule.findings) == 1 with input as object.union(lone([fixture.reload("core-a")]), {"devices": []})

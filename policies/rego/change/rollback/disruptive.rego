@@ -6,6 +6,8 @@
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     A way back is taken when something is wrong already, and perhaps by the device's own timer. Nobody then expects it
 #     to take down more than the change did.
@@ -22,7 +24,7 @@ findings contains finding if {
 	heavy(e)
 	not forward_too(e)
 	finding := lib.at(e, {
-		"message": $"the way back does what the way forward does not: {lib.told(e)}",
+		"message": $"on the way back {lib.does(e)}, which the way forward does not do",
 		"hint": "choose commands whose way back needs none of this",
 		"path": e.text,
 	})

@@ -7,8 +7,10 @@
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     PCI DSS 4.0.1, 6.5.1: a change has a procedure to return to a secure state
 #   why: >-
-#     DESIGN: the run brings a half that fails back to where it was. That is a promise only if the way back was tried.
+#     The run brings a half that fails back to where it was. That is a promise only if the way back was tried.
 #   mend: >-
 #     Correct the commands, or give those back in changes/<id>/ by hand.
 package interlock.change.rollback.not_clean

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks, for each difference, when the request says what may differ afterwards (expect:) and the difference is not
 #   among it. Silent where the request says nothing.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change

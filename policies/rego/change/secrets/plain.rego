@@ -5,6 +5,8 @@
 # custom:
 #   severity: warn
 #   gate: change
+#   source: >-
+#     PCI DSS 4.0.1, 1.2.8: configuration files are kept from unauthorised access
 #   why: >-
 #     A change is read by many, kept in Git for ever and sent to tickets; what it carries is known from then on.
 #   mend: >-

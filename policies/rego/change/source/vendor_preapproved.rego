@@ -2,6 +2,8 @@
 # title: what a vendor sent is never pre-approved
 # description: >-
 #   Speaks when the source of a change is a vendor and its type is standard, that is, approved before anybody has read it.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks, for each type of transceiver, when one step reloads devices or takes down ports with more transceivers of the
 #   type than the site has spares.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: warn
 #   gate: change

@@ -4,6 +4,8 @@
 #   Speaks, once for each uplink of interlock.yaml, when in some state of the plan fewer of its ports are up than "keep"
 #   says, and they were not so few before the change. It lists the states and the ports, and points at the line that
 #   takes them down where one is known. Inconclusive where a state does not say how an uplink fares.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: change

@@ -4,6 +4,8 @@
 #   Speaks when the plan has a state in which two software versions meet in one group and the site's table says never.
 #   Inconclusive where the table has no row for the pair. Where they met already before the change: a warning, for the
 #   change may be what ends it.
+# related_resources:
+# - ref: https://helpdesk.readyspace.com/index.php?/News/NewsItem/View/503/incident-report-for-outage-on-april-3-2019
 # custom:
 #   severity: deny
 #   gate: change

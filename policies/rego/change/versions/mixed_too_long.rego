@@ -4,6 +4,8 @@
 #   Speaks when two versions meet in a group for longer than the site's table allows, or when the plan leaves them
 #   together and the table does not allow it without limit. Speaks also where they met before the change: a group past
 #   its limit is ended, not changed further.
+# related_resources:
+# - ref: https://helpdesk.readyspace.com/index.php?/News/NewsItem/View/503/incident-report-for-outage-on-april-3-2019
 # custom:
 #   severity: deny
 #   gate: change

@@ -2,6 +2,8 @@
 # title: a group ends on one version
 # description: >-
 #   Speaks when members of one group run different versions in the state after the change, and did not before.
+# related_resources:
+# - ref: https://helpdesk.readyspace.com/index.php?/News/NewsItem/View/503/incident-report-for-outage-on-april-3-2019
 # custom:
 #   severity: warn
 #   gate: change

@@ -6,6 +6,8 @@
 # custom:
 #   severity: deny
 #   gate: change
+#   source: >-
+#     NIST SP 800-53 r5, CM-3: changes are controlled, and carried out only as approved
 #   why: >-
 #     A freeze is the site's own word that an outage would cost more than usual and that fewer people are there to mend it.
 #   mend: >-

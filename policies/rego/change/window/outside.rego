@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when the window asked for does not lie inside one of the site's windows. An emergency change is warned, not
 #   refused: its approval decides.
+# related_resources:
+# - ref: https://status.exalate.com/incidents/23y4sv0y7d3f
 # custom:
 #   severity: deny
 #   gate: change

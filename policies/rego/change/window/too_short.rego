@@ -5,6 +5,8 @@
 # custom:
 #   severity: warn
 #   gate: change
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     A window that ends in the middle leaves a choice between a mixed state and a hurry; GleSYS's maintenance notice
 #     closed itself while the outage went on.

@@ -2,6 +2,8 @@
 # title: an address belongs to one device
 # description: >-
 #   Speaks when two devices have the same address in one VRF and one subnet, and it is no shared gateway address.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc5227
 # custom:
 #   severity: deny
 #   gate: consistency

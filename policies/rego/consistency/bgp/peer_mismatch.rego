@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when the two ends of a session differ in AS number, address, family, authentication or multihop, so that
 #   it does not come up.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc4271#section-6.2
 # custom:
 #   severity: deny
 #   gate: consistency

@@ -2,6 +2,9 @@
 # title: every gateway address has an active router
 # description: >-
 #   Speaks when no device can be active for a first-hop address (HSRP, VRRP, anycast) that had one.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc5798
+# - ref: https://www.rfc-editor.org/rfc/rfc2281
 # custom:
 #   severity: deny
 #   gate: consistency

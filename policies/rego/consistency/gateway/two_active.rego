@@ -3,6 +3,9 @@
 # description: >-
 #   Speaks when two devices become active for one first-hop address and cannot hear each other: group, version,
 #   authentication or VLAN differ.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc5798
+# - ref: https://www.rfc-editor.org/rfc/rfc2281
 # custom:
 #   severity: deny
 #   gate: consistency

@@ -5,6 +5,8 @@
 # custom:
 #   severity: deny
 #   gate: consistency
+#   source: >-
+#     Cisco NX-OS and Arista EOS: port-channel min-links
 #   why: >-
 #     Below min-links the whole bundle goes down, with members that are perfectly well.
 #   mend: >-

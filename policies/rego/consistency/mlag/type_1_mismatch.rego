@@ -6,9 +6,11 @@
 # custom:
 #   severity: deny
 #   gate: consistency
+#   source: >-
+#     Cisco Nexus 5000 Series NX-OS Interfaces Operations Guide, Release 5.0(3)N2(1), chapter 1, vPC consistency checks
 #   why: >-
-#     Cisco NX-OS vPC: a type-1 mismatch suspends the bundle, and it does so exactly while only one half is changed.
-#     Halves by themselves prove nothing.
+#     Cisco NX-OS: on a type-1 mismatch the secondary takes its side of the vPC down, and without the graceful check both
+#     do; and that exactly while only one half is changed. Halves by themselves prove nothing.
 #   mend: >-
 #     Change the parameter on both peers in one step, in a window, or choose a value that both may have meanwhile.
 package interlock.consistency.mlag.type_1_mismatch

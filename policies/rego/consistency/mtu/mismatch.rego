@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when the MTUs of the two ends of a link differ. A warning where nothing on the link depends on them being
 #   equal.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc2328#section-10.6
 # custom:
 #   severity: deny
 #   gate: consistency

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks when two ends of a link that run OSPF differ in area, timers, network type, authentication, MTU or router
 #   id, so that no adjacency forms.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc2328#section-10.5
 # custom:
 #   severity: deny
 #   gate: consistency

@@ -6,6 +6,8 @@
 # custom:
 #   severity: warn
 #   gate: consistency
+#   source: >-
+#     Cisco NX-OS and Arista EOS: entries of a list are tried in order and the first that matches decides
 #   why: >-
 #     An entry that never matches is a mistake in the order, and what it was meant to permit or deny is not.
 #   mend: >-

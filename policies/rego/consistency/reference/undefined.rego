@@ -5,9 +5,11 @@
 # custom:
 #   severity: deny
 #   gate: consistency
+#   source: >-
+#     Cisco Nexus 3000 Series NX-OS Unicast Routing Configuration Guide, Release 5.0(3)U2(2), chapter 13: an empty prefix list permits all routes
 #   why: >-
-#     What a missing list means differs: NX-OS and EOS take a missing route-map or prefix-list for permit or for
-#     deny depending on where it stands.
+#     What a missing list means differs by system and by place: it may permit all, or nothing. On NX-OS an empty
+#     prefix list permits all routes.
 #   mend: >-
 #     Define it, correct the name, or take the use out.
 package interlock.consistency.reference.undefined

@@ -5,6 +5,8 @@
 # custom:
 #   severity: warn
 #   gate: consistency
+#   source: >-
+#     IEEE 802.1Q: the bridge with the lowest identifier is root
 #   why: >-
 #     A root that moves makes every port of the tree converge anew, and traffic takes another way.
 #   mend: >-

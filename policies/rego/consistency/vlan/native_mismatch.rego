@@ -6,6 +6,8 @@
 # custom:
 #   severity: deny
 #   gate: consistency
+#   source: >-
+#     IEEE 802.1Q: untagged frames belong to the port's own VLAN
 #   why: >-
 #     With a native VLAN mismatch spanning tree blocks the port (PVID inconsistent) or two broadcast domains become
 #     one.

@@ -5,6 +5,8 @@
 # custom:
 #   severity: warn
 #   gate: consistency
+#   source: >-
+#     Cisco NX-OS: switchport trunk allowed vlan
 #   why: >-
 #     "switchport trunk allowed vlan" without "add" replaces the list: the usual way in which a change for one VLAN
 #     takes the others down.

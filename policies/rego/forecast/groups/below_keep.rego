@@ -3,6 +3,9 @@
 # description: >-
 #   Speaks, once for each redundancy group, when in some state of the plan fewer members are in service than "keep" says,
 #   and they were not so few before the change. Inconclusive where a state does not say how a group fares.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
+# - ref: https://aikester.com/2017/outage-september-15-2017/
 # custom:
 #   severity: deny
 #   gate: forecast

@@ -2,6 +2,8 @@
 # title: no packet falls silent
 # description: >-
 #   Speaks when, in some state of the plan, a destination that could be reached is routed to a device that drops it.
+# related_resources:
+# - ref: https://status.exalate.com/incidents/23y4sv0y7d3f
 # custom:
 #   severity: deny
 #   gate: forecast

@@ -5,6 +5,8 @@
 # custom:
 #   severity: deny
 #   gate: forecast
+#   source: >-
+#     docs: what the forecast is
 #   why: >-
 #     A loop takes the links it runs over down with it, and those who have nothing to do with it.
 #   mend: >-

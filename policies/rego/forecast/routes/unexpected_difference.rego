@@ -5,6 +5,8 @@
 # custom:
 #   severity: deny
 #   gate: forecast
+#   source: >-
+#     docs: what the forecast is
 #   why: >-
 #     A prefix that is lost or gained three hops away is seen in no diff of the configuration.
 #   mend: >-

@@ -3,6 +3,8 @@
 # description: >-
 #   Speaks, once for each service, uplink and group, when it does not hold in the state before the change. The change is
 #   not to blame and is not held for it; but nobody should start without knowing.
+# related_resources:
+# - ref: https://aikester.com/2017/outage-september-15-2017/
 # custom:
 #   severity: warn
 #   gate: forecast
@@ -20,7 +22,7 @@ findings contains finding if {
 	lib.is_before(s)
 	some v in s.services
 	v.status == "lost"
-	finding := broken($"service {v.name}", $"does not work{reason(v)}")
+	finding := broken(v.name, $"service {v.name}", $"does not work{reason(v)}")
 }
 
 findings contains finding if {
@@ -28,7 +30,7 @@ findings contains finding if {
 	lib.is_before(s)
 	some u in s.uplinks
 	u.up < u.keep
-	finding := broken($"uplink {u.name}", $"has {u.up} of {u.of} ports up, {u.keep} must be")
+	finding := broken($"uplink {u.name}", $"uplink {u.name}", $"has {u.up} of {u.of} ports up, {u.keep} must be")
 }
 
 findings contains finding if {
@@ -36,7 +38,7 @@ findings contains finding if {
 	lib.is_before(s)
 	some g in s.groups
 	g.in_service < g.keep
-	finding := broken($"group {g.name}", $"has {g.in_service} of {g.of} members in service, {g.keep} must be")
+	finding := broken($"group {g.name}", $"group {g.name}", $"has {g.in_service} of {g.of} members in service, {g.keep} must be")
 }
 
 # What was there before is what this rule is about, so facts are taken whether they were or not.
@@ -46,7 +48,8 @@ findings contains finding if {
 	finding := lib.fact_finding(fact)
 }
 
-broken(what, how) := {
+broken(item, what, how) := {
+	"pos": lib.stands_at(item),
 	"message": $"{what} {how} already before the change",
 	"hint": "mend it first",
 	"state": "before",

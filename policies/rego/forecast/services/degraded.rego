@@ -2,6 +2,8 @@
 # title: a service ends with the redundancy it had
 # description: >-
 #   Speaks when a service that was ok before the change works with less redundancy after it. On the way it may.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: warn
 #   gate: forecast
@@ -20,6 +22,7 @@ findings contains finding if {
 	v.status == "degraded"
 	v.before_status == "ok"
 	finding := {
+		"pos": lib.stands_at(v.name),
 		"message": $"service {v.name} stays degraded after the change{reason(v)}",
 		"hint": "find what does not come back",
 		"state": s.name,

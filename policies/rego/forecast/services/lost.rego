@@ -3,9 +3,13 @@
 # description: >-
 #   Speaks, once for each service of interlock.yaml, when it does not work in some state of the plan and worked, even
 #   with less redundancy, before. Inconclusive where a state does not say how a service fares.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: forecast
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     ScoNet 2023: compute lost its storage; GleSYS 2024: the failover crashed while the other member was mid-upgrade.
 #     What a network is for must work while it is changed.
@@ -19,7 +23,8 @@ import future.keywords.not
 findings contains finding if {
 	some name in {l.is.name | some l in losses}
 	bad := [l | some l in losses; l.is.name == name]
-	finding := object.union(lib.cause([{"device": d, "port": ""} | some d in bad[0].state.down_devices]), {
+	because := lib.cause([{"device": d, "port": ""} | some d in bad[0].state.down_devices])
+	finding := object.union(object.union({"pos": lib.stands_at(name)}, because), {
 		"message": $"service {name} would be lost in {lib.states_told(bad)}{reason(bad[0].is)}",
 		"hint": "plan it so that what the service needs stays up in that state: by halves, in the other order, or drained first",
 		"state": bad[0].state.name,

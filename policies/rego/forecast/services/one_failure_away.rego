@@ -7,6 +7,8 @@
 # custom:
 #   severity: deny
 #   gate: forecast
+#   source: >-
+#     GleSYS, incident report of 2024-09-04
 #   why: >-
 #     GleSYS 2024: each member was upgraded and passed its checks; the first failover brought both down. The mixed state
 #     must survive a failure before the second half is touched.
@@ -24,6 +26,7 @@ findings contains finding if {
 	failures := concat("; ", {b.what | some b in mine; b.state.name == first.name})
 	states := concat(", ", {name | some b in mine; name := $"\"{b.state.name}\""})
 	finding := {
+		"pos": lib.stands_at(item),
 		"message": $"{lib.item_named(item)} would be one failure away from loss in {states}: {failures}",
 		"hint": "restore the second path before that state, or choose the other order of halves",
 		"state": first.name,

@@ -2,6 +2,9 @@
 # title: routing comes to rest
 # description: >-
 #   Speaks when, in some state of the plan, the simulated routing protocols do not reach a stable state.
+# related_resources:
+# - ref: https://www.rfc-editor.org/rfc/rfc3345
+# - ref: https://www.rfc-editor.org/rfc/rfc4264
 # custom:
 #   severity: deny
 #   gate: forecast

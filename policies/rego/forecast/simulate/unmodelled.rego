@@ -5,6 +5,8 @@
 # custom:
 #   severity: inconclusive
 #   gate: forecast
+#   source: >-
+#     docs: what is not modelled
 #   why: >-
 #     Never a false pass: a forecast that leaves something out is a forecast of another network.
 #   mend: >-

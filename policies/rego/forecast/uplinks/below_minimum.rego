@@ -2,6 +2,8 @@
 # title: uplinks keep their minimum in every state
 # description: >-
 #   The same as at the gate change, and what the simulator reports of uplinks besides. Equal findings are said once.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
 # custom:
 #   severity: deny
 #   gate: forecast
