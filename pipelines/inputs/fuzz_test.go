@@ -29,7 +29,7 @@ func seed(f *testing.F, what, ending string) {
 // placed fails where a problem of a YAML file has a place outside of the text.
 func placed(t *testing.T, text []byte, err error) {
 	t.Helper()
-	lines := strings.Count(string(text), "\n") + 1
+	lines := len(yamlLines(text))
 	if ps, ok := err.(Problems); ok {
 		for _, p := range ps {
 			if p.Message == "" || p.Pos.File == "" || p.Pos.Line < 0 || p.Pos.Line > lines+1 {

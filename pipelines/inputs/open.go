@@ -18,7 +18,7 @@ import (
 // Sizes beyond which a file is not read. The largest real configurations are a few MiB.
 const (
 	maxFile = 64 << 20
-	maxYAML = 4 << 20
+	maxYAML = 2 << 20
 	maxLine = 1 << 20
 )
 

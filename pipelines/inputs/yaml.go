@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
@@ -22,6 +23,9 @@ const (
 	maxIndent  = 256
 )
 
+// parseTime is how long one file may take. A site of ten thousand entries takes a second.
+const parseTime = 15 * time.Second
+
 // document is one YAML file being read; it collects what is wrong.
 type document struct {
 	file      string
@@ -33,28 +37,53 @@ type document struct {
 
 // parseYAML reads the text of a file. The node is nil where the file holds nothing but comments. Anchors, aliases,
 // merge keys, tags and directives are refused: nothing of ours needs them, and aliases are how small files become huge.
-func parseYAML(file string, text []byte) (d *document, root ast.Node) {
-	d = &document{file: file, lines: strings.Split(string(text), "\n"), positions: map[string]devices.Pos{}}
-	// The parser is not ours; whatever it does on hostile text must not take the tool down.
-	defer func() {
-		if p := recover(); p != nil {
-			root = nil
-			d.problems.add(devices.Pos{File: file}, "write it in plainer YAML", "the YAML reader gave up (%v)", p)
-		}
-	}()
+func parseYAML(file string, text []byte) (*document, ast.Node) {
+	return parseWithin(parseTime, file, text)
+}
+
+func parseWithin(limit time.Duration, file string, text []byte) (*document, ast.Node) {
+	d := &document{file: file, lines: yamlLines(text), positions: map[string]devices.Pos{}}
 	if !utf8.Valid(text) {
 		d.problems.add(d.invalidUTF8(), "save the file as UTF-8", "is not valid UTF-8")
 		return d, nil
 	}
+	type result struct {
+		d    *document
+		root ast.Node
+	}
+	// Some texts take the parser time that grows with the square of their length. It cannot be stopped, only left; it
+	// has a document of its own, so that what it still does touches nobody.
+	done := make(chan result, 1)
+	go func() {
+		own := &document{file: file, lines: d.lines, positions: map[string]devices.Pos{}}
+		done <- result{own, own.parse(text)}
+	}()
+	select {
+	case r := <-done:
+		return r.d, r.root
+	case <-time.After(limit):
+		d.problems.add(devices.Pos{File: file}, "write it in plainer YAML, or shorter", "takes longer than %s to read as YAML", limit)
+		return d, nil
+	}
+}
+
+func (d *document) parse(text []byte) (root ast.Node) {
+	// The parser is not ours; whatever it does on hostile text must not take the tool down.
+	defer func() {
+		if p := recover(); p != nil {
+			root = nil
+			d.problems.add(devices.Pos{File: d.file}, "write it in plainer YAML", "the YAML reader gave up (%v)", p)
+		}
+	}()
 	tokens := lexer.Tokenize(string(text))
 	if !d.plain(tokens) {
-		return d, nil
+		return nil
 	}
 	// Duplicate keys are let through to be found here, all of them and with both places.
 	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err)
-		return d, nil
+		return nil
 	}
 	for _, doc := range f.Docs {
 		if doc.Body == nil || doc.Body.Type() == ast.CommentType {
@@ -62,14 +91,19 @@ func parseYAML(file string, text []byte) (d *document, root ast.Node) {
 		}
 		if root != nil {
 			d.problems.add(d.pos(doc.Body), "keep one, without ---", "a second YAML document starts here; only one is read")
-			return d, root
+			return root
 		}
 		root = doc.Body
 	}
 	if root == nil && !onlyComments(text) {
-		d.problems.add(devices.Pos{File: file, Line: 1}, "", "cannot be read as YAML")
+		d.problems.add(devices.Pos{File: d.file, Line: 1}, "", "cannot be read as YAML")
 	}
-	return d, root
+	return root
+}
+
+// yamlLines are the lines as YAML counts them: a lone carriage return ends one too.
+func yamlLines(text []byte) []string {
+	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(text)), "\n")
 }
 
 // plain refuses what is not read, looking at the tokens, before a tree is made of them.
@@ -97,6 +131,10 @@ func (d *document) plain(tokens token.Tokens) bool {
 			flow--
 		case token.SequenceEntryType:
 			dashes++
+		case token.MappingValueType:
+			if flow == 0 { // "a: b: c" is an error, but the parser is slow to say so
+				dashes++
+			}
 		}
 		if flow > maxNesting || dashes > maxNesting || flow == 0 && indent > maxIndent {
 			d.problems.add(at, "", "nests deeper than anything that is read here")
