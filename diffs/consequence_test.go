@@ -115,6 +115,20 @@ func TestFromDeltas(t *testing.T) {
 		return c
 	}
 
+	ssh := permit(10, "tcp", "10.0.0.0/8", "22")
+	cage := func(speed string) *devices.Config {
+		c := &devices.Config{OS: "eos", Interfaces: map[string]*devices.Interface{}}
+		for _, n := range []string{"Ethernet49/1", "Ethernet49/2", "Ethernet49/4", "Ethernet50/1"} {
+			c.Interfaces[n] = &devices.Interface{Name: n, Kind: devices.Ethernet, Shutdown: n == "Ethernet49/1"}
+		}
+		c.Interfaces["Ethernet49/1"].Speed = speed
+		return c
+	}
+	snmp := func(c *devices.Config) *devices.Config {
+		c.Settings = map[string]string{"snmp community <secret:00> use-acl MGMT": ""}
+		return c
+	}
+
 	tests := []struct {
 		name          string
 		before, after *devices.Config
@@ -176,6 +190,8 @@ func TestFromDeltas(t *testing.T) {
 		{"OSPF cost", iface(devices.Interface{OSPF: ospf}), iface(devices.Interface{OSPF: &devices.InterfaceOSPF{Process: "1", Area: "0.0.0.0", Cost: 10}}), []string{"ospf-interface-cost: capacity protocol ospf Ethernet1/49"}, "paths move"},
 		{"OSPF area", iface(devices.Interface{OSPF: ospf}), iface(devices.Interface{OSPF: &devices.InterfaceOSPF{Process: "1", Area: "0.0.0.1"}}), []string{"ospf-interface: session protocol ospf Ethernet1/49"}, "hellos of another area are refused"},
 		{"OSPF where none was", iface(devices.Interface{}), iface(devices.Interface{OSPF: ospf}), []string{"ospf-interface-new: none protocol ospf Ethernet1/49", "ospf-interface-new: none protocol ospf Ethernet1/49"}, "there is no neighbour to lose"},
+		{"speed of the first lane", cage(""), cage("100g-4"), []string{"speed: flap port Ethernet49/1", "speed-lanes: flap port Ethernet49/2", "speed-lanes: flap port Ethernet49/4"}, "the other lanes of the cage go away, though the port itself is shut"},
+		{"access list named in a setting", snmp(acl(ssh)), snmp(acl()), []string{"acl: capacity protocol packets by MGMT"}, "a statement kept as written may use it"},
 		{"gateway priority", svi(devices.Interface{Gateways: map[string]*devices.Gateway{"hsrp 10": {Priority: 110}}}), svi(devices.Interface{Gateways: map[string]*devices.Gateway{"hsrp 10": {Priority: 90}}}), []string{"gateway-priority: capacity protocol gateway Vlan10"}, "the other router takes over"},
 	}
 	seen := map[string]bool{}
@@ -220,6 +236,29 @@ func TestManagementInBand(t *testing.T) {
 	}
 	if effects, _ := diffs.FromDeltas(before, after, diffs.Between(before, after, "core-a")); len(effects) != 1 || effects[0].Kind != diffs.Session {
 		t.Errorf("where the site does not know the address: %v", told(effects))
+	}
+}
+
+// Where the device is managed in band, its default route is the way back.
+func TestWayBack(t *testing.T) {
+	c := func(keys ...string) *devices.Config {
+		v := &devices.VRF{Name: "default", StaticRoutes: map[string]*devices.StaticRoute{}}
+		for _, k := range keys {
+			v.StaticRoutes[k] = &devices.StaticRoute{}
+		}
+		return &devices.Config{VRFs: map[string]*devices.VRF{"default": v}, Interfaces: map[string]*devices.Interface{
+			"Vlan10": {Name: "Vlan10", Kind: devices.SVI, Addresses: map[string]*devices.Address{"192.0.2.11/24": {Prefix: prefix("192.0.2.11/24")}}}}}
+	}
+	before, after := c("0.0.0.0/0 192.0.2.1", "10.0.0.0/8 192.0.2.1"), c("10.0.0.0/8 192.0.2.2")
+	effects, _ := diffs.FromDeltas(before, after, diffs.Between(before, after, "core-a"), addr("192.0.2.11"))
+	want := []string{
+		"static-route: capacity protocol static route 0.0.0.0/0 192.0.2.1",
+		"static-route-way-back: management management all",
+		"static-route: capacity protocol static route 10.0.0.0/8 192.0.2.1",
+		"static-route: capacity protocol static route 10.0.0.0/8 192.0.2.2",
+	}
+	if d := cmp.Diff(want, told(effects)); d != "" {
+		t.Errorf("effects (-want +got)\n%s", d)
 	}
 }
 
