@@ -149,6 +149,7 @@ func TestBetween(t *testing.T) {
 			[]string{`+ snmp community <secret>: "group network-operator"`}, "a hash in a path is not printed either"},
 		{"secret in a new user", &devices.Config{}, &devices.Config{Management: devices.Management{Users: map[string]*devices.User{"op": {Role: "network-admin", Secret: "<secret:0011aabbccdd>"}}}},
 			[]string{"+ user op: role network-admin, secret <secret>"}, "nor in a summary"},
+		{"terminal codes in a remark", acl(), acl(devices.ACLEntry{Remark: "a\x1b[2Jb"}), []string{`+ access-list MGMT / entry 'remark a\x1b[2Jb': 1 of 1`}, "a path is for print too"},
 		{"metric of zero", &devices.Config{OSPF: map[string]*devices.OSPF{"1": {VRFs: map[string]*devices.OSPFVRF{"default": {Redistribute: map[string]*devices.Redistribution{"static": {Tag: 1}}}}}}},
 			&devices.Config{OSPF: map[string]*devices.OSPF{"1": {VRFs: map[string]*devices.OSPFVRF{"default": {Redistribute: map[string]*devices.Redistribution{"static": {Tag: 1, HasMetric: true}}}}}}},
 			[]string{"+ router ospf 1 / redistribute static / metric set: true"}, "a metric of zero is not the default metric"},

@@ -1,7 +1,9 @@
 package diffs
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -29,6 +31,9 @@ func (c *change) dormant() bool {
 		return false
 	}
 	x, y := c.before.Interfaces[name], c.after.Interfaces[name]
+	if len(c.keys) > 0 && c.keys[0] == name && len(lanes(c)) > 0 && (strings.HasSuffix(c.Path, " / speed") || strings.HasSuffix(c.Path, " / breakout")) {
+		return false // other ports hang on it
+	}
 	return x != nil && y != nil && x.Shutdown && y.Shutdown
 }
 
@@ -141,6 +146,23 @@ func isPeerLink(c *change) bool {
 	})
 }
 
+// lanes lists the other ports that are made of the same cage: the children of a port that is broken out
+// (Ethernet1/49/1), and on EOS the ports after the first (Ethernet49/2 beside Ethernet49/1).
+func lanes(c *change) []string {
+	name := c.keys[0]
+	cage, first := strings.CutSuffix(name, "/1")
+	found := map[string]bool{}
+	for _, side := range [...]*devices.Config{c.before, c.after} {
+		for other := range side.Interfaces {
+			n, ok := strings.CutPrefix(other, cage+"/")
+			if strings.HasPrefix(other, name+"/") || first && ok && side.OS == "eos" && len(n) == 1 && n >= "2" && n <= "8" {
+				found[other] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
 // vlansRemoved reports that a trunk carries less than before. Nothing said is all VLANs.
 func vlansRemoved(c *change) bool {
 	all := func(p *devices.Interface) devices.VLANSet {
@@ -158,7 +180,11 @@ func vlansOnlyAdded(c *change) bool { return !vlansRemoved(c) }
 func turnsOn(c *change) bool  { return c.After == "true" }
 func turnsOff(c *change) bool { return c.After != "true" }
 
-// saidWords are the words that stand as values anywhere in a configuration: the names it uses.
+// named are the nouns of objects that do something only where something names them.
+var named = []string{"route-map ", "prefix-list ", "as-path list ", "community-list ", "access-list ", "object-group "}
+
+// saidWords are the words that stand anywhere in a configuration but in the names of such objects themselves: what it
+// names, and more, for a word too many only makes an object count as used.
 func saidWords(c *devices.Config) map[string]bool {
 	words := map[string]bool{}
 	add := func(s string) {
@@ -168,9 +194,13 @@ func saidWords(c *devices.Config) map[string]bool {
 	}
 	for _, l := range devices.Leaves(c) {
 		add(l.Value)
-		if _, entry, ok := strings.Cut(l.Path, "entry '"); ok {
-			add(entry)
+		path := l.Path
+		for _, noun := range named {
+			if strings.HasPrefix(path, noun) {
+				_, path, _ = strings.Cut(path, devices.PathSeparator)
+			}
 		}
+		add(path)
 	}
 	for _, r := range c.References {
 		words[r.Name] = true

@@ -54,6 +54,29 @@ func managementVRF(c *change) bool {
 
 func dataVRF(c *change) bool { return !managementVRF(c) }
 
+// wayBack reports a default route in a VRF in which the device is managed in band.
+func wayBack(c *change) bool {
+	if key := c.keys[1]; !strings.HasPrefix(key, "0.0.0.0/0 ") && !strings.HasPrefix(key, "::/0 ") {
+		return false
+	}
+	for _, p := range c.before.Interfaces {
+		if p.VRF == c.keys[0] && p.Kind != devices.MgmtPort && !isManagementVRF(c.before, p.VRF) && c.isWayIn(c.before, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// inBand names what is lost with the way back in band: all, if there is no management port beside it.
+func inBand(c *change) string {
+	for _, p := range c.after.Interfaces {
+		if (p.Kind == devices.MgmtPort || isManagementVRF(c.after, p.VRF)) && !p.Shutdown && len(p.Addresses) > 0 {
+			return "in band"
+		}
+	}
+	return "all"
+}
+
 // guards lists what of the management an access list is applied to: "ssh", "gnmi", "vty", "mgmt0".
 func (c *change) guards(side *devices.Config, acl string) []string {
 	var out []string

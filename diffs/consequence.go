@@ -18,20 +18,23 @@ type DeltaRow struct {
 	// brackets] may be missing, (a|b) is either, and ** at the end is any number of further levels.
 	Paths string
 	// Ops are the ops it holds for, "" for all.
-	Ops string
-	// If is a further condition, nil for none.
-	If    func(c *change) bool
+	Ops   string
 	Kind  EffectKind
 	Scope EffectScope
-	// Target is what is hit; $1, $2 stand for the keys matched. Hits computes it where that is not enough.
+	// Target is what is hit; $1, $2 stand for the keys matched.
 	Target string
-	Hits   func(c *change) string
 	When   EffectWhen // Now where it is left out
 	Undo   EffectUndo // UndoReplace where it is left out
 	// Reaches is as in Effect.
 	Reaches string
 	// Detail says what happens; Source says how that is known.
 	Detail, Source string
+
+	// only is a further condition, nil for none.
+	only func(c *change) bool
+	// hits computes the target where Target is not enough; each gives several, with an effect each.
+	hits func(c *change) string
+	each func(c *change) []string
 }
 
 // DeltaRows lists all rows, in order.
@@ -45,7 +48,7 @@ func DeltaRows() []DeltaRow {
 
 // tables are the rows by subject. A delta has the effects of every row that matches it; rows of kind none count only
 // where no other does.
-var tables = [][]DeltaRow{portRows, layer3Rows, gatewayRows, switchingRows, mlagRows, routingRows, ospfRows, bgpRows, policyRows, managementRows}
+var tables = [][]DeltaRow{portRows, layer3Rows, gatewayRows, switchingRows, mlagRows, routingRows, ospfRows, bgpRows, policyRows, settingRows, managementRows}
 
 // change is a delta with what is needed to judge it.
 type change struct {
@@ -95,13 +98,13 @@ func judge(c change) []Effect {
 			continue
 		}
 		c.keys = keys
-		if r.If != nil && !r.If(&c) {
+		if r.only != nil && !r.only(&c) {
 			continue
 		}
 		if r.Kind == NoEffect {
-			harmless = append(harmless, r.effect(&c))
+			harmless = append(harmless, r.effects(&c)...)
 		} else {
-			harmful = append(harmful, r.effect(&c))
+			harmful = append(harmful, r.effects(&c)...)
 		}
 	}
 	switch {
@@ -118,11 +121,11 @@ func judge(c change) []Effect {
 	return nil
 }
 
-func (r *compiledRow) effect(c *change) Effect {
+func (r *compiledRow) effects(c *change) []Effect {
 	e := Effect{Device: c.Device, Kind: r.Kind, Scope: r.Scope, Target: c.fill(r.Target), When: r.When, Undo: r.Undo, Pos: c.Pos,
 		Text: c.Delta.String(), ID: r.ID, Source: r.Source, Detail: c.fill(r.Detail), Reaches: r.Reaches}
-	if r.Hits != nil {
-		e.Target = r.Hits(c)
+	if r.hits != nil {
+		e.Target = r.hits(c)
 	}
 	if e.When == "" {
 		e.When = Now
@@ -130,7 +133,15 @@ func (r *compiledRow) effect(c *change) Effect {
 	if e.Undo == "" {
 		e.Undo = UndoReplace
 	}
-	return e
+	if r.each == nil {
+		return []Effect{e}
+	}
+	var out []Effect
+	for _, target := range r.each(c) {
+		e.Target = target
+		out = append(out, e)
+	}
+	return out
 }
 
 // String tells a delta in words: "interface Ethernet1/49 / mtu: 1500 -> 9216".

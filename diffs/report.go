@@ -50,7 +50,7 @@ func (r *reporter) Report(result cmp.Result) {
 		d.Was, _ = r.before.Where(at)
 	}
 	d.Pos, _ = r.after.Where(at)
-	d.Path, d.Before, d.After = redact(d.Path), redact(d.Before), redact(d.After)
+	d.Path, d.Before, d.After = plain(d.Path), plain(d.Before), plain(d.After)
 	if d.Op == Changed && d.Before == d.After {
 		d.After = strings.ReplaceAll(d.After, hidden, "another "+hidden)
 	}

@@ -1,7 +1,7 @@
 package diffs
 
 const (
-	srcTCPLocal = "RFC 4271 section 8.2.1 (loss of the local address of the TCP connection ends the session)"
+	srcTCPLocal = "RFC 4271 section 8.2.1.4 (TcpConnectionFails: without its local address the connection ends, and the session with it)"
 	srcForward  = "RFC 1812 section 5.2 (forwarding follows the table; what takes a route or next hop away moves or drops traffic)"
 	srcBFD      = "RFC 5882 section 3.2 (a BFD session that is taken down administratively does not take its client down), RFC 5880 section 6.8.16"
 	srcARP      = "RFC 826, RFC 5227 (hosts keep what they resolved until it times out or is announced anew)"
@@ -12,14 +12,14 @@ const (
 // layer3Rows are about addresses and VRFs of interfaces, tunnels, and packet filters on data ports.
 var layer3Rows = []DeltaRow{
 	{ID: "delta/vrf-member", Paths: "interface * / vrf", Kind: Flap, Scope: ScopePort, Target: "$1", Detail: "$1 moves to another VRF, loses its addresses and protocols, and takes what is written anew", Source: srcVRFMember},
-	{ID: "delta/vrf-member-sessions", Paths: "interface * / vrf", If: routed, Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "sessions and adjacencies over or from $1 are lost", Source: srcVRFMember},
+	{ID: "delta/vrf-member-sessions", Paths: "interface * / vrf", only: routed, Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "sessions and adjacencies over or from $1 are lost", Source: srcVRFMember},
 
 	{ID: "delta/address-added", Paths: "interface * / address *", Ops: "+", Kind: NoEffect, Scope: ScopePort, Target: "$1", Detail: "$1 has one more address", Source: "RFC 791 (an interface may have several addresses)"},
 	{ID: "delta/address-removed", Paths: "interface * / address *", Ops: "-", Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "sessions and adjacencies that use $2 end, and hosts lose it as a gateway", Source: srcTCPLocal},
-	{ID: "delta/address-role", Paths: "interface * / address * / (secondary|eui-64|anycast); interface * / unnumbered; interface * / dhcp client; interface * / link-local", Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "the source address of what $1 sends changes, so sessions and adjacencies are formed anew", Source: srcTCPLocal + "; RFC 2328 section 8.1 (packets from an address of another network are refused)"},
+	{ID: "delta/address-role", Paths: "interface * / address * / (secondary|eui-64|anycast); interface * / unnumbered; interface * / dhcp client; interface * / link-local", Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "the source address of what $1 sends changes, so sessions and adjacencies are formed anew", Source: srcTCPLocal + "; RFC 2328 section 8.2 (packets from an address of another network are refused)"},
 	{ID: "delta/address-tag", Paths: "interface * / address * / tag", Kind: Capacity, Scope: ScopePort, Target: "$1", Detail: "the connected route carries another tag, which redistribution may match", Source: srcForward},
-	{ID: "delta/ipv6-off", Paths: "interface * / ipv6 enable", If: turnsOff, Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "IPv6 neighbours on $1 are lost", Source: "RFC 4291 section 2.8"},
-	{ID: "delta/ipv6-on", Paths: "interface * / ipv6 enable", If: turnsOn, Kind: NoEffect, Scope: ScopePort, Target: "$1", Detail: "$1 has a link-local address too", Source: "RFC 4291 section 2.8"},
+	{ID: "delta/ipv6-off", Paths: "interface * / ipv6 enable", only: turnsOff, Kind: Session, Scope: ScopeProtocol, Target: "sessions over $1", Detail: "IPv6 neighbours on $1 are lost", Source: "RFC 4291 section 2.8"},
+	{ID: "delta/ipv6-on", Paths: "interface * / ipv6 enable", only: turnsOn, Kind: NoEffect, Scope: ScopePort, Target: "$1", Detail: "$1 has a link-local address too", Source: "RFC 4291 section 2.8"},
 	{ID: "delta/layer3-setting", Paths: "interface * / ip forward; interface * / proxy-arp; interface * / rpf; interface * / policy route-map; interface * / anycast gateway", Kind: Capacity, Scope: ScopePort, Target: "$1", Detail: "$1 forwards other packets, or to elsewhere", Source: srcForward},
 	{ID: "delta/dhcp-relay", Paths: "interface * / dhcp relay *", Ops: "-~", Kind: Capacity, Scope: ScopePort, Target: "$1", Detail: "hosts on $1 no longer reach this DHCP server", Source: "RFC 1542 section 4"},
 	{ID: "delta/dhcp-relay-added", Paths: "interface * / dhcp relay *", Ops: "+", Kind: NoEffect, Scope: ScopePort, Target: "$1", Detail: "requests go to one more server", Source: "RFC 1542 section 4"},
@@ -33,13 +33,13 @@ var layer3Rows = []DeltaRow{
 	{ID: "delta/vni-setting", Paths: "interface * / vtep / vni * / **", Kind: Capacity, Scope: ScopeProtocol, Target: "vni $2", Detail: "the segment reaches other end points, or in another way", Source: "RFC 7348 section 4, RFC 8365 section 5"},
 
 	{ID: "delta/vrf-added", Paths: "vrf *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "vrf $1", Detail: "the VRF is new", Source: "RFC 4364 section 3"},
-	{ID: "delta/vrf-removed", Paths: "vrf *", Ops: "-", If: dataVRF, Kind: Session, Scope: ScopeProtocol, Target: "vrf $1", Detail: "the VRF goes with its routes, sessions and the addresses of its interfaces", Source: "RFC 4364 section 3; " + srcVRFMember},
-	{ID: "delta/vrf-removed-management", Paths: "vrf *; vrf * / static route *", Ops: "-", If: managementVRF, Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "the way back to those who manage the device may be lost", Source: srcForward},
-	{ID: "delta/vrf-management-routing", Paths: "vrf * / no routing; vrf * / static route * / (distance|metric|track|bfd|permanent)", If: managementVRF, Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "the way back to those who manage the device may be another", Source: srcForward},
+	{ID: "delta/vrf-removed", Paths: "vrf *", Ops: "-", only: dataVRF, Kind: Session, Scope: ScopeProtocol, Target: "vrf $1", Detail: "the VRF goes with its routes, sessions and the addresses of its interfaces", Source: "RFC 4364 section 3; " + srcVRFMember},
+	{ID: "delta/vrf-removed-management", Paths: "vrf *; vrf * / static route *", Ops: "-", only: managementVRF, Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "the way back to those who manage the device may be lost", Source: srcForward},
+	{ID: "delta/vrf-management-routing", Paths: "vrf * / no routing; vrf * / static route * / (distance|metric|track|bfd|permanent)", only: managementVRF, Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "the way back to those who manage the device may be another", Source: srcForward},
 	{ID: "delta/vrf-kind", Paths: "vrf * / management", Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "the VRF for management is another", Source: "the model: the management VRF is kept by the system"},
 	{ID: "delta/vrf-route-targets", Paths: "vrf * / rd; vrf * / vni; vrf * / route-target (import|export) *; vrf * / (import|export) map *; evpn * / **", Kind: Capacity, Scope: ScopeProtocol, Target: "vrf $1", Detail: "routes of the VRF are withdrawn, or other routes come in", Source: "RFC 4364 section 4.3 (route targets decide which routes a VRF takes), RFC 7432 section 7.10"},
-	{ID: "delta/vrf-no-routing", Paths: "vrf * / no routing; system / no ip routing; system / no ipv6 routing", If: turnsOn, Kind: Session, Scope: ScopeDevice, Detail: "nothing is routed any more", Source: "RFC 1812 section 2.2 (a router forwards)"},
-	{ID: "delta/vrf-routing", Paths: "vrf * / no routing; system / no ip routing; system / no ipv6 routing", If: turnsOff, Kind: Capacity, Scope: ScopeDevice, Detail: "the device begins to route", Source: srcForward},
+	{ID: "delta/vrf-no-routing", Paths: "vrf * / no routing; system / no ip routing; system / no ipv6 routing", only: turnsOn, Kind: Session, Scope: ScopeDevice, Detail: "nothing is routed any more", Source: "RFC 1812 section 2.2 (a router forwards)"},
+	{ID: "delta/vrf-routing", Paths: "vrf * / no routing; system / no ip routing; system / no ipv6 routing", only: turnsOff, Kind: Capacity, Scope: ScopeDevice, Detail: "the device begins to route", Source: srcForward},
 	{ID: "delta/evpn-added", Paths: "evpn *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "evpn $1", Detail: "one more EVPN instance", Source: "RFC 7432 section 7"},
 	{ID: "delta/evpn-removed", Paths: "evpn *", Ops: "-", Kind: Capacity, Scope: ScopeProtocol, Target: "evpn $1", Detail: "the segment is no longer announced, so its hosts lose the others", Source: "RFC 7432 section 7"},
 }

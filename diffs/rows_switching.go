@@ -12,8 +12,8 @@ const (
 var switchingRows = []DeltaRow{
 	{ID: "delta/vlan-added", Paths: "vlan *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 is new", Source: src8021Q},
 	{ID: "delta/vlan-removed", Paths: "vlan *", Ops: "-", Kind: Capacity, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 is dropped on every port", Source: src8021Q},
-	{ID: "delta/vlan-stopped", Paths: "vlan * / (suspend|shutdown)", If: turnsOn, Kind: Capacity, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 passes no traffic on this device", Source: srcVLANState},
-	{ID: "delta/vlan-started", Paths: "vlan * / (suspend|shutdown)", If: turnsOff, Kind: NoEffect, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 passes traffic", Source: srcVLANState},
+	{ID: "delta/vlan-stopped", Paths: "vlan * / (suspend|shutdown)", only: turnsOn, Kind: Capacity, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 passes no traffic on this device", Source: srcVLANState},
+	{ID: "delta/vlan-started", Paths: "vlan * / (suspend|shutdown)", only: turnsOff, Kind: NoEffect, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 passes traffic", Source: srcVLANState},
 	{ID: "delta/vlan-vni", Paths: "vlan * / vni; vlan * / private-vlan", Kind: Capacity, Scope: ScopeProtocol, Target: "vlan $1", Detail: "VLAN $1 is part of another segment, or parted otherwise", Source: "RFC 7348 section 4, RFC 5517"},
 
 	{ID: "delta/stp-mode", Paths: "spanning-tree / mode", Kind: Restart, Scope: ScopeProtocol, Target: "spanning-tree", Detail: "all instances of spanning tree stop and start in the new mode; ports pass through discarding", Source: "Cisco Nexus 9000 Layer 2 Switching Guide, Configuring MST (changing the mode stops all instances of the previous mode and starts the new one)"},
@@ -31,8 +31,8 @@ var mlagRows = []DeltaRow{
 	{ID: "delta/mlag-removed", Paths: "mlag", Ops: "-", Kind: Flap, Scope: ScopeProtocol, Target: "mlag", Reaches: "peer", Detail: "every leg of the domain goes down or stands alone", Source: srcVPCDomain},
 	{ID: "delta/mlag-identity", Paths: "mlag / (kind|domain|system-mac|system-priority)", Kind: Flap, Scope: ScopeProtocol, Target: "mlag", Reaches: "peer", Detail: "the members no longer form one system: all legs are negotiated anew", Source: srcVPCDomain},
 	{ID: "delta/mlag-peer-link", Paths: "mlag / (peer-link|local-interface|peer-address)", Kind: Flap, Scope: ScopeProtocol, Target: "mlag", Reaches: "peer", Detail: "the members lose each other, and the secondary takes its legs down", Source: srcMLAG + "; VPC_SUSP_ALL_VPC, notes row 29"},
-	{ID: "delta/mlag-shutdown", Paths: "mlag / shutdown", If: turnsOn, Kind: Flap, Scope: ScopeProtocol, Target: "mlag", Reaches: "peer", Detail: "all legs on this member go down", Source: "Arista EOS manual, MLAG shutdown; Cisco Nexus 9000 Interfaces Guide, vPC domain shutdown"},
-	{ID: "delta/mlag-no-shutdown", Paths: "mlag / shutdown", If: turnsOff, Kind: NoEffect, Scope: ScopeProtocol, Target: "mlag", Detail: "the domain starts", Source: srcMLAG},
+	{ID: "delta/mlag-shutdown", Paths: "mlag / shutdown", only: turnsOn, Kind: Flap, Scope: ScopeProtocol, Target: "mlag", Reaches: "peer", Detail: "all legs on this member go down", Source: "Arista EOS manual, MLAG shutdown; Cisco Nexus 9000 Interfaces Guide, vPC domain shutdown"},
+	{ID: "delta/mlag-no-shutdown", Paths: "mlag / shutdown", only: turnsOff, Kind: NoEffect, Scope: ScopeProtocol, Target: "mlag", Detail: "the domain starts", Source: srcMLAG},
 	{ID: "delta/mlag-leg", Paths: "interface * / mlag id", Kind: Flap, Scope: ScopePort, Target: "$1", Reaches: "peer", Detail: "$1 becomes, or is no longer, one bundle with the peer's port-channel", Source: srcLACP},
 	{ID: "delta/mlag-leg-peer-link", Paths: "interface * / peer-link", Kind: Flap, Scope: ScopePort, Target: "$1", Reaches: "peer", Detail: "the link between the members is another", Source: "syslog VPC_SUSP_ALL_VPC; notes row 29"},
 	{ID: "delta/mlag-keepalive", Paths: "mlag / peer-keepalive (destination|source|vrf)", Kind: Session, Scope: ScopeProtocol, Target: "mlag keepalive", Reaches: "peer", Detail: "while the keepalive is down a lost peer-link leaves both members active", Source: srcVPCLive},
