@@ -40,6 +40,9 @@ func (k *Knowledge) Dialogue(cmds []devices.Command, version, platform string) [
 // asks gives the row by which a command asks something, nil where none does.
 func (k *Knowledge) asks(c devices.Command, version, platform string) *Row {
 	parts := k.split(c)
+	if len(parts) > maxParts || len(c.Line) > maxLine {
+		return nil
+	}
 	for _, h := range k.hits(parts[len(parts)-1], version, platform) {
 		if h.row.Question != "" {
 			return h.row

@@ -47,17 +47,19 @@ func (n *execNode) add(p *pattern) {
 // that place becomes that word ("wr er" is "write erase"). Arguments stay as they are. ok is false where a word fits
 // nothing or several, or the command is not complete; the words then come back as they were.
 func (k *Knowledge) ExpandExec(words []string) (full []string, ok bool) {
-	if len(words) > 1 && strings.EqualFold(words[0], "no") && k.exec.words["no"] == nil {
+	if len(words) == 0 {
+		return words, false
+	}
+	if out, ok := k.exec.expand(words); ok && !strings.EqualFold(words[0], "do") {
+		return out, true
+	}
+	// "no" and "do" are never short for something else, and what stands behind them is a command.
+	if w := strings.ToLower(words[0]); w == "no" || w == "do" {
 		if rest, ok := k.ExpandExec(words[1:]); ok {
-			return append([]string{"no"}, rest...), true
+			return append([]string{w}, rest...), true
 		}
-		return words, false
 	}
-	out, ok := k.exec.expand(words)
-	if !ok || len(words) == 0 {
-		return words, false
-	}
-	return out, true
+	return words, false
 }
 
 func (n *execNode) expand(words []string) ([]string, bool) {

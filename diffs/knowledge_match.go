@@ -27,8 +27,12 @@ func (k *Knowledge) Match(cmd devices.Command, version, platform string) []Row {
 // the same. The question is what the device would ask and the text does not answer; the effects are those of yes.
 // Whether a configuration line changes anything is for the caller to say: a row for it presumes so.
 func (k *Knowledge) Effects(device string, cmd devices.Command, version, platform string) (effects []Effect, known bool, question string) {
+	parts := k.split(cmd)
+	if len(parts) > maxParts || len(cmd.Line) > maxLine {
+		return nil, false, ""
+	}
 	known = true
-	for _, part := range k.split(cmd) {
+	for _, part := range parts {
 		hits := k.hits(part, version, platform)
 		if len(hits) == 0 {
 			known = false
@@ -51,6 +55,12 @@ func (k *Knowledge) Effects(device string, cmd devices.Command, version, platfor
 	}
 	return effects, known, question
 }
+
+// Nobody types lines like that; they are not looked into.
+const (
+	maxParts = 32
+	maxLine  = 8192
+)
 
 var declinedRE = regexp.MustCompile(`(?i)^(n|no)$`)
 
@@ -149,6 +159,9 @@ func (k *Knowledge) find(line string, exec bool, context []string, version, plat
 	}
 	var out []hit
 	for _, r := range k.rows {
+		if !r.pattern.mayBegin(line) && !(negated && r.pattern.mayBegin(rest)) {
+			continue
+		}
 		if r.Mode == "exec" && !exec || r.Mode == "config" && exec || !r.appliesTo(version, platform) {
 			continue
 		}

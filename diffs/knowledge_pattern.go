@@ -24,6 +24,8 @@ type pattern struct {
 	literals, fixed int
 	// forms are the word sequences that the pattern stands for, without its optional and alternative parts.
 	forms [][]string
+	// begins are the words it may begin with, nil for any.
+	begins map[string]bool
 }
 
 // maxForms bounds what optional and alternative parts multiply to.
@@ -42,7 +44,25 @@ func compilePattern(text string) (*pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pattern{text: text, re: c, names: p.names, literals: p.literals, fixed: p.fixed, forms: forms}, nil
+	return &pattern{text: text, re: c, names: p.names, literals: p.literals, fixed: p.fixed, forms: forms, begins: beginnings(forms)}, nil
+}
+
+// beginnings are the first words of a pattern's forms, nil where one begins with an argument.
+func beginnings(forms [][]string) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range forms {
+		if len(f) == 0 || strings.Contains(f[0], "<") || f[0] == "..." {
+			return nil
+		}
+		out[strings.ToLower(f[0])] = true
+	}
+	return out
+}
+
+// mayBegin reports whether a line's first word is one that the pattern begins with: it spares most lines the expression.
+func (p *pattern) mayBegin(line string) bool {
+	word, _, _ := strings.Cut(line, " ")
+	return p.begins == nil || p.begins[strings.ToLower(word)]
 }
 
 // match gives the placeholders' values, nil where the line has another shape. Words of line are apart by one space.

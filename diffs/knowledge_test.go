@@ -154,9 +154,10 @@ func TestEffectsOfACommand(t *testing.T) {
 		{"nxos", devices.Command{Line: "frobnicate", Exec: true}, nil, false, false, "nobody knows it"},
 		{"nxos", devices.Command{Line: "no debug all", Exec: true}, []EffectKind{NoEffect}, true, false, "taken back"},
 	}
+	know := map[string]*Knowledge{"nxos": knowledge(t, "nxos"), "eos": knowledge(t, "eos")}
 	for _, tt := range tests {
 		tt.cmd.Pos = at
-		effects, known, question := knowledge(t, tt.system).Effects("core-a", tt.cmd, "10.3(4a)", "N9K-C9364C")
+		effects, known, question := know[tt.system].Effects("core-a", tt.cmd, "10.3(4a)", "N9K-C9364C")
 		var kinds []EffectKind
 		for _, e := range effects {
 			kinds = append(kinds, e.Kind)
@@ -335,8 +336,9 @@ func TestExpandExec(t *testing.T) {
 		{"eos", "conf", "configure", true},
 		{"eos", "era start", "erase startup-config", true},
 	}
+	know := map[string]*Knowledge{"nxos": knowledge(t, "nxos"), "eos": knowledge(t, "eos")}
 	for _, tt := range tests {
-		got, ok := knowledge(t, tt.system).ExpandExec(strings.Fields(tt.in))
+		got, ok := know[tt.system].ExpandExec(strings.Fields(tt.in))
 		if strings.Join(got, " ") != tt.want || ok != tt.ok {
 			t.Errorf("%s %q: want %q %v, got %q %v", tt.system, tt.in, tt.want, tt.ok, strings.Join(got, " "), ok)
 		}
