@@ -58,7 +58,8 @@ type story struct {
 	site *devices.Site
 	// out are the devices that leave service at once, with the kind of effect that does it ("" where only the forecast says so).
 	out map[string]diffs.EffectKind
-	// said are the groups whose members were spoken of.
+	// said are the groups whose members were spoken of, "below NAME" those said to be below their minimum, and
+	// "port NAME" the ports that were named.
 	said  map[string]bool
 	lines []string
 }
@@ -295,6 +296,9 @@ func (s *story) uplinks() {
 			text = fmt.Sprintf("all %d %s uplinks", told.Of, clean(u))
 		default:
 			text = fmt.Sprintf("%d of %d %s uplinks", gone, told.Of, clean(u))
+		}
+		for _, p := range ports {
+			s.said["port "+p] = true
 		}
 		if len(ports) > 0 {
 			text += " (" + strings.Join(cleanAll(cut(ports, 6)), ", ") + ")"

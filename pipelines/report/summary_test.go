@@ -53,9 +53,22 @@ func TestSummary(t *testing.T) {
 				c.Forecast.States[i].Services["vm-storage"] = simulate.Lost
 				c.Forecast.States[i].PortsDown = map[devices.PortRef]string{port("core-a", "Ethernet1/49"): "mtu", port("core-b", "Ethernet1/49"): "mtu"}
 			}
-		}, []string{"Both storage uplinks (core-a:Ethernet1/49, core-b:Ethernet1/49) go down together meanwhile and afterwards.",
-			"Service vm-storage is lost meanwhile and afterwards.",
-			"With it core-a:Ethernet1/49 and core-b:Ethernet1/49 go down, first meanwhile.", "1 setting changes on core-a."}},
+		}, []string{"Both storage uplinks (core-a:Ethernet1/49, core-b:Ethernet1/49) go down together during the change and afterwards.",
+			"Service vm-storage is lost during the change and afterwards.",
+			"1 setting changes on core-a."}},
+		{"a consequence", "a port that goes down because of another is told apart", func(c *pipelines.Change) {
+			c.Forecast.States[2].PortsDown = map[devices.PortRef]string{port("core-b", "port-channel1"): "mtu"}
+		}, []string{"As a consequence core-b:port-channel1 goes down afterwards.", "1 setting changes on core-a."}},
+		{"flaps by halves", "which half comes when", func(c *pipelines.Change) {
+			c.Plan = byHalvesPass().Plan
+			c.Forecast.States = byHalvesPass().Forecast.States
+			for i, d := range map[int]string{1: "core-a", 3: "core-b"} {
+				s := stateOf(c.Forecast.States[i].Name, c.Forecast.States[i].Half, false, 2, 1, simulate.OK)
+				s.Down.Ports = map[devices.PortRef]bool{port(d, "Ethernet1/49"): true}
+				c.Forecast.States[i] = s
+			}
+		}, []string{"On core-a Ethernet1/49 goes down in step 1.", "On core-b Ethernet1/49 goes down in step 2.",
+			"At least 1 of 2 storage uplinks stay in service in every state; no service is lost.", "1 setting changes on core-a."}},
 		{"broken already", "what was so before is no news", func(c *pipelines.Change) {
 			for i := range c.Forecast.States {
 				c.Forecast.States[i].Uplinks["storage"] = simulate.Count{Up: 0, Of: 2, Keep: 1}

@@ -133,7 +133,7 @@ func (p *page) effects(all []diffs.Effect, doubtful bool) {
 	any := false
 	for _, g := range groupEffects(effectsOf(&pipelines.Change{Effects: all})) {
 		any = true
-		p.para("  ", list(cleanAll(g.devices), 8), bold)
+		p.para("  ", orElse(list(cleanAll(g.devices), 8), "the device"), bold)
 		for n, e := range g.effects {
 			head := "    - "
 			text := phrase(e)
@@ -147,12 +147,21 @@ func (p *page) effects(all []diffs.Effect, doubtful bool) {
 			if e.Detail != "" {
 				p.para("      ", sentence(clip(clean(e.Detail), 600)), plain)
 			}
-			p.para("      ", fmt.Sprintf("Undone by %s. [%s]", undoing(e.Undo), clean(e.ID)), faint)
+			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e), faint)
 		}
 	}
 	if !any {
 		p.para("  ", noEffects(doubtful), plain)
 	}
+}
+
+// evidence names the row or rule that an effect is known by, and where that comes from.
+func evidence(e diffs.Effect) string {
+	s := orElse(clean(e.ID), "none")
+	if e.Source != "" {
+		s += ", " + clip(clean(e.Source), 250)
+	}
+	return s
 }
 
 func noEffects(doubtful bool) string {
