@@ -68,6 +68,11 @@ func (s *story) say(format string, args ...any) {
 	s.lines = append(s.lines, sentence(fmt.Sprintf(format, args...)))
 }
 
+// tell says a sentence that starts with a device's name, which keeps its spelling.
+func (s *story) tell(format string, args ...any) {
+	s.lines = append(s.lines, stop(fmt.Sprintf(format, args...)))
+}
+
 func (s *story) lead() string {
 	if len(s.c.Commands) > 0 {
 		return "entering this"
@@ -168,7 +173,7 @@ func (s *story) steps() {
 		}
 	}
 	if len(rest) > 0 {
-		s.say("%s although no step names %s", s.leave(rest), verb(len(rest), "it", "them"))
+		s.tell("%s although no step names %s", s.leave(rest), verb(len(rest), "it", "them"))
 	}
 }
 

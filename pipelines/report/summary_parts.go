@@ -102,7 +102,7 @@ func (s *story) parts() {
 			}
 			// The phrase is in the singular, so several devices are each its subject.
 			names := naturally(details[p])
-			s.say("%s%s %s", verb(len(names), "", "each of "), list(names, 6), p)
+			s.tell("%s%s %s", verb(len(names), "", "Each of "), list(names, 6), p)
 		}
 	}
 	for _, e := range effectsOf(s.c) {
@@ -113,7 +113,7 @@ func (s *story) parts() {
 	}
 	for _, e := range effectsOf(s.c) {
 		if !knownKind(e.Kind) {
-			s.say("%s %s", clean(e.Device), phrase(e))
+			s.tell("%s %s", clean(e.Device), phrase(e))
 		}
 	}
 }

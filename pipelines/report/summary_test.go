@@ -45,7 +45,7 @@ func TestSummary(t *testing.T) {
 			c.Effects = []diffs.Effect{effectOn("core-a", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now),
 				effectOn("core-b", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now), effectOn("core-a", diffs.Restart, diffs.ScopeProtocol, "bgp", diffs.Now),
 				effectOn("core-a", diffs.Management, diffs.ScopeManagement, "ssh", diffs.Now)}
-		}, []string{"Core-a restarts bgp.", "Core-a loses a way to be reached (ssh).", "Each of core-a and core-b resets sessions (bgp 10.0.0.1).",
+		}, []string{"core-a restarts bgp.", "core-a loses a way to be reached (ssh).", "Each of core-a and core-b resets sessions (bgp 10.0.0.1).",
 			"1 setting changes on core-a."}},
 		{"uplink at the end", "what stays broken is said to stay so", func(c *pipelines.Change) {
 			for i := 1; i < 3; i++ {
@@ -77,7 +77,7 @@ func TestSummary(t *testing.T) {
 		}, []string{"1 setting changes on core-a; nothing restarts, no port goes down, no session is reset."}},
 		{"a kind nobody knows", "a new kind of effect must not vanish", func(c *pipelines.Change) {
 			c.Effects = []diffs.Effect{effectOn("core-a", "melt", diffs.ScopeDevice, "", diffs.Now)}
-		}, []string{`Core-a does something of a kind this report does not know ("melt").`, "1 setting changes on core-a."}},
+		}, []string{`core-a does something of a kind this report does not know ("melt").`, "1 setting changes on core-a."}},
 		{"waived", "a waiver accepts what is not known, it does not make it known", func(c *pipelines.Change) {
 			c.Findings = []devices.Finding{{Rule: "lines/unknown", Severity: devices.Inconclusive, Pos: at("a.cfg", 3), Waived: &devices.Waiver{}}}
 		}, []string{"What this does is not fully known (lines/unknown at a.cfg:3:1; accepted by a waiver), so no more can be promised than is said here.",

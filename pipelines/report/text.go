@@ -17,7 +17,7 @@ func writeText(w io.Writer, c *pipelines.Change, o Options) error {
 		p.para("  ", s, plain)
 	}
 	p.because(c)
-	p.effects(c.Effects, doubtful(c))
+	p.effects(c.Effects, doubtful(c), o)
 	p.states(c)
 	p.findings(c, o)
 	p.failures(c)

@@ -127,12 +127,18 @@ func groupEffects(all []diffs.Effect) []effectGroup {
 	return out
 }
 
+// maxDevices is how many devices' effects and settings are shown without --all. Devices that fare alike count once.
+const maxDevices = 20
+
 // effects writes what each device does, worst first, with the line that does it and the evidence.
-func (p *page) effects(all []diffs.Effect, doubtful bool) {
+func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 	p.section("EFFECTS ON EACH DEVICE")
-	any := false
-	for _, g := range groupEffects(effectsOf(&pipelines.Change{Effects: all})) {
-		any = true
+	groups := groupEffects(effectsOf(&pipelines.Change{Effects: all}))
+	for i, g := range groups {
+		if i == maxDevices && !o.All {
+			p.para("  ", fmt.Sprintf("%s more devices; --all shows them.", thousands(len(groups)-i)), plain)
+			break
+		}
 		p.para("  ", orElse(list(cleanAll(g.devices), 8), "the device"), bold)
 		for n, e := range g.effects {
 			head := "    - "
@@ -150,7 +156,7 @@ func (p *page) effects(all []diffs.Effect, doubtful bool) {
 			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e), faint)
 		}
 	}
-	if !any {
+	if len(groups) == 0 {
 		p.para("  ", noEffects(doubtful), plain)
 	}
 }
