@@ -50,7 +50,9 @@ func (p *page) para(head, text string, as style) {
 
 // section writes a heading.
 func (p *page) section(name string) {
-	p.gap()
+	if p.b.Len() > 0 {
+		p.gap()
+	}
 	p.line(name, bold)
 }
 

@@ -58,13 +58,19 @@ type story struct {
 	site *devices.Site
 	// out are the devices that leave service at once, with the kind of effect that does it ("" where only the forecast says so).
 	out map[string]diffs.EffectKind
-	// said are the groups whose members were spoken of.
+	// said are the groups whose members were spoken of, "below NAME" those said to be below their minimum, and
+	// "port NAME" the ports that were named.
 	said  map[string]bool
 	lines []string
 }
 
 func (s *story) say(format string, args ...any) {
 	s.lines = append(s.lines, sentence(fmt.Sprintf(format, args...)))
+}
+
+// tell says a sentence that starts with a device's name, which keeps its spelling.
+func (s *story) tell(format string, args ...any) {
+	s.lines = append(s.lines, stop(fmt.Sprintf(format, args...)))
 }
 
 func (s *story) lead() string {
@@ -167,7 +173,7 @@ func (s *story) steps() {
 		}
 	}
 	if len(rest) > 0 {
-		s.say("%s although no step names %s", s.leave(rest), verb(len(rest), "it", "them"))
+		s.tell("%s although no step names %s", s.leave(rest), verb(len(rest), "it", "them"))
 	}
 }
 
@@ -295,6 +301,9 @@ func (s *story) uplinks() {
 			text = fmt.Sprintf("all %d %s uplinks", told.Of, clean(u))
 		default:
 			text = fmt.Sprintf("%d of %d %s uplinks", gone, told.Of, clean(u))
+		}
+		for _, p := range ports {
+			s.said["port "+p] = true
 		}
 		if len(ports) > 0 {
 			text += " (" + strings.Join(cleanAll(cut(ports, 6)), ", ") + ")"

@@ -30,14 +30,24 @@ func (s *story) ports() {
 	for _, d := range sortedKeys(flaps) {
 		names := naturally(flaps[d])
 		if names[0] == "" { // an effect that names no port: which ones is not known
-			s.say("ports on %s go down", clean(d))
+			s.say("ports on %s go down%s", clean(d), s.step(d))
 			continue
 		}
-		s.say("on %s %s %s down", clean(d), list(names, 6), verb(len(names), "goes", "go"))
+		s.say("on %s %s %s down%s", clean(d), list(names, 6), verb(len(names), "goes", "go"), s.step(d))
 	}
-	if len(s.out) == 0 { // the ports opposite a device that is away are no news
+	if len(s.out) == 0 { // otherwise the ports opposite a device that is away are no news
 		s.followers()
 	}
+}
+
+// step says in which step a device is changed, where there are several.
+func (s *story) step(device string) string {
+	for i, st := range s.c.Plan.Steps {
+		if len(s.c.Plan.Steps) > 1 && anyOf([]string{device}, st.Devices) {
+			return fmt.Sprintf(" in step %d", i+1)
+		}
+	}
+	return ""
 }
 
 // followers tells of ports that are down because something else is.
@@ -47,7 +57,7 @@ func (s *story) followers() {
 	var where string
 	for _, st := range s.c.Forecast.States {
 		for p := range st.PortsDown {
-			if _, was := before.PortsDown[p]; was || st.Name == "before" {
+			if _, was := before.PortsDown[p]; was || st.Name == "before" || s.said["port "+p.String()] {
 				continue
 			}
 			if where == "" {
@@ -57,7 +67,7 @@ func (s *story) followers() {
 		}
 	}
 	if len(lost) > 0 {
-		s.say("with it %s %s down, first %s", list(cleanAll(naturally(sortedKeys(lost))), 6), verb(len(lost), "goes", "go"), where)
+		s.say("as a consequence %s %s down%s", list(cleanAll(naturally(sortedKeys(lost))), 6), verb(len(lost), "goes", "go"), alone([]string{where}))
 	}
 }
 
@@ -92,7 +102,7 @@ func (s *story) parts() {
 			}
 			// The phrase is in the singular, so several devices are each its subject.
 			names := naturally(details[p])
-			s.say("%s%s %s", verb(len(names), "", "each of "), list(names, 6), p)
+			s.tell("%s%s %s", verb(len(names), "", "Each of "), list(names, 6), p)
 		}
 	}
 	for _, e := range effectsOf(s.c) {
@@ -103,16 +113,14 @@ func (s *story) parts() {
 	}
 	for _, e := range effectsOf(s.c) {
 		if !knownKind(e.Kind) {
-			s.say("%s %s", clean(e.Device), phrase(e))
+			s.tell("%s %s", clean(e.Device), phrase(e))
 		}
 	}
 }
 
-// kept says what a change by halves keeps, where something does leave service and nothing falls below its minimum.
+// kept says what a change keeps, where something leaves service and nothing falls below its minimum.
 func (s *story) kept() {
-	if len(s.out) == 0 || len(s.c.Forecast.States) == 0 {
-		return
-	}
+	before := first(s.c)
 	var parts []string
 	add := func(what string, get func(pipelines.State) map[string]simulate.Count) bool {
 		least := map[string]simulate.Count{}
@@ -127,7 +135,7 @@ func (s *story) kept() {
 			}
 		}
 		for _, n := range sortedKeys(least) {
-			if v := least[n]; v.Up < v.Of {
+			if v := least[n]; v.Up < get(before)[n].Up {
 				parts = append(parts, fmt.Sprintf(what, v.Up, v.Of, clean(n)))
 			}
 		}

@@ -45,7 +45,7 @@ func TestSummary(t *testing.T) {
 			c.Effects = []diffs.Effect{effectOn("core-a", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now),
 				effectOn("core-b", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now), effectOn("core-a", diffs.Restart, diffs.ScopeProtocol, "bgp", diffs.Now),
 				effectOn("core-a", diffs.Management, diffs.ScopeManagement, "ssh", diffs.Now)}
-		}, []string{"Core-a restarts bgp.", "Core-a loses a way to be reached (ssh).", "Each of core-a and core-b resets sessions (bgp 10.0.0.1).",
+		}, []string{"core-a restarts bgp.", "core-a loses a way to be reached (ssh).", "Each of core-a and core-b resets sessions (bgp 10.0.0.1).",
 			"1 setting changes on core-a."}},
 		{"uplink at the end", "what stays broken is said to stay so", func(c *pipelines.Change) {
 			for i := 1; i < 3; i++ {
@@ -53,9 +53,22 @@ func TestSummary(t *testing.T) {
 				c.Forecast.States[i].Services["vm-storage"] = simulate.Lost
 				c.Forecast.States[i].PortsDown = map[devices.PortRef]string{port("core-a", "Ethernet1/49"): "mtu", port("core-b", "Ethernet1/49"): "mtu"}
 			}
-		}, []string{"Both storage uplinks (core-a:Ethernet1/49, core-b:Ethernet1/49) go down together meanwhile and afterwards.",
-			"Service vm-storage is lost meanwhile and afterwards.",
-			"With it core-a:Ethernet1/49 and core-b:Ethernet1/49 go down, first meanwhile.", "1 setting changes on core-a."}},
+		}, []string{"Both storage uplinks (core-a:Ethernet1/49, core-b:Ethernet1/49) go down together during the change and afterwards.",
+			"Service vm-storage is lost during the change and afterwards.",
+			"1 setting changes on core-a."}},
+		{"a consequence", "a port that goes down because of another is told apart", func(c *pipelines.Change) {
+			c.Forecast.States[2].PortsDown = map[devices.PortRef]string{port("core-b", "port-channel1"): "mtu"}
+		}, []string{"As a consequence core-b:port-channel1 goes down afterwards.", "1 setting changes on core-a."}},
+		{"flaps by halves", "which half comes when", func(c *pipelines.Change) {
+			c.Plan = byHalvesPass().Plan
+			c.Forecast.States = byHalvesPass().Forecast.States
+			for i, d := range map[int]string{1: "core-a", 3: "core-b"} {
+				s := stateOf(c.Forecast.States[i].Name, c.Forecast.States[i].Half, false, 2, 1, simulate.OK)
+				s.Down.Ports = map[devices.PortRef]bool{port(d, "Ethernet1/49"): true}
+				c.Forecast.States[i] = s
+			}
+		}, []string{"On core-a Ethernet1/49 goes down in step 1.", "On core-b Ethernet1/49 goes down in step 2.",
+			"At least 1 of 2 storage uplinks stay in service in every state; no service is lost.", "1 setting changes on core-a."}},
 		{"broken already", "what was so before is no news", func(c *pipelines.Change) {
 			for i := range c.Forecast.States {
 				c.Forecast.States[i].Uplinks["storage"] = simulate.Count{Up: 0, Of: 2, Keep: 1}
@@ -64,7 +77,7 @@ func TestSummary(t *testing.T) {
 		}, []string{"1 setting changes on core-a; nothing restarts, no port goes down, no session is reset."}},
 		{"a kind nobody knows", "a new kind of effect must not vanish", func(c *pipelines.Change) {
 			c.Effects = []diffs.Effect{effectOn("core-a", "melt", diffs.ScopeDevice, "", diffs.Now)}
-		}, []string{`Core-a does something of a kind this report does not know ("melt").`, "1 setting changes on core-a."}},
+		}, []string{`core-a does something of a kind this report does not know ("melt").`, "1 setting changes on core-a."}},
 		{"waived", "a waiver accepts what is not known, it does not make it known", func(c *pipelines.Change) {
 			c.Findings = []devices.Finding{{Rule: "lines/unknown", Severity: devices.Inconclusive, Pos: at("a.cfg", 3), Waived: &devices.Waiver{}}}
 		}, []string{"What this does is not fully known (lines/unknown at a.cfg:3:1; accepted by a waiver), so no more can be promised than is said here.",

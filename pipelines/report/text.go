@@ -17,7 +17,7 @@ func writeText(w io.Writer, c *pipelines.Change, o Options) error {
 		p.para("  ", s, plain)
 	}
 	p.because(c)
-	p.effects(c.Effects, doubtful(c))
+	p.effects(c.Effects, doubtful(c), o)
 	p.states(c)
 	p.findings(c, o)
 	p.failures(c)
@@ -115,7 +115,11 @@ func because(c *pipelines.Change) string {
 	if c.Verdict == pipelines.Denied && len(unknown) > 0 {
 		s += "; not known: " + list(rulesOf(unknown), 4)
 	}
-	s += ". " + sentence(count(len(warn), "warning")+waivedWords(c))
+	warnings := "no warnings"
+	if len(warn) > 0 {
+		warnings = count(len(warn), "warning")
+	}
+	s += ". " + sentence(warnings+waivedWords(c))
 	return s
 }
 

@@ -127,13 +127,19 @@ func groupEffects(all []diffs.Effect) []effectGroup {
 	return out
 }
 
+// maxDevices is how many devices' effects and settings are shown without --all. Devices that fare alike count once.
+const maxDevices = 20
+
 // effects writes what each device does, worst first, with the line that does it and the evidence.
-func (p *page) effects(all []diffs.Effect, doubtful bool) {
+func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 	p.section("EFFECTS ON EACH DEVICE")
-	any := false
-	for _, g := range groupEffects(effectsOf(&pipelines.Change{Effects: all})) {
-		any = true
-		p.para("  ", list(cleanAll(g.devices), 8), bold)
+	groups := groupEffects(effectsOf(&pipelines.Change{Effects: all}))
+	for i, g := range groups {
+		if i == maxDevices && !o.All {
+			p.para("  ", fmt.Sprintf("%s more devices; --all shows them.", thousands(len(groups)-i)), plain)
+			break
+		}
+		p.para("  ", orElse(list(cleanAll(g.devices), 8), "the device"), bold)
 		for n, e := range g.effects {
 			head := "    - "
 			text := phrase(e)
@@ -147,12 +153,21 @@ func (p *page) effects(all []diffs.Effect, doubtful bool) {
 			if e.Detail != "" {
 				p.para("      ", sentence(clip(clean(e.Detail), 600)), plain)
 			}
-			p.para("      ", fmt.Sprintf("Undone by %s. [%s]", undoing(e.Undo), clean(e.ID)), faint)
+			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e), faint)
 		}
 	}
-	if !any {
+	if len(groups) == 0 {
 		p.para("  ", noEffects(doubtful), plain)
 	}
+}
+
+// evidence names the row or rule that an effect is known by, and where that comes from.
+func evidence(e diffs.Effect) string {
+	s := orElse(clean(e.ID), "none")
+	if e.Source != "" {
+		s += ", " + clip(clean(e.Source), 250)
+	}
+	return s
 }
 
 func noEffects(doubtful bool) string {

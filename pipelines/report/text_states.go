@@ -100,7 +100,7 @@ func pick(noun string, names []string, states []pipelines.State, get func(pipeli
 	case steady < 0:
 		more = append(more, fmt.Sprintf("Only the first %d of %s are shown.", 5*maxRows, count(len(names), noun)))
 	case steady > 0:
-		more = append(more, fmt.Sprintf("%s more %s the same and in order in every state.", count(steady, noun), verb(steady, "is", "are")))
+		more = append(more, fmt.Sprintf("%s the same and in order in every state.", strings.Replace(count(steady, noun), " ", " more ", 1)+verb(steady, " is", " are")))
 	}
 	return rows, more
 }
@@ -253,7 +253,12 @@ func (p *page) deltas(c *pipelines.Change, o Options) {
 		p.para("  ", "None: the configuration afterwards is the configuration before, as far as it is understood.", plain)
 		return
 	}
-	for _, g := range groupDeltas(c.Deltas) {
+	groups := groupDeltas(c.Deltas)
+	for n, g := range groups {
+		if n == maxDevices && !o.All {
+			p.para("  ", fmt.Sprintf("%s more devices; --all shows them.", thousands(len(groups)-n)), plain)
+			break
+		}
 		p.para("  ", list(cleanAll(g.devices), 8), bold)
 		for i, d := range g.deltas {
 			if i == 40 && !o.All {

@@ -26,7 +26,7 @@ func Effects(w io.Writer, format string, effects []diffs.Effect, findings []devi
 		for _, f := range findings {
 			unclear = unclear || f.Severity == devices.Inconclusive
 		}
-		p.effects(effects, unclear)
+		p.effects(effects, unclear, o)
 		none := 0
 		for _, e := range effects {
 			if e.Kind == diffs.NoEffect {

@@ -65,7 +65,14 @@ func alone(whens []string) string {
 	if len(whens) == 1 && whens[0] == "meanwhile" {
 		return ""
 	}
-	return " " + list(whens, 4)
+	var out []string
+	for _, w := range whens {
+		if w == "meanwhile" {
+			w = "during the change"
+		}
+		out = append(out, w)
+	}
+	return " " + list(out, 4)
 }
 
 // places writes where things stand; a file in the same folder as the one before it is given by its name alone.

@@ -59,7 +59,11 @@ func upperFirst(s string) string {
 
 // sentence makes a sentence of a clause.
 func sentence(s string) string {
-	s = upperFirst(strings.TrimSpace(s))
+	return stop(upperFirst(strings.TrimSpace(s)))
+}
+
+// stop ends a sentence.
+func stop(s string) string {
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
 		return s
 	}
