@@ -84,7 +84,7 @@ func referenceShadowed(v *view) []Fact {
 					continue
 				}
 				for _, u := range ts[i+1:] {
-					if !jumpedTo(ts[:i], u.Name) {
+					if !jumps(ts[:i]) {
 						tell(dev, "route-map "+name+" / term "+u.Name, u.Pos, t.Pos,
 							fmt.Sprintf("term %s of route-map %s is never reached: term %s matches everything", u.Name, name, t.Name))
 					}
@@ -103,7 +103,8 @@ func opposite(a, b bool) string {
 	return ""
 }
 
-func jumpedTo(ts []devices.PolicyTerm, name string) bool {
+// jumps reports that a term goes on elsewhere than with the next, so that what follows a catch-all may be reached.
+func jumps(ts []devices.PolicyTerm) bool {
 	return slices.ContainsFunc(ts, func(t devices.PolicyTerm) bool { return t.Continue != "" })
 }
 

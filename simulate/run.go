@@ -200,7 +200,7 @@ func (s *state) uncabled(e service) string {
 	loose := ""
 	for i := range s.t.ports {
 		p := &s.t.ports[i]
-		if s.up[i] && p.peer < 0 && p.ifc.Kind != devices.MgmtPort {
+		if s.up[i] && p.peer < 0 && !p.host && p.ifc.Kind != devices.MgmtPort {
 			loose = p.ref.String()
 			break
 		}

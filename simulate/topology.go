@@ -36,6 +36,8 @@ type port struct {
 	bad, noBundle string
 	// partner is who is behind it for LACP: the same for two ports that may share a bundle. "" where it is not known.
 	partner string
+	// host reports that a host of the site is behind it.
+	host bool
 }
 
 func (p *port) lacp() bool { return p.lag >= 0 && p.ifc.Channel.Mode != "on" }
@@ -106,6 +108,18 @@ func newTopology(n *devices.Network) *topology {
 			t.ports[a].peer, t.ports[b].peer = b, a
 			if a != b && t.ports[a].dev != t.ports[b].dev && t.ports[a].ifc.Kind != devices.MgmtPort && t.ports[b].ifc.Kind != devices.MgmtPort {
 				t.edges = append(t.edges, edge{a, b})
+			}
+		}
+	}
+	for _, k := range n.Links {
+		if k.B.Port != "" {
+			continue
+		}
+		if p, ok := t.index[k.A]; ok {
+			t.ports[p].host = true
+		} else if g, ok := t.lagOf[k.A]; ok {
+			for _, m := range t.lags[g].members {
+				t.ports[m].host = true
 			}
 		}
 	}
