@@ -5,7 +5,9 @@ import "interlock/devices/syntax"
 // Network is devices and the links between them.
 type Network struct {
 	Devices map[string]*Device
-	Links   []Link
+	// Declared are the links that a topology file or captures tell; Links are those and what else is known of links.
+	Declared []Link
+	Links    []Link
 	// Site is never nil; without interlock.yaml it is empty.
 	Site *Site
 }

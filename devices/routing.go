@@ -79,7 +79,7 @@ type Redistribution struct {
 	Policy string `json:"policy,omitempty" path:"route-map"`
 	Metric int    `json:"metric,omitempty" path:"metric"`
 	// HasMetric tells a metric of 0 from none.
-	HasMetric  bool   `json:"hasMetric,omitempty" path:"-"`
+	HasMetric  bool   `json:"hasMetric,omitempty" path:"metric set"`
 	MetricType int    `json:"metricType,omitempty" path:"metric-type"`
 	Tag        int64  `json:"tag,omitempty" path:"tag"`
 	Match      string `json:"match,omitempty" path:"match"`

@@ -23,6 +23,8 @@ type Site struct {
 	Freezes   []Freeze
 	Approvals Approvals
 	OnCall    *OnCall
+	// Positions finds the place of each key and list entry in interlock.yaml ("groups.core.halves.A[0]"), for findings.
+	Positions map[string]Pos `json:"-"`
 }
 
 // SiteDevice is what the site says of a device. Empty fields are taken from the configuration.

@@ -31,6 +31,9 @@ type Outcome struct {
 	Groups   map[string]Count
 	// PortsDown are the ports that are down, with why, beyond those that Down named or the configuration shuts.
 	PortsDown map[devices.PortRef]string
+	// Unsure says of services why their status is not to be trusted (an end that is not found, cabling that is not known):
+	// they are neither working nor lost but unknown, which blocks.
+	Unsure map[string]string
 	// Failures are the single failures that break a service, an uplink or a group; filled by Failures only.
 	Failures []Failure
 }

@@ -146,6 +146,9 @@ func (k argKind) take(words []string, ifname func([]string) (string, int)) (stri
 	return "", 0
 }
 
+// maxRange is the most names a range may stand for; no device has more ports.
+const maxRange = 4096
+
 // takeRange reads "Ethernet1/1-4", "Eth1/1, Eth1/3", "Ethernet1/1 - 4" as canonical names joined by commas.
 func takeRange(words []string, ifname func([]string) (string, int)) (string, int) {
 	text := strings.Join(words, " ")
@@ -184,7 +187,7 @@ func takeRange(words []string, ifname func([]string) (string, int)) (string, int
 		}
 		a, err1 := strconv.Atoi(first[len(stem):])
 		b, err2 := strconv.Atoi(hi)
-		if err1 != nil || err2 != nil || b < a || b-a > 4096 {
+		if err1 != nil || err2 != nil || b < a || b-a+len(names) > maxRange {
 			return "", 0
 		}
 		for ; a <= b; a++ {

@@ -284,6 +284,7 @@ func members(v, kind string) []string {
 		return strings.Split(v, ",")
 	}
 	var out []string
+	var seen [4095]bool
 	for _, part := range strings.Split(v, ",") {
 		lo, hi, isRange := strings.Cut(part, "-")
 		a, b := number(lo), number(lo)
@@ -291,7 +292,10 @@ func members(v, kind string) []string {
 			b = number(hi)
 		}
 		for ; a <= b && a <= 4094 && a > 0; a++ {
-			out = append(out, itoa(a))
+			if !seen[a] {
+				seen[a] = true
+				out = append(out, itoa(a))
+			}
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -157,6 +158,15 @@ func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 		s = s[i+1:] // what was printed over
 	}
 	s = strings.TrimLeft(s, "\x08")
+	if strings.IndexFunc(s, isControl) >= 0 {
+		s = strings.Map(func(c rune) rune {
+			if isControl(c) {
+				return ' '
+			}
+			return c
+		}, s)
+	}
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
 	for i, c := range s {
 		switch c {
 		case ' ':
@@ -169,6 +179,10 @@ func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 	}
 	return "", indent, 0
 }
+
+// isControl tells characters that no configuration has a use for, which a terminal or a hostile text put there, and
+// spaces of other kinds.
+func isControl(c rune) bool { return c != '\t' && c != ' ' && (unicode.IsControl(c) || unicode.IsSpace(c)) }
 
 func (r Reader) isComment(line string) bool {
 	for _, c := range r.Comment {

@@ -1,0 +1,214 @@
+package diffs
+
+import (
+	"strings"
+
+	"interlock/devices"
+)
+
+// managementVRFs are the names that systems give the VRF of the management port where the model does not say.
+var managementVRFs = map[string]bool{"management": true, "mgmt": true, "MGMT": true, "Mgmt-intf": true, "mgmt_junos": true}
+
+func isManagementVRF(side *devices.Config, name string) bool {
+	v := side.VRFs[name]
+	return managementVRFs[name] || v != nil && v.Management
+}
+
+// managed reports an interface by which the device is managed: its management port, one in the management VRF, or one
+// that holds an address by which the site knows the device.
+func managed(c *change) bool {
+	return c.either(func(side *devices.Config) bool { return c.isWayIn(side, c.port(side)) })
+}
+
+func (c *change) isWayIn(side *devices.Config, p *devices.Interface) bool {
+	if p == nil {
+		return false
+	}
+	if p.Kind == devices.MgmtPort || isManagementVRF(side, p.VRF) {
+		return true
+	}
+	for _, a := range p.Addresses {
+		for _, r := range c.reached {
+			if a.Prefix.Addr() == r {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wayIn names what is lost with the interface: the interface, or all if it is the only way in there was.
+func wayIn(c *change) string {
+	for name, p := range c.before.Interfaces {
+		if name != c.keys[0] && !p.Shutdown && len(p.Addresses) > 0 && c.isWayIn(c.before, p) && c.isWayIn(c.after, c.after.Interfaces[name]) {
+			return c.keys[0]
+		}
+	}
+	return "all"
+}
+
+// managementVRF reports a path into the management VRF.
+func managementVRF(c *change) bool {
+	return len(c.keys) > 0 && c.either(func(side *devices.Config) bool { return isManagementVRF(side, c.keys[0]) })
+}
+
+func dataVRF(c *change) bool { return !managementVRF(c) }
+
+// wayBack reports a default route in a VRF in which the device is managed in band.
+func wayBack(c *change) bool {
+	if key := c.keys[1]; !strings.HasPrefix(key, "0.0.0.0/0 ") && !strings.HasPrefix(key, "::/0 ") {
+		return false
+	}
+	for _, p := range c.before.Interfaces {
+		if p.VRF == c.keys[0] && p.Kind != devices.MgmtPort && !isManagementVRF(c.before, p.VRF) && c.isWayIn(c.before, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// inBand names what is lost with the way back in band: all, if there is no management port beside it.
+func inBand(c *change) string {
+	for _, p := range c.after.Interfaces {
+		if (p.Kind == devices.MgmtPort || isManagementVRF(c.after, p.VRF)) && !p.Shutdown && len(p.Addresses) > 0 {
+			return "in band"
+		}
+	}
+	return "all"
+}
+
+// guards lists what of the management an access list is applied to: "ssh", "gnmi", "vty", "mgmt0".
+func (c *change) guards(side *devices.Config, acl string) []string {
+	var out []string
+	for name, s := range side.Management.Services {
+		if hasValue(s.ACLs, acl) {
+			out = append(out, name)
+		}
+	}
+	for name, l := range side.Management.Lines {
+		if name != "console" && hasValue(l.ACLs, acl) {
+			out = append(out, "ssh")
+		}
+	}
+	for name, p := range side.Interfaces {
+		if hasValue(p.ACLs, acl) && c.isWayIn(side, p) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func hasValue(m map[string]string, value string) bool {
+	for _, v := range m {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// guardsManagement reports an access list that is applied to a way in, or an object group named in one.
+func guardsManagement(c *change) bool {
+	return c.either(func(side *devices.Config) bool { return len(c.guarded(side)) > 0 })
+}
+
+// guarded lists the ways in that the access list or object group of the path guards.
+func (c *change) guarded(side *devices.Config) []string {
+	name := c.keys[0]
+	if strings.HasPrefix(c.Path, "access-list ") {
+		return c.guards(side, name)
+	}
+	var out []string
+	for list, l := range side.ACLs {
+		for _, e := range l.Entries {
+			if e.Source.Group == name || e.Destination.Group == name {
+				out = append(out, c.guards(side, list)...)
+			}
+		}
+	}
+	return out
+}
+
+// guardedTarget names the one way in that is guarded, "all" where there are several.
+func guardedTarget(c *change) string {
+	seen := map[string]bool{}
+	for _, side := range [...]*devices.Config{c.before, c.after} {
+		for _, w := range c.guarded(side) {
+			seen[w] = true
+		}
+	}
+	if len(seen) == 1 {
+		for w := range seen {
+			return w
+		}
+	}
+	return "all"
+}
+
+func plainACL(c *change) bool { return !guardsManagement(c) && used(c) }
+
+func idleACL(c *change) bool { return !guardsManagement(c) && !used(c) }
+
+// lastUser names the user that is lost, or all if no local user is left.
+func lastUser(c *change) string {
+	if len(c.after.Management.Users) == 0 {
+		return "all"
+	}
+	return "user " + c.keys[0]
+}
+
+// remotely are the services by which somebody gets in from elsewhere.
+var remotely = map[string]bool{"ssh": true, "telnet": true, "netconf": true, "http-api": true, "grpc": true, "gnmi": true}
+
+// lastService names the service that is lost, or all if no other answers from elsewhere.
+func lastService(c *change) string {
+	service := serviceOf(c.keys[0])
+	for name, s := range c.after.Management.Services {
+		if name != service && remotely[name] && s.Enabled {
+			return service
+		}
+	}
+	return "all"
+}
+
+// serviceOf gives the service that a feature is the switch of.
+func serviceOf(feature string) string {
+	switch feature {
+	case "nxapi":
+		return "http-api"
+	case "restconf":
+		return "netconf"
+	case "openconfig":
+		return "gnmi"
+	}
+	return feature
+}
+
+// managementFeature reports a feature that is a way in.
+func managementFeature(c *change) bool { return remotely[serviceOf(c.keys[0])] }
+
+func otherFeature(c *change) bool { return !managementFeature(c) }
+
+// restrictedService reports a service or line that comes with an access list, or switched off.
+func restrictedService(c *change) bool {
+	s := c.after.Management.Services[c.keys[0]]
+	return s != nil && (len(s.ACLs) > 0 || !s.Enabled)
+}
+
+func openService(c *change) bool { return !restrictedService(c) }
+
+func restrictedLine(c *change) bool {
+	l := c.after.Management.Lines[c.keys[0]]
+	return l != nil && len(l.ACLs) > 0 && c.keys[0] != "console"
+}
+
+func openLine(c *change) bool { return !restrictedLine(c) }
+
+func isConsole(c *change) bool { return c.keys[0] == "console" }
+
+func notConsole(c *change) bool { return !isConsole(c) }
+
+// accounting reports AAA statements that only keep records.
+func accounting(c *change) bool { return strings.HasPrefix(c.keys[0], "accounting") }
+
+func authentication(c *change) bool { return !accounting(c) }

@@ -1,0 +1,42 @@
+package diffs
+
+const (
+	srcOSPFHello = "RFC 2328 section 10.5 (hellos whose intervals, options or area differ are refused) and appendix D (authentication)"
+	srcOSPFID    = "RFC 2328 appendix C.1 (the OSPF software is restarted when the router id changes)"
+	srcOSPFPath  = "RFC 2328 section 16 (the routing table follows from costs and what is advertised)"
+	srcOSPFArea  = "RFC 2328 sections 9.3 and 10.3 (an interface that goes down or leaves its area loses its neighbours)"
+)
+
+// routingRows are about static routes and what holds for a whole device.
+var routingRows = []DeltaRow{
+	{ID: "delta/static-route", Paths: "[vrf *] / static route *", only: dataVRF, Kind: Capacity, Scope: ScopeProtocol, Target: "static route $2", Detail: "traffic to the prefix goes another way, or nowhere", Source: srcForward},
+	{ID: "delta/static-route-way-back", Paths: "[vrf *] / static route *", Ops: "-~", only: wayBack, Kind: Management, Scope: ScopeManagement, hits: inBand, Detail: "the device is managed in band, and without a default route its answers may not find the way", Source: srcForward},
+	{ID: "delta/static-route-setting", Paths: "[vrf *] / static route * / (distance|metric|tag|track|bfd|permanent)", only: dataVRF, Kind: Capacity, Scope: ScopeProtocol, Target: "static route $2", Detail: "another route to the prefix may win", Source: srcForward},
+	{ID: "delta/static-route-management", Paths: "vrf * / static route *", Ops: "+", only: managementVRF, Kind: NoEffect, Scope: ScopeManagement, Detail: "one more route for management", Source: srcForward},
+	{ID: "delta/static-route-tag", Paths: "vrf * / static route * / tag", only: managementVRF, Kind: NoEffect, Scope: ScopeManagement, Detail: "a tag on a route for management", Source: srcForward},
+	{ID: "delta/router-id", Paths: "system / router-id *; system / router-id; router bgp / [vrf *] / router-id; router (ospf|ospfv3) * / [vrf *] / router-id", Kind: Session, Scope: ScopeProtocol, Target: "all neighbors", Detail: "every neighbour of the process is formed anew", Source: srcOSPFID + "; RFC 4271 section 4.2 and 6.2 (the identifier is part of OPEN)"},
+	{ID: "delta/routing-model", Paths: "system / routing model", Kind: Reload, Scope: ScopeDevice, When: NextBoot, Undo: UndoReload, Detail: "the other protocol suite runs from the next boot on", Source: "device message \"! Change will take effect only after switch reboot\"; notes row 108"},
+	{ID: "delta/track-added", Paths: "track *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "track $1", Detail: "nothing follows the new object yet", Source: "the model: what follows it is a difference of its own"},
+	{ID: "delta/track", Paths: "track *", Ops: "-", Kind: Capacity, Scope: ScopeProtocol, Target: "track $1", Detail: "what follows the object (routes, gateways) changes with it", Source: srcForward},
+	{ID: "delta/track-setting", Paths: "track * / **", Kind: Capacity, Scope: ScopeProtocol, Target: "track $1", Detail: "what follows the object (routes, gateways) may change with it", Source: srcForward},
+	{ID: "delta/feature-removed", Paths: "feature *", only: func(c *change) bool { return turnsOff(c) && otherFeature(c) }, Kind: Restart, Scope: ScopeProtocol, Target: "$1", Detail: "the protocol stops and its configuration is removed", Source: "Cisco Nexus 9000 Fundamentals Guide, feature command (disabling a feature removes its configuration)"},
+	{ID: "delta/feature-added", Paths: "feature *", only: turnsOn, Kind: NoEffect, Scope: ScopeProtocol, Target: "$1", Detail: "the feature is there and not configured", Source: "Cisco Nexus 9000 Fundamentals Guide, feature command"},
+}
+
+// ospfRows are about OSPF version 2 and 3.
+var ospfRows = []DeltaRow{
+	{ID: "delta/ospf-added", Paths: "router (ospf|ospfv3) *; router (ospf|ospfv3) * / vrf *; router (ospf|ospfv3) * / [vrf *] / area *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "ospf $1", Detail: "OSPF is new there; what runs it is a difference of its own", Source: srcOSPFArea},
+	{ID: "delta/ospf-removed", Paths: "router (ospf|ospfv3) *; router (ospf|ospfv3) * / vrf *; router (ospf|ospfv3) * / [vrf *] / area *", Ops: "-", Kind: Session, Scope: ScopeProtocol, Target: "ospf $1", Detail: "all adjacencies there are lost, and the routes with them", Source: srcOSPFArea},
+	{ID: "delta/ospf-shutdown", Paths: "router (ospf|ospfv3) * / shutdown", only: turnsOn, Kind: Session, Scope: ScopeProtocol, Target: "ospf $1", Detail: "all adjacencies are lost, and the routes with them", Source: srcOSPFArea},
+	{ID: "delta/ospf-no-shutdown", Paths: "router (ospf|ospfv3) * / shutdown", only: turnsOff, Kind: NoEffect, Scope: ScopeProtocol, Target: "ospf $1", Detail: "the process starts", Source: srcOSPFArea},
+	{ID: "delta/ospf-network", Paths: "router (ospf|ospfv3) * / [vrf *] / network *", Ops: "-~", Kind: Session, Scope: ScopeProtocol, Target: "ospf $1", Detail: "interfaces in $3 leave OSPF or their area", Source: srcOSPFArea},
+	{ID: "delta/ospf-network-added", Paths: "router (ospf|ospfv3) * / [vrf *] / network *", Ops: "+", Kind: Capacity, Scope: ScopeProtocol, Target: "ospf $1", Detail: "interfaces in $3 are advertised and look for neighbours", Source: srcOSPFPath},
+	{ID: "delta/ospf-area", Paths: "router (ospf|ospfv3) * / [vrf *] / area * / (type|authentication); router (ospf|ospfv3) * / [vrf *] / area * / virtual-link *", Kind: Session, Scope: ScopeProtocol, Target: "ospf $1 area $3", Detail: "neighbours in the area do not come back before they say the same", Source: srcOSPFHello},
+	{ID: "delta/ospf-area-routes", Paths: "router (ospf|ospfv3) * / [vrf *] / area * / (no-summary|default-information-originate|no-redistribution|default-cost|filter-list in|filter-list out); router (ospf|ospfv3) * / [vrf *] / area * / range *", Kind: Capacity, Scope: ScopeProtocol, Target: "ospf $1 area $3", Detail: "other routes are advertised into or out of the area", Source: srcOSPFPath},
+	{ID: "delta/ospf-passive", Paths: "router (ospf|ospfv3) * / [vrf *] / passive-interface default; router (ospf|ospfv3) * / [vrf *] / passive-interface *", Kind: Session, Scope: ScopeProtocol, Target: "ospf $1", Detail: "a passive interface has no neighbours", Source: "RFC 2328 section 9.5 (no hellos, no neighbours)"},
+	{ID: "delta/ospf-routes", Paths: "router (ospf|ospfv3) * / [vrf *] / (reference-bandwidth|default-metric|maximum-paths|max-metric|distribute-list in|table-map|rfc1583compatibility|distance); router (ospf|ospfv3) * / [vrf *] / (distance|summary-address) *; router (ospf|ospfv3) * / [vrf *] / redistribute * / **; router (ospf|ospfv3) * / [vrf *] / default-information originate / **", Kind: Capacity, Scope: ScopeProtocol, Target: "ospf $1", Detail: "routes or their costs change, and paths with them", Source: srcOSPFPath + "; RFC 6987 (max-metric drains)"},
+
+	{ID: "delta/ospf-interface", Paths: "interface * / (ospf|ospfv3) / (process|area|hello-interval|dead-interval|network|passive-interface|mtu-ignore|authentication|shutdown); interface * / (ospf|ospfv3) / authentication key *", only: runsOSPF, Kind: Session, Scope: ScopeProtocol, Target: "ospf $1", Detail: "the neighbours on $1 are lost, and do not come back before they say the same", Source: srcOSPFHello},
+	{ID: "delta/ospf-interface-new", Paths: "interface * / (ospf|ospfv3) / (process|area|hello-interval|dead-interval|network|passive-interface|mtu-ignore|authentication|shutdown|priority|cost); interface * / (ospf|ospfv3) / authentication key *", only: noOSPF, Kind: NoEffect, Scope: ScopeProtocol, Target: "ospf $1", Detail: "OSPF did not run on $1 before", Source: srcOSPFArea},
+	{ID: "delta/ospf-interface-cost", Paths: "interface * / (ospf|ospfv3) / (cost|priority)", only: runsOSPF, Kind: Capacity, Scope: ScopeProtocol, Target: "ospf $1", Detail: "paths over $1 cost otherwise; another router may be the designated one at the next election", Source: srcOSPFPath + "; RFC 2328 section 9.4"},
+}

@@ -1,0 +1,127 @@
+package inputs
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"interlock/devices"
+)
+
+// candidate is one system that a text may be of.
+type candidate struct {
+	vendor *devices.Vendor
+	weight int
+	signs  []string
+}
+
+func (c candidate) String() string {
+	if len(c.signs) == 0 {
+		return c.vendor.OS
+	}
+	signs := c.signs
+	if len(signs) > 3 {
+		signs = signs[:3]
+	}
+	return c.vendor.OS + " (" + strings.Join(signs, ", ") + ")"
+}
+
+// candidates weighs a device's texts for every system, the surest first; systems without a sign are left out.
+func candidates(vendors []*devices.Vendor, texts [][]byte) []candidate {
+	var out []candidate
+	for _, v := range vendors {
+		c := candidate{vendor: v}
+		for _, t := range texts {
+			w, signs := v.Detect(t)
+			if w > 0 {
+				c.weight += w
+				c.signs = append(c.signs, signs...)
+			}
+		}
+		if c.weight > 0 {
+			out = append(out, c)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].weight != out[j].weight {
+			return out[i].weight > out[j].weight
+		}
+		return out[i].vendor.OS < out[j].vendor.OS
+	})
+	return out
+}
+
+// chooseVendor says which system a device runs: the site's word, else the one system that the text is surely of.
+func chooseVendor(vendors []*devices.Vendor, d *deviceFiles, site *devices.Site) (*devices.Vendor, []devices.Finding, error) {
+	pos := devices.Pos{File: d.configs[0], Line: 1}
+	found := candidates(vendors, d.texts)
+	said := ""
+	if sd := site.Devices[d.name]; sd != nil {
+		said = sd.OS
+	}
+	if said == "" {
+		return surest(found, vendors, d.name, pos)
+	}
+	for _, v := range vendors {
+		if v.OS != said {
+			continue
+		}
+		own := 0
+		for _, c := range found {
+			if c.vendor == v {
+				own = c.weight
+			}
+		}
+		// Twice as sure of another system: the file, or the site's word, is the wrong one.
+		if len(found) > 0 && found[0].vendor != v && found[0].weight > 2*own {
+			return v, []devices.Finding{{Rule: "config/wrong-os", Severity: devices.Inconclusive, Device: d.name, Pos: pos,
+				Message: fmt.Sprintf("%s says os: %s, but the text looks like %s", site.File, said, found[0]),
+				Hint:    "correct os:, or put the right configuration there", Related: []devices.Pos{sitePos(site, "devices."+d.name+".os")}}}, nil
+		}
+		return v, nil, nil
+	}
+	return nil, nil, Problems{{Pos: sitePos(site, "devices."+d.name+".os"), Message: fmt.Sprintf("device %s: os %q is not one that interlock reads", d.name, clip(said)),
+		Hint: both(didYouMean(said, systems(vendors)), "known: "+list(systems(vendors)))}}
+}
+
+func surest(found []candidate, vendors []*devices.Vendor, device string, pos devices.Pos) (*devices.Vendor, []devices.Finding, error) {
+	say := "say os: in interlock.yaml under devices: " + device
+	switch {
+	case len(found) == 0:
+		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
+			Hint: say + ", one of " + list(systems(vendors)) + "; or take the file out if it is no configuration"}}
+	case len(found) > 1 && found[1].weight == found[0].weight:
+		var names []string
+		for _, c := range found {
+			if c.weight == found[0].weight {
+				names = append(names, c.String())
+			}
+		}
+		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: the text may be of %s", device, list(names)), Hint: say}}
+	}
+	return found[0].vendor, nil, nil
+}
+
+func systems(vendors []*devices.Vendor) []string {
+	var out []string
+	for _, v := range vendors {
+		out = append(out, v.OS)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// sitePos is the place of a path in interlock.yaml, or of the nearest thing around it that has one.
+func sitePos(s *devices.Site, path string) devices.Pos {
+	for p := path; p != ""; {
+		if pos, ok := s.Positions[p]; ok {
+			return pos
+		}
+		i := strings.LastIndexAny(p, ".[")
+		if i < 0 {
+			break
+		}
+		p = p[:i]
+	}
+	return devices.Pos{File: s.File}
+}

@@ -1,0 +1,69 @@
+# METADATA
+# title: a redundancy group never loses all its halves in one step
+# description: >-
+#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart or
+#   erase), now, at the next boot or at a failover: nobody looks between them. Effects that reach other members count for
+#   all members. Inconclusive where a device that leaves service is in no group of interlock.yaml, so that nobody knows
+#   what takes over for it.
+# related_resources:
+# - ref: https://www.sconet.net/blog/
+# custom:
+#   severity: deny
+#   gate: change
+#   waivable: false
+#   why: >-
+#     ScoNet 2023: a vendor's commands for monitoring, entered on both core switches, rebooted both at once; compute
+#     lost its storage for ten hours.
+#   mend: >-
+#     Say "rollout: by-halves" in change.yaml, so that each half is changed, observed and trusted before the other is
+#     touched; or take the line out that takes the device down. Name devices that take over for each other in a group.
+package interlock.change.halves.simultaneous_loss
+
+import data.interlock.lib
+import future.keywords.not
+
+findings contains finding if {
+	some group in input.site.groups
+	some bundle in lib.bundles
+	leaving := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
+	gone := {m | some e in leaving; some m in touched(e)} & lib.members(group)
+	count(gone) > 0
+	every half in lib.manned(group) {
+		some m in half.members
+		m in gone
+	}
+	first := leaving[0]
+	told := concat("; ", [lib.told(e) | some e in evidence(leaving)])
+	finding := lib.at(first, {
+		"message": $"{bundle.name} takes every half of group {group.name} out of service together, {concat(" and ", gone)}: {told}",
+		"hint": hints[input.plan.rollout],
+		"half": bundle.half,
+		"path": $"group {group.name}",
+		"related": lib.places(leaving),
+	})
+}
+
+findings contains finding if {
+	some e in lib.outs
+	not e.device in lib.grouped
+	finding := lib.at(e, {
+		"severity": "inconclusive",
+		"message": $"{lib.does(e)}, and no redundancy group in interlock.yaml names {e.device}, so nobody knows what takes over for it",
+		"hint": $"name the group of {e.device} in interlock.yaml; \"interlock init\" proposes groups",
+		"path": $"device {e.device}",
+	})
+}
+
+# touched are the devices an effect takes out: with one that reaches other members, all that share a group.
+touched(e) := {e.device} if e.reaches == ""
+
+else := {e.device} | {m | some g in input.site.groups; e.device in lib.members(g); some m in lib.members(g)}
+
+# evidence is the first effect of each device.
+evidence(effects) := [e | some i, e in effects; not e.device in {d.device | some d in array.slice(effects, 0, i)}]
+
+hints := {
+	"at-once": "\"rollout: by-halves\" in change.yaml would put them into separate steps, with proof between them",
+	"by-halves": "this step acts on more than its half: split it, or take out the line that reaches the other half",
+	"together": "\"rollout: by-halves\" instead of \"together\" would put them into separate steps, with proof between them",
+}

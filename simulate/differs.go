@@ -1,0 +1,319 @@
+package simulate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"interlock/devices"
+)
+
+// class says what a field of the model has to do with forwarding.
+type class int
+
+const (
+	// handled fields are computed by this package's first storey.
+	handled class = iota + 1
+	// harmless fields cannot change what is forwarded in a state: names, delays, how the device is managed.
+	harmless
+	// forwarding fields decide how frames or packets go, and that is not computed yet.
+	forwarding
+	// own fields have a comparison of their own below.
+	own
+)
+
+// configFields, systemFields, interfaceFields, vlanFields and mlagFields class every field of those types; a test
+// checks by reflection that none is left out, so a field added to the model must be classed before it can pass.
+var configFields = map[string]class{
+	"Hostname": harmless, "OS": forwarding, "Version": harmless, "Platform": harmless,
+	"System": own, "Features": own, "VRFs": own, "VLANs": own, "Interfaces": own, "STP": forwarding, "MLAG": own,
+	"Tracks": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "BGP": own, "EVPN": forwarding,
+	"RoutePolicies": own, "PrefixLists": own, "ASPathLists": own, "CommunityLists": own, "ACLs": own, "ObjectGroups": own,
+	"Management": harmless, "Settings": own, "References": harmless, "Positions": harmless,
+}
+
+var systemFields = map[string]class{
+	"MTU": forwarding, "DefaultRouted": forwarding, "DefaultShutdown": handled, "NoIPRouting": forwarding, "NoIPv6Routing": forwarding,
+	"RoutingModel": forwarding, "VirtualMAC": forwarding, "LACPSystemPriority": harmless, "VTPMode": forwarding, "VTPDomain": forwarding,
+	"RouterIDs": forwarding, "Members": forwarding,
+}
+
+var interfaceFields = map[string]class{
+	"Name": harmless, "Kind": forwarding, "Parent": harmless, "Description": harmless, "Shutdown": own,
+	"MTU": own, "Speed": handled, "Duplex": handled, "NoAutoneg": handled, "Breakout": handled, "FEC": handled, "FlowControl": harmless,
+	"MAC": forwarding, "Bandwidth": forwarding, "Delay": forwarding, "DebounceMs": harmless,
+	"Switchport": forwarding, "Mode": forwarding, "AccessVLAN": forwarding, "NativeVLAN": forwarding, "AllowedVLANs": forwarding, "VoiceVLAN": forwarding,
+	"TrunkGroups": forwarding, "VLANMappings": forwarding, "STP": forwarding, "Dot1q": forwarding,
+	"Channel": handled, "LAG": handled, "MLAGID": handled, "PeerLink": handled,
+	"VRF": forwarding, "Addresses": forwarding, "Unnumbered": forwarding, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": forwarding,
+	"LinkLocal": forwarding, "IPForward": forwarding, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": forwarding, "Gateways": forwarding,
+	"OSPF": forwarding, "OSPFv3": forwarding, "BFD": forwarding, "ACLs": forwarding, "PolicyRouting": forwarding, "RPF": forwarding,
+	"Tunnel": forwarding, "VTEP": forwarding,
+}
+
+var vlanFields = map[string]class{
+	"ID": harmless, "Name": harmless, "Suspend": forwarding, "Shutdown": forwarding, "VNI": forwarding, "TrunkGroups": forwarding, "PrivateType": forwarding,
+}
+
+var vrfFields = map[string]class{
+	"Name": harmless, "Description": harmless, "Management": forwarding, "RD": forwarding, "VNI": forwarding, "ImportTargets": forwarding, "ExportTargets": forwarding,
+	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": forwarding, "StaticRoutes": forwarding,
+}
+
+var mlagFields = map[string]class{
+	"Kind": handled, "Domain": handled, "PeerLink": handled, "RolePriority": handled, "SystemPriority": handled, "NoGracefulConsistencyCheck": handled, "Shutdown": handled,
+	"LocalInterface": forwarding, "PeerAddress": forwarding, "KeepaliveDestination": forwarding, "KeepaliveSource": forwarding, "KeepaliveVRF": forwarding,
+	"SystemMAC": forwarding, "PeerGateway": forwarding, "PeerSwitch": forwarding, "PeerRouter": forwarding, "DualActiveExclude": forwarding, "DualPrimary": handled,
+	"AutoRecovery": harmless, "AutoRecoveryDelay": harmless, "DelayRestore": harmless, "DelayRestoreSVI": harmless, "ReloadDelay": harmless, "ReloadDelayNonMLAG": harmless,
+	"Settings": forwarding,
+}
+
+// harmlessSettings are the first words of Config.Settings that have nothing to do with what the network carries.
+// harmlessFeatures are NX-OS features that run no protocol of the network.
+var (
+	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs"}
+	harmlessFeatures = []string{"nxapi", "telemetry", "scp-server", "sftp-server", "netconf", "restconf", "grpc", "bash-shell", "tacacs+", "radius", "ldap", "scheduler", "ssh", "openconfig", "sflow", "netflow", "guestshell", "lldp", "cdp"}
+)
+
+// ForwardingDiffers lists what differs between two configurations of a device that decides how frames and packets are
+// forwarded and that this package does not compute yet, as model paths in order. An outcome of Run says nothing of it.
+// Objects that nothing uses, and VLANs without a port, an interface or a segment of their own, are left out. Either side
+// may be nil: a device that comes or goes.
+func ForwardingDiffers(before, after *devices.Config) []string {
+	switch {
+	case before == nil && after == nil:
+		return nil
+	case before == nil || after == nil:
+		return []string{"hostname"}
+	}
+	d := differ{before: before, after: after}
+	d.fields("", reflect.ValueOf(*before), reflect.ValueOf(*after), configFields)
+	d.fields("", reflect.ValueOf(before.System), reflect.ValueOf(after.System), systemFields)
+	d.features()
+	each(&d, "vrf ", before.VRFs, after.VRFs, func(path string, a, b *devices.VRF) { d.vrf(path, a, b) })
+	d.vlans()
+	each(&d, "interface ", before.Interfaces, after.Interfaces, d.iface)
+	d.mlag()
+	d.bgp()
+	d.policies()
+	d.settings()
+	slices.Sort(d.out)
+	return slices.Compact(d.out)
+}
+
+type differ struct {
+	before, after *devices.Config
+	out           []string
+}
+
+func (d *differ) say(path string) { d.out = append(d.out, strings.TrimSuffix(path, " / ")) }
+
+// fields compares the forwarding fields of two structs; base ends in " / " or is empty.
+func (d *differ) fields(base string, a, b reflect.Value, classes map[string]class) {
+	for i := range a.NumField() {
+		f := a.Type().Field(i)
+		if classes[f.Name] != forwarding || same(a.Field(i).Interface(), b.Field(i).Interface()) {
+			continue
+		}
+		word, _, _ := strings.Cut(f.Tag.Get("path"), ",")
+		if word == "" || word == "-" {
+			word = strings.ToLower(f.Name)
+		}
+		d.say(base + word)
+	}
+}
+
+// same is reflect.DeepEqual, but an empty map or slice is the same as none.
+func same(a, b any) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	if k := x.Kind(); (k == reflect.Map || k == reflect.Slice) && x.Len() == 0 && y.Len() == 0 {
+		return true
+	}
+	return reflect.DeepEqual(a, b)
+}
+
+// each goes through the entries of two maps by name.
+func each[V any](d *differ, noun string, before, after map[string]*V, f func(path string, a, b *V)) {
+	names := map[string]bool{}
+	for n := range before {
+		names[n] = true
+	}
+	for n := range after {
+		names[n] = true
+	}
+	for _, n := range sortedKeys(names) {
+		f(noun+n, before[n], after[n])
+	}
+}
+
+func (d *differ) vrf(path string, a, b *devices.VRF) {
+	if a == nil {
+		a = &devices.VRF{}
+	}
+	if b == nil {
+		b = &devices.VRF{}
+	}
+	d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), vrfFields)
+}
+
+// iface compares an interface. One that comes or goes is compared with an empty one, so that a port that only gets a
+// description is no difference.
+func (d *differ) iface(path string, a, b *devices.Interface) {
+	var kind devices.InterfaceKind
+	if a != nil {
+		kind = a.Kind
+	} else {
+		kind = b.Kind
+	}
+	if a == nil {
+		a = bare(b)
+	}
+	if b == nil {
+		b = bare(a)
+	}
+	d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), interfaceFields)
+	switch {
+	case a.MTU == b.MTU:
+	case !a.Switchport && !b.Switchport && kind != devices.MgmtPort: // layer-2 frame size is judged by mtu/mismatch
+		d.say(path + " / mtu")
+	}
+	// A shut physical port is computed; a shut routed interface also takes its routes away, and so does its cost.
+	if a.Shutdown != b.Shutdown && (routed(a) || routed(b)) {
+		d.say(path + " / shutdown")
+	}
+}
+
+// bare is a port as it is before anything is said of it: where the port is an access port of VLAN 1, so is the bare one.
+func bare(i *devices.Interface) *devices.Interface {
+	n := &devices.Interface{Kind: i.Kind}
+	if isPhysical(i) && i.Switchport && (i.Mode == "" || i.Mode == devices.Access) && i.AccessVLAN <= 1 {
+		n.Switchport, n.Mode, n.AccessVLAN = true, i.Mode, i.AccessVLAN
+	}
+	return n
+}
+
+// routed reports an interface that puts a subnet or a protocol into routing.
+func routed(i *devices.Interface) bool {
+	return len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.Kind == devices.SVI || i.Kind == devices.Loopback ||
+		i.Kind == devices.Tunnel || i.Kind == devices.VXLAN || i.OSPF != nil || i.OSPFv3 != nil
+}
+
+func (d *differ) features() {
+	for _, pair := range [...][2]map[string]bool{{d.before.Features, d.after.Features}, {d.after.Features, d.before.Features}} {
+		for f, on := range pair[0] {
+			if on != pair[1][f] && !slices.Contains(harmlessFeatures, f) {
+				d.say("feature " + f)
+			}
+		}
+	}
+}
+
+func (d *differ) vlans() {
+	ids := map[int]bool{}
+	for id := range d.before.VLANs {
+		ids[id] = true
+	}
+	for id := range d.after.VLANs {
+		ids[id] = true
+	}
+	for _, id := range sortedKeys(ids) {
+		a, b := d.before.VLANs[id], d.after.VLANs[id]
+		path := fmt.Sprintf("vlan %d", id)
+		switch {
+		case a == nil && b.VNI == 0 && !b.Shutdown && !usesVLAN(d.after, id):
+		case b == nil && a.VNI == 0 && !trunked(d.before, id) && !usesVLAN(d.before, id):
+		case a == nil || b == nil:
+			d.say(path)
+		default:
+			d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), vlanFields)
+		}
+	}
+}
+
+// usesVLAN reports an SVI, an access port or a named trunk of a VLAN.
+func usesVLAN(c *devices.Config, id int) bool {
+	for _, i := range c.Interfaces {
+		switch {
+		case i.Kind == devices.SVI && sviVLAN(i) == id, i.Switchport && (i.AccessVLAN == id || i.VoiceVLAN == id || i.NativeVLAN == id):
+			return true
+		case i.VTEP != nil:
+			for _, n := range i.VTEP.VNIs {
+				if n.VLAN == id {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func trunked(c *devices.Config, id int) bool {
+	for _, i := range c.Interfaces {
+		if i.Switchport && i.Mode == devices.Trunk && carries(c, i, id) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *differ) mlag() {
+	a, b := d.before.MLAG, d.after.MLAG
+	if a == nil && b == nil {
+		return
+	}
+	if a == nil || b == nil {
+		d.say("mlag")
+		return
+	}
+	d.fields("mlag / ", reflect.ValueOf(*a), reflect.ValueOf(*b), mlagFields)
+}
+
+// bgp compares BGP without what people write beside it.
+func (d *differ) bgp() {
+	a, b := d.before.BGP, d.after.BGP
+	if reflect.DeepEqual(undescribed(a), undescribed(b)) {
+		return
+	}
+	d.say("router bgp")
+}
+
+func undescribed(b *devices.BGP) *devices.BGP {
+	if b == nil {
+		return nil
+	}
+	c := *b
+	c.Groups = withoutDescriptions(b.Groups)
+	c.VRFs = map[string]*devices.BGPVRF{}
+	for name, v := range b.VRFs {
+		w := *v
+		w.LogNeighborChanges = false
+		w.Neighbors, w.DynamicNeighbors = withoutDescriptions(v.Neighbors), withoutDescriptions(v.DynamicNeighbors)
+		c.VRFs[name] = &w
+	}
+	return &c
+}
+
+func withoutDescriptions(m map[string]*devices.BGPNeighbor) map[string]*devices.BGPNeighbor {
+	out := map[string]*devices.BGPNeighbor{}
+	for k, n := range m {
+		c := *n
+		c.Description = ""
+		out[k] = &c
+	}
+	return out
+}
+
+func (d *differ) settings() {
+	for _, pair := range [...][2]map[string]string{{d.before.Settings, d.after.Settings}, {d.after.Settings, d.before.Settings}} {
+		for k, v := range pair[0] {
+			if w, ok := pair[1][k]; ok && w == v {
+				continue
+			}
+			word, _, _ := strings.Cut(k, " ")
+			if !slices.Contains(harmlessSettings, word) {
+				d.say(k)
+			}
+		}
+	}
+}

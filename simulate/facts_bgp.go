@@ -1,0 +1,350 @@
+package simulate
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"interlock/devices"
+)
+
+// session is one side of a BGP session, inheritance worked in.
+type session struct {
+	dev, vrf string
+	addr     netip.Addr // of the neighbour
+	path     string
+	n        devices.BGPNeighbor
+	bgp      *devices.BGP
+	inVRF    *devices.BGPVRF
+}
+
+// inherit fills what a neighbour leaves unsaid from its groups and templates, nearest first.
+func inherit(b *devices.BGP, n *devices.BGPNeighbor, depth int) devices.BGPNeighbor {
+	out := *n
+	out.Families = maps.Clone(n.Families)
+	if depth > 8 {
+		return out // templates in a circle
+	}
+	for _, name := range n.Inherit {
+		g := groupNamed(b, name)
+		if g == nil {
+			continue
+		}
+		p := inherit(b, g, depth+1)
+		out.RemoteAS = cmp.Or(out.RemoteAS, p.RemoteAS)
+		out.UpdateSource = cmp.Or(out.UpdateSource, p.UpdateSource)
+		out.EBGPMultihop = cmp.Or(out.EBGPMultihop, p.EBGPMultihop)
+		out.TTLSecurity = cmp.Or(out.TTLSecurity, p.TTLSecurity)
+		out.DisableConnectedCheck = out.DisableConnectedCheck || p.DisableConnectedCheck
+		out.Password = cmp.Or(out.Password, p.Password)
+		out.LocalAS = cmp.Or(out.LocalAS, p.LocalAS)
+		out.Passive = out.Passive || p.Passive
+		if out.LocalASOptions == nil {
+			out.LocalASOptions = p.LocalASOptions
+		}
+		if out.Shutdown == nil {
+			out.Shutdown = p.Shutdown
+		}
+		for f, x := range p.Families {
+			if out.Families == nil {
+				out.Families = map[string]*devices.BGPNeighborFamily{}
+			}
+			if mine := out.Families[f]; mine == nil {
+				out.Families[f] = x
+			} else if mine.Activate == nil && x.Activate != nil {
+				merged := *mine
+				merged.Activate = x.Activate
+				out.Families[f] = &merged
+			}
+		}
+	}
+	return out
+}
+
+// groupNamed finds a group or template by its key or by its bare name.
+func groupNamed(b *devices.BGP, name string) *devices.BGPNeighbor {
+	if g := b.Groups[name]; g != nil {
+		return g
+	}
+	for _, k := range sortedKeys(b.Groups) {
+		if _, bare, ok := strings.Cut(k, " "); ok && bare == name {
+			return b.Groups[k]
+		}
+	}
+	return nil
+}
+
+// sessions lists the neighbours of all live devices that are not shut down, by device and VRF.
+func (v *view) sessions() []session {
+	var out []session
+	for _, dev := range v.live() {
+		b := v.configs[dev].BGP
+		if b == nil || b.Shutdown {
+			continue
+		}
+		for _, vrf := range sortedKeys(b.VRFs) {
+			in := b.VRFs[vrf]
+			for _, key := range sortedKeys(in.Neighbors) {
+				addr, err := netip.ParseAddr(key)
+				if err != nil {
+					continue // by interface: both ends are the link's
+				}
+				s := session{dev, vrf, addr, "router bgp / vrf " + vrf + " / neighbor " + key, inherit(b, in.Neighbors[key], 0), b, in}
+				if s.n.Shutdown == nil || !*s.n.Shutdown {
+					out = append(out, s)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// bgpMismatch finds sessions whose two sides do not fit each other.
+func bgpMismatch(v *view) []Fact {
+	owners := map[netip.Addr][]placed{}
+	mine := map[string][]placed{} // by device and VRF
+	for _, p := range v.addresses() {
+		owners[p.prefix.Addr()] = append(owners[p.prefix.Addr()], p)
+		mine[p.dev+" "+p.vrf] = append(mine[p.dev+" "+p.vrf], p)
+	}
+	all := v.sessions()
+	sides := map[string]*session{}
+	for i := range all {
+		s := &all[i]
+		sides[s.dev+" "+s.vrf+" "+s.addr.String()] = s
+	}
+	var out []Fact
+	for i := range all {
+		s := &all[i]
+		owner, ok := ownerOf(v, s, owners[s.addr], mine)
+		if !ok {
+			continue
+		}
+		source := sourceOf(v, s, mine)
+		var back *session
+		for _, p := range source {
+			if b := sides[owner.dev+" "+owner.vrf+" "+p.prefix.Addr().String()]; b != nil {
+				back = b
+				break
+			}
+		}
+		out = append(out, v.peering(s, back, owner, source, mine, sides)...)
+	}
+	return out
+}
+
+// ownerOf finds the device that has the neighbour's address: the only one, or the only one on a segment with s.
+func ownerOf(v *view, s *session, owners []placed, mine map[string][]placed) (placed, bool) {
+	var found []placed
+	for _, o := range owners {
+		if o.dev != s.dev && o.vrf != " management" && !o.anycast {
+			found = append(found, o)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	var near []placed
+	for _, o := range found {
+		for _, m := range mine[s.dev+" "+s.vrf] {
+			if m.prefix.Masked() == o.prefix.Masked() && v.l2.together(s.dev, m.ifc, o.dev, o.ifc) {
+				near = append(near, o)
+				break
+			}
+		}
+	}
+	if len(near) == 1 {
+		return near[0], true
+	}
+	return placed{}, false
+}
+
+// sourceOf gives the addresses that a session may leave from: the update source's, those in the neighbour's subnet, or
+// any of the VRF where only routing tells.
+func sourceOf(v *view, s *session, mine map[string][]placed) []placed {
+	all := mine[s.dev+" "+s.vrf]
+	var out []placed
+	if s.n.UpdateSource != "" {
+		for _, p := range all {
+			if p.ifc.Name == s.n.UpdateSource && p.prefix.Addr().Is6() == s.addr.Is6() {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	for _, p := range all {
+		if p.prefix.Contains(s.addr) {
+			out = append(out, p)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return all
+}
+
+// peering compares the two sides of a session; it is called once from either.
+func (v *view) peering(s, back *session, owner placed, source []placed, mine map[string][]placed, sides map[string]*session) []Fact {
+	var out []Fact
+	tell := func(word, message, hint string, weak bool) {
+		peerPath := owner.path
+		if back != nil {
+			peerPath = back.path + " / " + word
+		}
+		f := v.fact("bgp/peer-mismatch", s.dev, s.path+" / "+word, owner.dev, peerPath, message, hint)
+		f.Weak = weak
+		out = append(out, f)
+	}
+	who := fmt.Sprintf("neighbor %s (%s:%s)", s.addr, owner.dev, owner.ifc.Name)
+	pb := v.configs[owner.dev].BGP
+	if back == nil {
+		if pb != nil && pb.VRFs[owner.vrf] != nil {
+			if len(source) > 0 && listens(pb.VRFs[owner.vrf], source) {
+				return nil
+			}
+			for _, p := range mine[s.dev+" "+s.vrf] {
+				if sides[owner.dev+" "+owner.vrf+" "+p.prefix.Addr().String()] != nil {
+					tell("update-source", fmt.Sprintf("the session with %s leaves from %s, and %s expects %s: it does not come up from this side", who, sourceWord(source), owner.dev, p.prefix.Addr()),
+						"set update-source on both sides to what the other expects", true)
+					return out
+				}
+			}
+		}
+		f := v.fact("bgp/peer-mismatch", s.dev, s.path, owner.dev, "router bgp",
+			fmt.Sprintf("%s is configured on %s only: %s has no neighbour for it, so the session does not come up", who, s.dev, owner.dev),
+			"configure the session on "+owner.dev+" too, or shut it down here until it is")
+		return append(out, f)
+	}
+	if as, alt := presented(back, s); !accepts(s, as) && (alt == 0 || !accepts(s, alt)) {
+		tell("remote-as", fmt.Sprintf("%s is expected in AS %s and presents itself as AS %d: the session does not come up", who, cmp.Or(s.n.RemoteAS, "(none given)"), as),
+			"correct remote-as, or the other side's AS", false)
+	}
+	if s.dev < back.dev {
+		switch a, b := s.n.Password, back.n.Password; {
+		case (a == "") != (b == ""):
+			has := s.dev
+			if a == "" {
+				has = back.dev
+			}
+			tell("password", fmt.Sprintf("only %s has a password for the session with %s: it does not come up", has, who), "set the same password on both sides", false)
+		case a != b:
+			tell("password", fmt.Sprintf("the passwords of the session with %s are stored differently on the two sides, so whether they are the same cannot be told", who), "make sure both sides have the same password", true)
+		}
+		for _, f := range familiesOf(s, back) {
+			x, xOK := v.active(s, f)
+			y, yOK := v.active(back, f)
+			if xOK && yOK && x != y {
+				on, off := s.dev, back.dev
+				if y {
+					on, off = off, on
+				}
+				tell("address-family "+f, fmt.Sprintf("%s is active on %s and not on %s for the session with %s: no routes of it are exchanged", f, on, off, who), "activate the family on both sides, or on neither", true)
+			}
+		}
+		if s.n.Passive && back.n.Passive {
+			tell("transport passive", fmt.Sprintf("both sides of the session with %s wait for the other to open it", who), "let one side connect", true)
+		}
+	}
+	connected := false
+	for _, p := range mine[s.dev+" "+s.vrf] {
+		connected = connected || p.prefix.Contains(s.addr) && !p.prefix.IsSingleIP()
+	}
+	if !connected && external(s, back) && s.n.EBGPMultihop <= 1 && s.n.TTLSecurity == 0 && !s.n.DisableConnectedCheck {
+		tell("ebgp-multihop", fmt.Sprintf("%s is in another AS and in no subnet of %s, without ebgp-multihop: the session does not come up", who, s.dev), "set ebgp-multihop", true)
+	}
+	return out
+}
+
+func sourceWord(source []placed) string {
+	if len(source) == 0 {
+		return "an interface without address"
+	}
+	return source[0].prefix.Addr().String()
+}
+
+// listens reports whether a VRF takes sessions from one of the addresses by a listen range.
+func listens(in *devices.BGPVRF, source []placed) bool {
+	for r := range in.DynamicNeighbors {
+		if p, err := netip.ParsePrefix(r); err == nil {
+			for _, s := range source {
+				if p.Contains(s.prefix.Addr()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// presented is the AS that a side shows to the other, and a second one where local-as is dual.
+func presented(s, to *session) (as, alt uint32) {
+	own := cmp.Or(s.inVRF.LocalAS, s.bgp.ASN)
+	if id := s.bgp.ConfederationID; id != 0 && to.bgp.ConfederationID != id {
+		own = id
+	}
+	if s.n.LocalAS != 0 {
+		if s.n.LocalASOptions["dual-as"] {
+			alt = own
+		}
+		return s.n.LocalAS, alt
+	}
+	return own, 0
+}
+
+// accepts reports whether a side's remote-as fits an AS.
+func accepts(s *session, as uint32) bool {
+	own := cmp.Or(s.n.LocalAS, s.inVRF.LocalAS, s.bgp.ASN)
+	switch {
+	case s.n.RemoteAS == "external":
+		return as != own
+	case s.n.RemoteAS == "internal":
+		return as == own
+	case strings.Contains(s.n.RemoteAS, " "):
+		return true // a route-map or peer-filter decides: not computed here
+	}
+	n, err := strconv.ParseUint(s.n.RemoteAS, 10, 32)
+	return err == nil && uint32(n) == as
+}
+
+func external(s, back *session) bool {
+	mine, _ := presented(s, back)
+	theirs, _ := presented(back, s)
+	return mine != theirs
+}
+
+// familiesOf lists the families that either side names.
+func familiesOf(a, b *session) []string {
+	set := map[string]bool{"ipv4 unicast": true}
+	for _, s := range [...]*session{a, b} {
+		for f := range s.n.Families {
+			if f != "" {
+				set[f] = true
+			}
+		}
+	}
+	return sortedKeys(set)
+}
+
+// active reports whether a family is active on a side; false as second value where the system's rule is not known.
+// NX-OS: a family is active where the neighbour has its block. EOS: IPv4 unicast is active unless that default is off,
+// the others where activated.
+func (v *view) active(s *session, family string) (active, known bool) {
+	f := s.n.Families[family]
+	switch v.configs[s.dev].OS {
+	case "nxos":
+		return f != nil && (f.Activate == nil || *f.Activate), true
+	case "eos":
+		if f != nil && f.Activate != nil {
+			return *f.Activate, true
+		}
+		if all := s.n.Families[""]; all != nil && all.Activate != nil && family == "ipv4 unicast" {
+			return *all.Activate, true
+		}
+		return family == "ipv4 unicast" && !s.inVRF.NoDefaultIPv4, true
+	default:
+		return false, false
+	}
+}

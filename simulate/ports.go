@@ -1,0 +1,383 @@
+package simulate
+
+import (
+	"fmt"
+	"strconv"
+
+	"interlock/devices"
+)
+
+// state is what is up while something is down.
+type state struct {
+	t     *topology
+	devUp []bool
+	up    []bool // ports: light, and where they are members of a bundle, bundled
+	lagUp []bool
+	// bundled counts the members in service of each bundle.
+	bundled []int
+	// why says of ports why they are down, where the reason is not simply that they were taken or shut down; nil unless asked for.
+	why map[int]string
+	// own are ports that were taken down or are shut.
+	own []bool
+	// taken are bundles that an MLAG pair has suspended.
+	taken map[int]bool
+	down  Down
+}
+
+// failing is a failure on top of Down, by number; -1 is none.
+type failing struct{ dev, a, b int }
+
+var nothing = failing{-1, -1, -1}
+
+// evaluate works out what is up. It starts from everything that is not shut and takes away what cannot be up until
+// nothing changes any more; what is once down stays down, so it ends.
+func (t *topology) evaluate(down Down, f failing, explain bool) *state {
+	s := &state{t: t, devUp: make([]bool, len(t.names)), up: make([]bool, len(t.ports)), own: make([]bool, len(t.ports)),
+		lagUp: make([]bool, len(t.lags)), bundled: make([]int, len(t.lags)), down: down}
+	if explain {
+		s.why = map[int]string{}
+	}
+	for d, name := range t.names {
+		s.devUp[d] = !down.Devices[name] && d != f.dev
+	}
+	for g := range t.lags {
+		l := &t.lags[g]
+		s.lagUp[g] = s.devUp[l.dev] && (l.ifc == nil || !l.ifc.Shutdown) && !down.Ports[l.ref]
+	}
+	for i := range t.ports {
+		p := &t.ports[i]
+		s.up[i] = s.devUp[p.dev] && !p.ifc.Shutdown && !down.Ports[p.ref] && i != f.a && i != f.b && (p.lag < 0 || s.lagUp[p.lag])
+		s.own[i] = !s.up[i]
+	}
+	s.links()
+	for s.bundle() || s.domains() {
+	}
+	return s
+}
+
+// fail takes a port down and says why.
+func (s *state) fail(i int, why string, args ...any) {
+	if !s.up[i] {
+		return
+	}
+	s.up[i] = false
+	if s.why != nil {
+		s.why[i] = fmt.Sprintf(why, args...)
+	}
+}
+
+// links takes down ports whose other end gives no light.
+func (s *state) links() {
+	for i := range s.t.ports {
+		p := &s.t.ports[i]
+		if !s.up[i] || p.peer < 0 {
+			continue
+		}
+		q := &s.t.ports[p.peer]
+		switch {
+		case p.bad != "":
+			s.fail(i, "%s", p.bad)
+		case !s.devUp[q.dev]:
+			s.fail(i, "%s at its other end is out of service", q.ref.Device)
+		case s.own[p.peer]:
+			s.fail(i, "%s at its other end is down", q.ref)
+		}
+	}
+}
+
+// bundle lets LACP choose members and counts them. It reports whether anything went down.
+func (s *state) bundle() bool {
+	changed := false
+	for g := range s.t.lags {
+		l := &s.t.lags[g]
+		best := s.choose(l)
+		n := 0
+		for _, m := range l.members {
+			p := &s.t.ports[m]
+			if !s.up[m] {
+				continue
+			}
+			switch {
+			case p.noBundle != "":
+				if l.alone && p.lacp() {
+					continue // up by itself, not bundled
+				}
+				s.fail(m, "%s", p.noBundle)
+				changed = true
+			case p.lacp() && p.peer >= 0 && !s.up[p.peer]:
+				s.fail(m, "%s at its other end is not in its bundle", s.t.ports[p.peer].ref)
+				changed = true
+			case p.lacp() && p.partner != "" && best != "" && p.partner != best:
+				s.fail(m, "the partner behind it is %s, and that of %s is %s: LACP leaves it out", p.partner, l.ref.Port, best)
+				changed = true
+			default:
+				n++
+			}
+		}
+		s.bundled[g] = n
+		if s.lagUp[g] && n < l.min {
+			s.lagUp[g] = false
+			changed = true
+			for _, m := range l.members {
+				if p := &s.t.ports[m]; p.noBundle == "" || !l.alone {
+					s.fail(m, "%s has %d of the %d links it needs", l.ref.Port, n, l.min)
+				}
+			}
+			s.bundled[g] = 0
+		}
+	}
+	return changed
+}
+
+// choose gives the partner that most members of a bundle have, the first by name where it is not clear.
+func (s *state) choose(l *lag) string {
+	var count map[string]int
+	best := ""
+	for _, m := range l.members {
+		p := &s.t.ports[m]
+		if !s.up[m] || p.partner == "" || p.noBundle != "" {
+			continue
+		}
+		if best == "" || best == p.partner {
+			best = p.partner
+			if count == nil {
+				continue
+			}
+		}
+		if count == nil { // a second partner: only now is counting needed
+			count = map[string]int{}
+			for _, o := range l.members {
+				if q := &s.t.ports[o]; s.up[o] && q.partner != "" && q.noBundle == "" {
+					count[q.partner]++
+				}
+			}
+		}
+	}
+	if count == nil {
+		return best
+	}
+	best = ""
+	for _, k := range sortedKeys(count) {
+		if best == "" || count[k] > count[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+// domains takes down the legs that a vPC or MLAG pair suspends. It reports whether anything went down.
+//
+// A type-1 mismatch takes the secondary's legs down, and without the graceful consistency check those of both; when the
+// peer-link is lost while both live, the secondary suspends its legs (Nexus 5000 Interfaces Operations Guide; syslog
+// VPC_SUSP_ALL_VPC). Where the configuration does not tell who is secondary, the leg that is better off is taken down:
+// nothing may hold by luck.
+func (s *state) domains() bool {
+	changed := false
+	for n := range s.t.domains {
+		d := &s.t.domains[n]
+		for _, l := range d.legs {
+			for _, g := range [...]int{l.a, l.b} {
+				if lg := &s.t.lags[g]; d.shut[lg.dev] && d.kind == "vpc" {
+					changed = s.suspend(g, "the vPC domain is shut down on "+lg.ref.Device) || changed
+				}
+			}
+		}
+		if !s.devUp[d.a] || !s.devUp[d.b] {
+			continue
+		}
+		lost := d.splits && s.peerLinkLost(d)
+		if !lost && !d.suspends {
+			continue
+		}
+		for _, l := range d.legs {
+			why, both := "", false
+			switch {
+			case d.broken != "" && d.kind == "vpc":
+				why, both = d.broken, true
+			case d.mismatch[l.id] != "":
+				why, both = "vPC type-1 mismatch: "+d.mismatch[l.id], !d.graceful
+			case d.global != "" && d.kind == "vpc":
+				why, both = "vPC type-1 mismatch: "+d.global, !d.graceful
+			case lost:
+				why = "the peer-link is down, and the secondary suspends its legs"
+			default:
+				continue
+			}
+			for _, g := range s.victims(d, l, both) {
+				changed = s.suspend(g, why) || changed
+			}
+		}
+	}
+	return changed
+}
+
+// victims are the legs that go down: both, the secondary's, or the one that is better off.
+func (s *state) victims(d *domain, l leg, both bool) []int {
+	switch {
+	case both:
+		return []int{l.a, l.b}
+	case d.secondary == d.a:
+		return []int{l.a}
+	case d.secondary == d.b:
+		return []int{l.b}
+	case s.suspended(l.a) || s.suspended(l.b):
+		return nil // the choice is made
+	case s.bundled[l.a] > s.bundled[l.b]:
+		return []int{l.a}
+	default:
+		return []int{l.b}
+	}
+}
+
+func (s *state) suspended(g int) bool { return s.taken != nil && s.taken[g] }
+
+func (s *state) suspend(g int, why string) bool {
+	if s.suspended(g) {
+		return false
+	}
+	if s.taken == nil {
+		s.taken = map[int]bool{}
+	}
+	s.taken[g] = true
+	s.lagUp[g] = false
+	for _, m := range s.t.lags[g].members {
+		s.fail(m, "%s is suspended: %s", s.t.lags[g].ref.Port, why)
+	}
+	s.bundled[g] = 0
+	return true
+}
+
+// peerLinkLost reports that a domain's peer-link is down on either side.
+func (s *state) peerLinkLost(d *domain) bool {
+	for _, g := range d.peerLags {
+		if !s.lagUp[g] {
+			return true
+		}
+	}
+	for _, p := range d.peerPorts {
+		if !s.up[p] {
+			return true
+		}
+	}
+	return false
+}
+
+// refUp reports whether a port, port-channel or other interface of the configuration is up, and whether there is one.
+func (s *state) refUp(ref devices.PortRef) (up, exists bool) {
+	if i, ok := s.t.index[ref]; ok {
+		return s.up[i], true
+	}
+	if g, ok := s.t.lagOf[ref]; ok && s.t.lags[g].ifc != nil {
+		return s.lagUp[g], true
+	}
+	d, ok := s.t.dev[ref.Device]
+	if !ok {
+		return false, false
+	}
+	i := s.t.configs[ref.Device].Interfaces[ref.Port]
+	if i == nil {
+		return false, false
+	}
+	return s.interfaceUp(d, i), true
+}
+
+// interfaceUp says the state of any interface: a subinterface follows its parent, an SVI the ports that carry its VLAN.
+func (s *state) interfaceUp(d int, i *devices.Interface) bool {
+	ref := devices.PortRef{Device: s.t.names[d], Port: i.Name}
+	if !s.devUp[d] || i.Shutdown || s.down.Ports[ref] {
+		return false
+	}
+	if p, ok := s.t.index[ref]; ok {
+		return s.up[p]
+	}
+	if g, ok := s.t.lagOf[ref]; ok {
+		return s.lagUp[g]
+	}
+	switch i.Kind {
+	case devices.Subinterface:
+		up, exists := s.refUp(devices.PortRef{Device: ref.Device, Port: i.Parent})
+		return up && exists
+	case devices.SVI:
+		return s.sviUp(d, i)
+	default: // loopbacks, tunnels and the like have no cable: nothing below layer 3 takes them down
+		return true
+	}
+}
+
+// sviUp reports whether an SVI's VLAN exists, is active and is carried by a port that is up (autostate), or by VXLAN.
+func (s *state) sviUp(d int, i *devices.Interface) bool {
+	c := s.t.configs[s.t.names[d]]
+	id := sviVLAN(i)
+	if id == 0 {
+		return true // a name that gives no VLAN: not ours to take down
+	}
+	if v := c.VLANs[id]; v != nil {
+		if v.Shutdown || v.Suspend {
+			return false
+		}
+		if v.VNI != 0 {
+			return true
+		}
+	} else if !knowsVLAN(c, id) {
+		return false
+	}
+	for _, p := range s.t.portsOf[d] {
+		if port := &s.t.ports[p]; s.up[p] && port.lag < 0 && carries(c, port.ifc, id) {
+			return true
+		}
+	}
+	for _, g := range s.t.lagsOf[d] {
+		if l := &s.t.lags[g]; s.lagUp[g] && l.ifc != nil && carries(c, l.ifc, id) {
+			return true
+		}
+	}
+	for _, name := range sortedKeys(c.Interfaces) {
+		if v := c.Interfaces[name].VTEP; v != nil {
+			for _, vni := range v.VNIs {
+				if vni.VLAN == id {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sviVLAN reads the VLAN from an SVI's name ("Vlan10"), 0 where it has none.
+func sviVLAN(i *devices.Interface) int {
+	_, number := splitPort(i.Name)
+	id, err := strconv.Atoi(number)
+	if err != nil {
+		return 0
+	}
+	return id
+}
+
+// knowsVLAN reports whether a VLAN exists on a device. A VTP client or server learns VLANs that no configuration shows.
+func knowsVLAN(c *devices.Config, id int) bool {
+	return id == 1 || c.VLANs[id] != nil || c.System.VTPMode == "client" || c.System.VTPMode == "server"
+}
+
+// carries reports whether a layer-2 port forwards frames of a VLAN.
+func carries(c *devices.Config, i *devices.Interface, id int) bool {
+	if !i.Switchport {
+		return false
+	}
+	switch i.Mode {
+	case devices.Trunk:
+		if v := c.VLANs[id]; v != nil && len(v.TrunkGroups) > 0 && !i.PeerLink {
+			shared := false
+			for g := range v.TrunkGroups {
+				shared = shared || i.TrunkGroups[g]
+			}
+			if !shared {
+				return false
+			}
+		}
+		return i.AllowedVLANs == "" || i.AllowedVLANs.Contains(id)
+	case devices.Access, "":
+		return max(1, i.AccessVLAN) == id || i.VoiceVLAN == id
+	default: // tunnels, private VLANs, FEX uplinks, dynamic ports: they may carry it
+		return true
+	}
+}

@@ -1,0 +1,5 @@
+conf t
+vlan 70
+  name lab
+end
+copy run start

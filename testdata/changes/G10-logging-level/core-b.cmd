@@ -1,0 +1,4 @@
+conf t
+logging level ospf 6
+logging monitor 6
+end

@@ -1,0 +1,2 @@
+write erase
+y

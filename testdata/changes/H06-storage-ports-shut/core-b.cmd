@@ -1,0 +1,4 @@
+conf t
+int e1/49
+ shut
+end

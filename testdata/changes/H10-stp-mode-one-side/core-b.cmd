@@ -1,0 +1,3 @@
+conf t
+spanning-tree mode mst
+end
