@@ -4,6 +4,8 @@
 package nxos
 
 import (
+	_ "embed"
+
 	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
@@ -17,8 +19,11 @@ var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
 	interfaceRows, layer2Rows, gatewayRows, vrfRows, ospfRows(false), ospfRows(true), ospfLinkRows, ospfInterfaceRows(false), ospfInterfaceRows(true),
 	bgpRows, policyRows, managementRows, unmodelledRows)
 
+//go:embed effects.yaml
+var effects []byte
+
 // Vendor is Cisco NX-OS.
 var Vendor = ioslike.Vendor(ioslike.Language{
 	OS: "nxos", Title: "Cisco NX-OS",
-	Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults,
+	Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults, Effects: effects,
 })
