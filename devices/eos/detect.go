@@ -13,7 +13,7 @@ var signs = []struct {
 }{
 	{"a header names EOS", 100, regexp.MustCompile(`(?m)^! *device: .*\bEOS-[0-9]`)},
 	{"the collector says arista", 100, regexp.MustCompile(`(?im)^!RANCID-CONTENT-TYPE: *arista`)},
-	{"an EOS image", 60, regexp.MustCompile(`(?im)^!? ?boot system flash:?/?\S*\.swi\b`)},
+	{"an EOS image", 60, regexp.MustCompile(`(?im)^!? ?boot system flash:?[ /]*\S*\.swi\b`)},
 	{"service routing protocols model", 60, regexp.MustCompile(`(?m)^service routing protocols model `)},
 	{"transceiver qsfp default-mode", 50, regexp.MustCompile(`(?m)^transceiver qsfp default-mode`)},
 	{"management api", 50, regexp.MustCompile(`(?m)^management (api|console|cvx|telnet|ssh|security)\b`)},
@@ -66,6 +66,7 @@ func detect(text []byte) (weight int, said []string) {
 	if i := bytes.IndexByte(text, 0); i >= 0 && i < 1000 {
 		return 0, nil
 	}
+	text = bytes.ReplaceAll(text[:min(len(text), 1<<20)], []byte("\r"), nil)
 	for _, s := range signs {
 		if !s.found.Match(text) {
 			continue

@@ -26,7 +26,7 @@ func bgpRows() []row {
 	keep := func(pattern, key string) row {
 		return row{In: in, Pattern: pattern, Path: key, No: true, Do: vrf(func(v *devices.BGPVRF, a args) error {
 			if !a.No {
-				ioslike.Set(&v.Settings, key, strings.Join(a.Node.Words, " "))
+				ioslike.Set(&v.Settings, expand(key, a), strings.Join(a.Node.Words, " "))
 			}
 			return nil
 		}), Enter: dropNo}
@@ -112,8 +112,8 @@ func bgpRows() []row {
 		best("bgp always-compare-med", "always-compare-med"), best("bgp aspath-cmp-include-nexthop", "aspath-cmp-include-nexthop"), best("bgp deterministic-med", "deterministic-med"),
 		keep("bgp advertise-inactive", "advertise-inactive"), keep("bgp allowas-in [{n:int}]", "allowas-in"), keep("bgp redistribute-internal", "redistribute-internal"),
 		keep("bgp next-hop-unchanged", "next-hop-unchanged"), keep("bgp default ipv4-unicast transport ipv6", "default ipv4-unicast transport ipv6"), keep("bgp default ipv6-unicast", "default ipv6-unicast"),
-		keep("bgp missing-policy direction <dir:in|out> action {action}", "missing-policy"), keep("bgp missing-policy include <rest:rest>", "missing-policy include"),
-		keep("bgp missing-policy address-family all [include <rest:rest>] direction <dir:in|out> action {action}", "missing-policy address-family all"),
+		keep("bgp missing-policy direction <dir:in|out> action {action}", "missing-policy $dir"), keep("bgp missing-policy include <rest:rest>", "missing-policy include"),
+		keep("bgp missing-policy address-family all [include <rest:rest>] direction <dir:in|out> action {action}", "missing-policy address-family all $dir"),
 		keep("bgp listen limit {n:int}", "listen limit"), keep("dynamic peer max {n:int}", "dynamic peer max"), keep("bgp aggregate-route community inheritance loose", "aggregate-route community inheritance loose"),
 		keep("bgp route-reflector preserve-attributes [always]", "route-reflector preserve-attributes"), keep("bgp route install-map {map}", "route install-map"), keep("bgp route install <map>", "route install"),
 		keep("bgp convergence time {n:int}", "convergence time"), keep("bgp convergence slow-peer time {n:int}", "convergence slow-peer time"), keep("update wait-for-convergence", "update wait-for-convergence"),

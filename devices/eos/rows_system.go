@@ -67,7 +67,7 @@ func systemRows() []row {
 		setting("", "logging repeat-messages", "syslog repeat-messages"), setting("", "logging relogging-interval {n:int}", "syslog relogging-interval"), setting("", "logging qos dscp {n:int}", "syslog qos dscp"),
 		setting("", "logging policy match {rest:rest}", "syslog policy"), setting("", "logging event <what:rest>", "syslog event $what"), setting("", "logging eos {rest:rest}", "syslog eos"), setting("", "logging match-list {rest:rest}", "syslog match-list"),
 
-		settingNo("", "snmp-server enable traps [<what:rest>]", "snmp enable traps $what"), setting("", "snmp-server community {name} [view {view}] [(ro|rw) [<acl>]] [ipv6 {acl6}]", "snmp community"),
+		settingNo("", "snmp-server enable traps [<what:rest>]", "snmp enable traps $what"), setting("", "snmp-server community <name> [view {view}] [(ro|rw) [{acl}]] [ipv6 {acl6}]", "snmp community $name"),
 		setting("", "snmp-server contact {text:rest}", "snmp contact"), setting("", "snmp-server location {text:rest}", "snmp location"), setting("", "snmp-server chassis-id {text:rest}", "snmp chassis-id"),
 		setting("", "snmp-server host <host> [{options:rest}]", "snmp host $host"), setting("", "snmp-server user <name> {options:rest}", "snmp user $name"), setting("", "snmp-server group <name> {options:rest}", "snmp group $name"),
 		setting("", "snmp-server view <name> <tree> {how}", "snmp view $name $tree"), settingNo("", "snmp-server vrf <vrf>", "snmp vrf $vrf"), setting("", "snmp-server vrf <vrf> (source-interface|local-interface) {port:ifname}", "snmp source-interface vrf $vrf"),

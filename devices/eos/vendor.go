@@ -5,10 +5,15 @@
 package eos
 
 import (
+	_ "embed"
+
 	"interlock/devices"
 	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
+
+//go:embed effects.yaml
+var effects []byte
 
 // Vendor is Arista EOS.
 var Vendor = vendor()
@@ -29,7 +34,7 @@ var reader = syntax.Reader{
 
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
-		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: detect,
+		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: detect, Effects: effects,
 	})
 	convert := v.Convert
 	v.Convert = func(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {

@@ -21,6 +21,9 @@ func vlanVNI(s *scope, t *devices.VTEP, a args) error {
 		return err
 	}
 	ids := vlans.IDs()
+	if len(ids) > 0 && (ids[0] < 1 || ids[len(ids)-1] > 4094) {
+		return fmt.Errorf("VLANs are from 1 to 4094")
+	}
 	if len(ids) != len(vnis) {
 		return fmt.Errorf("%d VLANs cannot be mapped to %d VNIs one by one", len(ids), len(vnis))
 	}
