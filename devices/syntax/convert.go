@@ -114,6 +114,7 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		below, belowWhy = Unknown, "stands inside a statement that is negated"
 	default:
 		n.args.Node = n
+		n.sets = nil
 		if row.Do != nil {
 			if err := row.Do(&scope, n.args); err != nil {
 				as, why = Unknown, err.Error()
@@ -121,6 +122,9 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 				below, belowWhy = Unknown, "stands inside a line that makes no sense"
 				break
 			}
+		}
+		for _, p := range n.sets {
+			r.Positions[joinPath(path, p)] = n.Pos
 		}
 		paths := strings.Split(row.Path, ";")
 		for i, p := range paths {
