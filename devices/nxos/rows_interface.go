@@ -29,8 +29,8 @@ func interfaceNamed(c *devices.Config, name string) *devices.Interface {
 
 func vlanFrom(a syntax.Args) (devices.VLANSet, error) {
 	v, err := devices.ParseVLANSet(a.Str("vlans"))
-	if err == nil && v.Contains(4095) {
-		err = fmt.Errorf("VLAN 4095 is not one from 1 to 4094")
+	if err == nil && (v.Contains(0) || v.Contains(4095)) {
+		err = fmt.Errorf("VLANs %s are not all from 1 to 4094", a.Str("vlans"))
 	}
 	return v, err
 }
