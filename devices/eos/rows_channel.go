@@ -101,6 +101,10 @@ func gatewayRows() []row {
 		{In: in, Pattern: head + "preempt delay <kind:minimum|reload> {seconds:int}", Path: path + "preempt delay", Do: g(func(w *devices.Gateway, a args) {
 			w.PreemptDelay = trimmed(joinPairs(w.PreemptDelay, a.Str("kind"), a.Str("seconds")))
 		})},
+		{In: in, Pattern: head + "preempt delay minimum {minimum:int} reload {reload:int}", Path: path + "preempt delay", Do: g(func(w *devices.Gateway, a args) {
+			w.PreemptDelay = "minimum " + a.Str("minimum") + " reload " + a.Str("reload")
+		})},
+		{In: in, Pattern: head + "timers delay reload {seconds:int}", As: syntax.Unmodelled, Why: "how long the group waits after a start is not computed"},
 		{In: in, Pattern: head + "(timers advertise|advertisement interval) {seconds}", Path: path + "timers", Do: g(func(w *devices.Gateway, a args) {
 			if w.Timers = a.Str("seconds"); w.Timers == "1" {
 				w.Timers = "" // the default

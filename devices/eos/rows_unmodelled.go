@@ -9,7 +9,7 @@ func unmodelledRows() []row {
 		{In: "opaque", Pattern: "<rest:rest>", Opens: "opaque", As: syntax.Unmodelled, Why: "stands inside a block that is not computed"},
 	}
 	rows = append(rows, inert("", "a mark of the text itself", "end", "enable", "EOF")...)
-	rows = append(rows, inert("", "a window for people, or a licence's text", "comment <rest:rest>")...)
+	rows = append(rows, inert("", "a note for people, or how counters are averaged", "comment <rest:rest>", "comment", "load-interval <rest:rest>")...)
 	rows = append(rows, opaque("", "IS-IS, RIP and other routing protocols are not computed",
 		"router isis <rest:rest>", "router rip", "router rip <rest:rest>", "router general", "router general <rest:rest>", "router eigrp <rest:rest>", "router traffic-engineering", "router segment-security", "router path-selection",
 		"router multicast", "router pim sparse-mode", "router pim bidirectional", "router pim bsr", "router pim <rest:rest>", "router igmp", "router igmp <rest:rest>", "router mld", "router msdp", "router bfd", "router l2-vpn", "router kernel",
@@ -26,7 +26,7 @@ func unmodelledRows() []row {
 		"hardware <rest:rest>", "platform <rest:rest>", "system l1", "system <rest:rest>", "tcam <rest:rest>", "transceiver <rest:rest>", "port <rest:rest>", "environment <rest:rest>", "module <rest:rest>", "power <rest:rest>", "errdisable <rest:rest>", "poe", "poe <rest:rest>", "link tracking <rest:rest>",
 		"ptp <rest:rest>", "switch <rest:rest>", "agent <rest:rest>", "fips <rest:rest>", "license <rest:rest>", "license", "redundancy", "maintenance", "phone <rest:rest>", "phy <rest:rest>", "reload <rest:rest>", "zerotouch <rest:rest>", "speed <rest:rest>", "generate <rest:rest>", "locator-led <rest:rest>", "forwarding <rest:rest>")...)
 	rows = append(rows, opaque("", "what the switch watches and runs by itself is not computed",
-		"event-handler <name>", "event-monitor", "event-monitor <rest:rest>", "email", "cvx", "cvx <rest:rest>", "vmtracer <rest:rest>", "openflow", "openflow <rest:rest>", "monitor connectivity", "monitor telemetry <rest:rest>", "dot1x", "dot1x <rest:rest>", "dhcp server", "dhcp server <rest:rest>", "dhcp relay", "dhcp relay <rest:rest>", "cfm", "twamp <rest:rest>",
+		"event-handler <name>", "address locking", "mcs client", "radius proxy", "l2-protocol", "monitor layer1", "event-monitor", "event-monitor <rest:rest>", "email", "cvx", "cvx <rest:rest>", "vmtracer <rest:rest>", "openflow", "openflow <rest:rest>", "monitor connectivity", "monitor telemetry <rest:rest>", "dot1x", "dot1x <rest:rest>", "dhcp server", "dhcp server <rest:rest>", "dhcp relay", "dhcp relay <rest:rest>", "cfm", "twamp <rest:rest>",
 		"vxlan <rest:rest>", "group <rest:rest>", "unit <rest:rest>", "stream <rest:rest>", "bfd <rest:rest>", "tcp <rest:rest>", "aaa <rest:rest>", "username <rest:rest>", "lacp <rest:rest>", "lldp <rest:rest>", "ntp <rest:rest>", "logging <rest:rest>", "snmp-server <rest:rest>", "clock <rest:rest>", "banner <rest:rest>", "boot <rest:rest>", "dns <rest:rest>", "mlag <rest:rest>", "control-functions",
 		"router control functions", "loop-protection", "loop-protection <rest:rest>", "monitor loop-protection", "container-manager", "kernel <rest:rest>", "information-exchange <rest:rest>", "messaging <rest:rest>", "mvrp <rest:rest>", "msrp <rest:rest>", "multi-pin <rest:rest>", "object-group <rest:rest>", "trace <rest:rest>", "watchdog <rest:rest>", "virtual-cable <rest:rest>")...)
 	rows = append(rows, opaque("", "what the switch does with ARP, neighbours, DHCP and MAC addresses is not computed",
