@@ -295,6 +295,9 @@ func (r *ruleReader) options() []string {
 				}
 			}
 		}
+		if w == "redirect" && len(r.words) == 0 { // an ICMP message; with a word behind it, where packets go
+			n = 0
+		}
 		for ; n > 0; n-- {
 			w += " " + r.next("a value")
 		}

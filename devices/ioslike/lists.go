@@ -2,7 +2,6 @@ package ioslike
 
 import (
 	"fmt"
-	"net/netip"
 	"sort"
 	"strings"
 
@@ -82,7 +81,7 @@ func prefixEntry(l *devices.PrefixList, a syntax.Args) error {
 	case a.Has("le"):
 		e.Max = a.Int("le")
 	}
-	if e.Min > e.Max || e.Max > p.Addr().BitLen() || e.Min < p.Bits() && e.Mask == (netip.Addr{}) {
+	if e.Min > e.Max || e.Max > p.Addr().BitLen() {
 		return fmt.Errorf("prefix lengths %d to %d cannot be inside %s", e.Min, e.Max, p)
 	}
 	last := 0

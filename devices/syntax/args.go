@@ -106,8 +106,10 @@ func (k argKind) take(words []string, ifname func([]string) (string, int)) (stri
 		ok = err == nil && a.Is4()
 	case "ifname", "ifrange":
 		if k.name == "ifrange" {
-			if v, n := takeRange(words, ifname); n > 0 {
-				return v, n
+			for n := len(words); n > 0; n-- { // names may be followed by other words
+				if v, n := takeRange(words[:n], ifname); n > 0 {
+					return v, n
+				}
 			}
 			return "", 0
 		}

@@ -29,6 +29,7 @@ func (g *Grammar[S]) Convert(root S, trees ...*Tree) Reading {
 }
 
 func (g *Grammar[S]) convert(r *Reading, nodes []*Node, scope S, path string, as Disposition, why string) {
+	gone := g.takenBack(nodes)
 	for _, n := range nodes {
 		report := func(d Disposition, why string) {
 			r.Lines = append(r.Lines, LineReport{Pos: n.Pos, Text: n.Line, Disposition: d, Why: why})
@@ -49,12 +50,53 @@ func (g *Grammar[S]) convert(r *Reading, nodes []*Node, scope S, path string, as
 		case as == Unknown || as != Modelled && n.row == 0:
 			report(as, why)
 			g.convert(r, n.Children, scope, path, as, why)
+		case gone[n]:
+			report(Inert, "taken back by a line further down")
+			g.convert(r, n.Children, scope, path, Inert, "stands inside a line that is taken back")
 		case n.row == 0:
 			report(Unknown, "no known statement of this system")
 			g.convert(r, n.Children, scope, path, Unknown, "stands inside a line that is not known")
 		default:
-			g.statement(r, n, scope, path, report)
+			g.members(r, n, scope, path, report)
 		}
+	}
+}
+
+// takenBack finds statements that a "no" line further down the same block removes again, as text does that is
+// commands rather than what a system shows of itself.
+func (g *Grammar[S]) takenBack(nodes []*Node) map[*Node]bool {
+	var gone map[*Node]bool
+	for i, no := range nodes {
+		if no.Kind != Statement || !no.no || no.row == 0 || g.rows[no.row-1].No {
+			continue
+		}
+		for _, n := range nodes[:i] {
+			if n.Kind == Statement && n.row != 0 && !n.no && !n.def && hasPrefix(n.canon, no.canon) {
+				if gone == nil {
+					gone = map[*Node]bool{}
+				}
+				gone[n] = true
+			}
+		}
+	}
+	return gone
+}
+
+// members converts a statement, once for each member where it stands for several ("vlan 10,20", "interface Ethernet1/1-2").
+// The line is reported once, as the first member's.
+func (g *Grammar[S]) members(r *Reading, n *Node, scope S, path string, report func(Disposition, string)) {
+	if !g.rows[n.row-1].Each {
+		g.statement(r, n, scope, path, report)
+		return
+	}
+	for i, one := range g.each(n.bound) {
+		m := *n
+		m.bound = one
+		if i == 0 {
+			g.statement(r, &m, scope, path, report)
+			continue
+		}
+		g.statement(&Reading{Positions: r.Positions}, &m, scope, path, func(Disposition, string) {})
 	}
 }
 
@@ -102,8 +144,11 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 	g.convert(r, n.Children, scope, path, below, belowWhy)
 }
 
+// joinPath puts a path below another; one that starts with "/" is from the top.
 func joinPath(a, b string) string {
 	switch {
+	case strings.HasPrefix(b, "/"):
+		return strings.TrimSpace(b[1:])
 	case a == "":
 		return b
 	case b == "":

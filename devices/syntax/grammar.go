@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -18,7 +19,8 @@ type Row[S any] struct {
 	// Opens is the mode of the block below, "" where there is none.
 	Opens string
 	// Path is where in the model it acts, relative to the path of the block it stands in, with $name for arguments:
-	// "mtu", "neighbor $peer / remote-as". A row that opens a block gives the block's path. Several: "a; b".
+	// "mtu", "neighbor $peer / remote-as". A row that opens a block gives the block's path. Several: "a; b". One that
+	// starts with "/" is from the top.
 	Path string
 	// As is Modelled where it is left out. Inert and Unmodelled rows need no Do, but must say Why.
 	As  Disposition
@@ -81,6 +83,7 @@ func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
 		g.rows = append(g.rows, t...)
 	}
 	opened := map[string]bool{"": true}
+	var wrong []error // all shapes that two rows share, so that they are mended in one go
 	for i := range g.rows {
 		r := &g.rows[i]
 		if r.As == 0 {
@@ -107,10 +110,14 @@ func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
 			}
 			for _, seq := range seqs {
 				if err := root.insert(seq, i+1); err != nil {
-					return nil, fmt.Errorf("mode %q, row %q: %w (%q)", mode, r.Pattern, err, g.rows[root.conflict(seq)-1].Pattern)
+					wrong = append(wrong, fmt.Errorf("mode %q, row %q: %w (%q)", mode, r.Pattern, err, g.rows[root.conflict(seq)-1].Pattern))
+					break
 				}
 			}
 		}
+	}
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
 	}
 	for m := range g.modes {
 		if !opened[m] {

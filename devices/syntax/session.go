@@ -61,9 +61,10 @@ func (s *session[S]) leftOpen() {
 		Mode: "exec", Exec: true, Disposition: Unknown, Why: why})
 }
 
-// takesAnything reports a statement of which no word was told from any other.
+// takesAnything reports a statement whose row takes whatever follows its first words: known by them, and no further.
 func (g *Grammar[S]) takesAnything(b bound) bool {
-	return len(b.args.lits) == 0 && strings.HasSuffix(g.rows[b.row-1].Pattern, ":rest>")
+	r := &g.rows[b.row-1]
+	return r.As == Unmodelled && strings.HasSuffix(r.Pattern, "<rest:rest>")
 }
 
 // fits reports whether one of the open modes up to the given one has a place for the words.

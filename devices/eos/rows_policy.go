@@ -1,0 +1,70 @@
+package eos
+
+import (
+	"fmt"
+	"strings"
+
+	"interlock/devices"
+	"interlock/devices/ioslike"
+	"interlock/devices/syntax"
+)
+
+// policyRows are access lists' opening lines and what EOS has of policies beyond the shared rows.
+func policyRows() []row {
+	list := func(pattern, family, mode string) row {
+		return row{Pattern: pattern, Opens: mode, Path: "access-list $name", Do: ioslike.OpenACL(family)}
+	}
+	rows := []row{
+		list("ip access-list [standard] <name>", "ipv4", "acl"), list("ipv6 access-list [standard] <name>", "ipv6", "acl"), list("mac access-list <name>", "mac", "mac-acl"),
+		{In: "acl|mac-acl", Pattern: "fragment-rules", Path: "fragment-rules", Do: func(s *scope, a args) error {
+			ioslike.Set(&s.ACL.Settings, "fragment-rules", "on")
+			return nil
+		}},
+		{In: "acl|mac-acl", Pattern: "resequence <rest:rest>", As: syntax.Unmodelled, Why: "new sequence numbers are not computed"},
+		{In: "acl|mac-acl", Pattern: "permit response traffic nat", As: syntax.Unmodelled, Why: "address translation is not computed"},
+
+		{Pattern: "peer-filter <name>", Opens: "peer-filter", Path: "peer-filter $name", Do: func(s *scope, a args) error {
+			s.Setting("peer-filter "+a.Unquoted("name"), "")
+			s.Args = a
+			return nil
+		}},
+		{In: "peer-filter", Pattern: "<seq:int> match as-range <range> result <result:accept|reject>", Path: "entry $seq", Do: func(s *scope, a args) error {
+			s.Setting("peer-filter "+s.Args.Unquoted("name")+" / "+a.Str("seq"), a.Str("range")+" "+a.Str("result"))
+			return nil
+		}},
+		{In: "peer-filter", Pattern: "match as-range {range} result {result:accept|reject}", Exact: true, Path: "entry", Do: func(s *scope, a args) error {
+			s.Setting(fmt.Sprintf("peer-filter %s / after %d", s.Args.Unquoted("name"), len(s.Config.Settings)), a.Str("range")+" "+a.Str("result"))
+			return nil
+		}},
+
+		{In: "route-map", Pattern: "sub-route-map {map}", Path: "target", Do: func(s *scope, a args) error {
+			t := &s.Policy.Terms[s.Term]
+			t.Match = append(t.Match, devices.PolicyMatch{Kind: "route-map", Values: []string{a.Str("map")}})
+			s.Refer("route-map", a.Str("map"), "route-map "+s.Policy.Name+" "+t.Name, a)
+			return nil
+		}},
+		// "set community community-list L" sets what the list permits (EOS User Manual, "set community (route-map)").
+		{In: "route-map", Pattern: "set <what:community|extcommunity|large-community> <kind:community-list|extcommunity-list|large-community-list> {v:rest}", Path: "set", Do: setCommunityList},
+		{In: "route-map", Pattern: "match as-range <rest:rest>", As: syntax.Unmodelled, Why: "ranges of AS numbers are not computed"},
+		{In: "route-map", Pattern: "set resolution-profile <rest:rest>", As: syntax.Unmodelled, Why: "resolution profiles are not computed"},
+		{In: "route-map", Pattern: "statement <name>", As: syntax.Inert, Why: "names the term for people"},
+		// "no ip prefix-list L" before the list is made again states that there was none.
+		{Pattern: "ip prefix-list <name> seq <seq:int>", As: syntax.Unmodelled, Why: "a line of a prefix list without its prefix says nothing that can be computed"},
+	}
+	return append(rows, unmodelled("", "this list or policy is not computed",
+		"ip (as-path|community-list|extcommunity-list|large-community-list) regex-mode <mode>", "route-map <name> <rest:rest>", "ip hardware fib <rest:rest>", "ipv6 hardware fib <rest:rest>")...)
+}
+
+func setCommunityList(s *scope, a args) error {
+	values := strings.Fields(a.Str("v"))
+	kind := a.Str("what") + " " + a.Str("kind")
+	if n := len(values); n > 1 && (values[n-1] == "additive" || values[n-1] == "delete") {
+		kind, values = kind+" "+values[n-1], values[:n-1]
+	}
+	t := &s.Policy.Terms[s.Term]
+	for _, v := range values {
+		s.Refer("community-list", v, "route-map "+s.Policy.Name+" "+t.Name, a)
+	}
+	t.Set = append(t.Set, devices.PolicySet{Kind: kind, Values: values})
+	return nil
+}

@@ -1,0 +1,508 @@
+package nxos
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"interlock/devices"
+	"interlock/devices/ioslike"
+	"interlock/devices/syntax"
+)
+
+// staticRoute reads ip route in all its forms, in the default VRF and inside a VRF context. Preference, tag, name,
+// track and VRF stand in any order, so the row takes the words behind the prefix.
+func staticRoute(s *ioslike.Scope, a syntax.Args) error {
+	p := a.Prefix("prefix")
+	if a.Has("mask") {
+		bits, err := maskBits(a.Addr("mask"))
+		if err != nil {
+			return err
+		}
+		p = netip.PrefixFrom(a.Addr("ip"), bits)
+	}
+	r := &devices.StaticRoute{Prefix: p.Masked()}
+	w := strings.Fields(a.Str("to"))
+	for first := true; len(w) > 0; first = false {
+		if addr, err := netip.ParseAddr(strings.TrimSuffix(w[0], "/"+itoa(p.Addr().BitLen()))); err == nil && !r.NextHop.IsValid() {
+			r.NextHop, w = addr, w[1:]
+			continue
+		}
+		if first {
+			name, n := interfaceName(w)
+			if n == 0 {
+				return fmt.Errorf("%q is neither an address nor an interface", w[0])
+			}
+			if w = w[n:]; name == "Null0" {
+				r.Discard = true
+			} else {
+				r.Interface = name
+			}
+			continue
+		}
+		if n := number(w[0]); n >= 0 {
+			if n < 1 || n > 255 {
+				return fmt.Errorf("the preference %d is not from 1 to 255", n)
+			}
+			r.Distance, w = n, w[1:]
+			continue
+		}
+		if w[0] == "bfd" {
+			r.BFD, w = true, w[1:]
+			continue
+		}
+		if len(w) < 2 {
+			return fmt.Errorf("%q is not understood in a static route", w[0])
+		}
+		switch w[0] {
+		case "vrf":
+			r.NextHopVRF = w[1]
+			s.Refer("vrf", w[1], "ip route "+p.String(), a)
+		case "tag":
+			r.Tag = int64(number(w[1]))
+		case "track":
+			r.Track = w[1]
+			s.Refer("track", w[1], "ip route "+p.String(), a)
+		case "name":
+			r.Name = w[1]
+		default:
+			return fmt.Errorf("%q is not understood in a static route", w[0])
+		}
+		w = w[2:]
+	}
+	if r.Distance == 1 { // the default
+		r.Distance = 0
+	}
+	v := s.VRF
+	if v == nil {
+		v = s.VRFNamed("default")
+	}
+	ioslike.Set(&v.StaticRoutes, r.Key(), r)
+	return nil
+}
+
+func number(w string) int {
+	n := 0
+	for _, c := range w {
+		if c < '0' || c > '9' || n > 1<<40 {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	if w == "" {
+		return -1
+	}
+	return n
+}
+
+// enterRoute replaces a route with the same next hop, whatever else it said, and finds the one to take away.
+func enterRoute(e *syntax.Edit, a syntax.Args) {
+	head, to := strings.Fields(e.Record)[:3], strings.Fields(a.Str("to"))
+	if a.Has("mask") {
+		if bits, err := maskBits(a.Addr("mask")); err == nil {
+			head = []string{"ip", "route", fmt.Sprintf("%s/%d", a.Str("ip"), bits)}
+			e.Record = strings.Join(append(append([]string(nil), head...), to...), " ")
+		}
+	}
+	n := 1
+	if len(to) > 1 {
+		if _, used := interfaceName(to); used > 0 {
+			if n = used; len(to) > used {
+				if _, err := netip.ParseAddr(to[used]); err == nil {
+					n = used + 1
+				}
+			}
+		}
+	}
+	var vrf string
+	for i := range to {
+		if to[i] == "vrf" && i+1 < len(to) {
+			vrf = to[i+1]
+		}
+	}
+	for _, c := range e.Find(strings.Join(append(append([]string(nil), head...), to[:n]...), " ")) {
+		there := ""
+		for i, w := range c.Words {
+			if w == "vrf" && i+1 < len(c.Words) {
+				there = c.Words[i+1]
+			}
+		}
+		hop := len(c.Words) > 3+n && isAddress(c.Words[3+n])
+		if there == vrf && !hop {
+			e.RemoveNode(c)
+		}
+	}
+	if e.No || e.Default {
+		e.Record = ""
+	}
+}
+
+func isAddress(w string) bool {
+	_, err := netip.ParseAddr(w)
+	return err == nil
+}
+
+func vrf(f func(v *devices.VRF, a syntax.Args)) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		f(s.VRF, a)
+		return nil
+	}
+}
+
+func routeTarget(s *ioslike.Scope, a syntax.Args) error {
+	key := s.FamilyName + " " + a.Str("rt")
+	if a.Word("evpn") {
+		key = "evpn " + a.Str("rt")
+	}
+	if a.Word("mvpn") {
+		key = "mvpn " + a.Str("rt")
+	}
+	if d := a.Str("dir"); d != "export" {
+		ioslike.Set(&s.VRF.ImportTargets, key, true)
+	}
+	if d := a.Str("dir"); d != "import" {
+		ioslike.Set(&s.VRF.ExportTargets, key, true)
+	}
+	return nil
+}
+
+var vrfRows = join([]ioslike.Row{
+	{Pattern: "vrf context <name>", Opens: "vrf", Path: "vrf $name", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		s.VRF = s.VRFNamed(a.Str("name"))
+		return nil
+	}, Enter: enterNoVRF},
+	{In: "vrf", Pattern: "description {text:rest}", Path: "description", Do: vrf(func(v *devices.VRF, a syntax.Args) { v.Description = a.Str("text") })},
+	{In: "vrf", Pattern: "rd {rd}", Path: "rd", Do: vrf(func(v *devices.VRF, a syntax.Args) { v.RD = a.Str("rd") })},
+	{In: "vrf", Pattern: "vni {vni:int} [l3]", Path: "vni", Do: vrf(func(v *devices.VRF, a syntax.Args) { v.VNI = a.Int("vni") })},
+	{In: "vrf", Pattern: "shutdown", Path: "no routing", Do: vrf(func(v *devices.VRF, a syntax.Args) { v.NoRouting = true })},
+	{In: "vrf", Pattern: "address-family <af:ipv4|ipv6> unicast", Opens: "vrf-af", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		s.FamilyName = a.Str("af")
+		return nil
+	}},
+	{In: "vrf-af", Pattern: "route-target <dir:import|export|both> <rt> [evpn|mvpn]", Path: "route-target $dir", Exact: true, Do: routeTarget},
+	{In: "vrf-af", Pattern: "import map {map}", Path: "import map", Do: vrfPolicy("")},
+	{In: "vrf-af", Pattern: "export map {map} [allow-vpn]", Path: "export map", Do: vrfPolicy("export")},
+	{In: "vrf-af", Pattern: "import vrf default map {map} [{max:int}] [advertise-vpn]", Path: "import map", Do: vrfPolicy("import vrf default")},
+	{In: "vrf-af", Pattern: "export vrf default map {map} [{max:int}] [allow-vpn]", Path: "export map", Do: vrfPolicy("export vrf default")},
+	{In: "vrf-af", Pattern: "import vrf advertise-vpn", As: syntax.Unmodelled, Why: "leaking by way of VPN routes is not computed"},
+	{In: "vrf-af", Pattern: "maximum routes {x:rest}", As: syntax.Unmodelled, Why: "a limit on routes is not computed"},
+	{In: "vrf", Pattern: "maximum routes {x:rest}", As: syntax.Unmodelled, Why: "a limit on routes is not computed"},
+	{In: "vrf-af", Pattern: "mdt {x:rest}", As: syntax.Unmodelled, Why: "multicast is not computed"},
+	{In: "vrf", Pattern: "mdt {x:rest}", As: syntax.Unmodelled, Why: "multicast is not computed"},
+	{In: "vrf", Pattern: "multicast {x:rest}", As: syntax.Unmodelled, Why: "multicast is not computed"},
+	{In: "vrf", Pattern: "evpn {x:rest}", As: syntax.Unmodelled, Why: "this EVPN setting is not computed"},
+
+	{In: "|vrf", Pattern: "ip route {prefix:prefix} <to:rest>", Exact: true, Path: "static route $prefix", Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ip route {ip:ip} {mask:mask} <to:rest>", Exact: true, Path: "static route", Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ipv6 route {prefix:prefix6} <to:rest>", Exact: true, Path: "static route $prefix", Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ip route static bfd <name:ifname> <hop:ip>", Path: "static route", Do: staticBFD},
+	{In: "|vrf", Pattern: "ipv6 route static bfd <name:ifname> <hop:ip6>", Path: "static route", Do: staticBFD},
+})
+
+// staticBFD watches a next hop of static routes.
+func staticBFD(s *ioslike.Scope, a syntax.Args) error {
+	key := "bfd static " + a.Str("name") + " " + a.Str("hop")
+	if s.VRF != nil {
+		key += " vrf " + s.VRF.Name
+	}
+	s.Setting(key, "")
+	return nil
+}
+
+// enterNoVRF takes the VRF's members and its BGP and OSPF blocks along, as the system does.
+func enterNoVRF(e *syntax.Edit, a syntax.Args) {
+	if !e.No && !e.Default {
+		return
+	}
+	name := a.Str("name")
+	for _, n := range e.Find("interface") {
+		in := e.In(n)
+		if !in.Has("vrf member " + name) {
+			continue
+		}
+		for _, p := range append(byVRF, "vrf member") {
+			in.Remove(p)
+		}
+	}
+}
+
+func vrfPolicy(kind string) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		key := s.FamilyName
+		switch {
+		case strings.HasPrefix(kind, "export"):
+			key += strings.TrimPrefix(kind, "export")
+			ioslike.Set(&s.VRF.ExportPolicy, key, a.Str("map"))
+		default:
+			key += strings.TrimPrefix(kind, "import")
+			ioslike.Set(&s.VRF.ImportPolicy, key, a.Str("map"))
+		}
+		s.Refer("route-map", a.Str("map"), "vrf "+s.VRF.Name, a)
+		return nil
+	}
+}
+
+// OSPF.
+
+func ospf(f func(o *devices.OSPFVRF, a syntax.Args)) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		f(s.OSPFVRF, a)
+		return nil
+	}
+}
+
+func area(f func(r *devices.OSPFArea, a syntax.Args)) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		f(ioslike.Get(&s.OSPFVRF.Areas, areaID(a.Str("area"))), a)
+		return nil
+	}
+}
+
+func openOSPF(v3 bool) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		m := &s.Config.OSPF
+		if v3 {
+			m = &s.Config.OSPFv3
+		}
+		s.OSPF = ioslike.Get(m, a.Str("process"))
+		s.OSPF.Process = a.Str("process")
+		s.OSPFVRF = ioslike.Get(&s.OSPF.VRFs, "default")
+		return nil
+	}
+}
+
+func redistribution(s *ioslike.Scope, a syntax.Args) *devices.Redistribution {
+	r := &devices.Redistribution{Policy: a.Str("map")}
+	s.Refer("route-map", r.Policy, "redistribute "+source(a), a)
+	return r
+}
+
+// source is the key of a redistribution: the protocol and its process or AS.
+func source(a syntax.Args) string {
+	if a.Has("process") {
+		return a.Str("from") + " " + a.Str("process")
+	}
+	return a.Str("from")
+}
+
+const redistributed = "redistribute <from:bgp|ospf|ospfv3|eigrp|isis|rip> <process> [route-map {map}]"
+const redistributedLocal = "redistribute <from:direct|static|lisp|hmm|am|amt|vxlan> [route-map {map}]"
+
+func ospfRedistribute(s *ioslike.Scope, a syntax.Args) error {
+	ioslike.Set(&s.OSPFVRF.Redistribute, source(a), redistribution(s, a))
+	return nil
+}
+
+// areaRange keeps how a range is advertised: "", "not-advertise", "cost N", in this order.
+func areaRange(r *devices.OSPFArea, a syntax.Args) {
+	ioslike.Set(&r.Ranges, a.Prefix("prefix").Masked().String(), strings.TrimSpace(a.Str("opts")))
+}
+
+func ospfRows(v3 bool) []ioslike.Row {
+	proc, inside, af, kind, prefix := "ospf", "ospf|ospf-vrf", "ospf|ospf-vrf", "router ospf", "prefix"
+	if v3 {
+		proc, inside, af, kind, prefix = "ospfv3", "ospfv3|ospfv3-vrf", "ospfv3-af|ospfv3|ospfv3-vrf", "router ospfv3", "prefix6"
+	}
+	rows := []ioslike.Row{
+		{Pattern: kind + " <process>", Opens: proc, Path: kind + " $process", Do: openOSPF(v3)},
+		{In: proc, Pattern: "vrf <name>", Opens: proc + "-vrf", Path: "vrf $name", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			s.OSPFVRF = ioslike.Get(&s.OSPF.VRFs, a.Str("name"))
+			s.Refer("vrf", a.Str("name"), "router ospf "+s.OSPF.Process, a)
+			return nil
+		}},
+		{In: inside, Pattern: "router-id {id:ip}", Path: "router-id", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.RouterID = a.Addr("id") })},
+		{In: inside, Pattern: "shutdown", Path: "shutdown", No: true, Do: func(s *ioslike.Scope, a syntax.Args) error {
+			if s.OSPFVRF != s.OSPF.VRFs["default"] {
+				ioslike.Set(&s.OSPFVRF.Settings, "shutdown", on2(a))
+				return nil
+			}
+			s.OSPF.Shutdown = !a.No
+			return nil
+		}, Enter: func(e *syntax.Edit, a syntax.Args) {
+			if e.No {
+				e.Remove("shutdown")
+				e.Record = ""
+			}
+		}},
+		{In: inside, Pattern: "auto-cost reference-bandwidth {n:int} [{unit}]", Path: "reference-bandwidth", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) {
+			o.ReferenceBandwidth = a.Int("n")
+			if strings.EqualFold(a.Str("unit"), "Gbps") {
+				o.ReferenceBandwidth *= 1000
+			}
+			if o.ReferenceBandwidth == 40000 { // the default
+				o.ReferenceBandwidth = 0
+			}
+		})},
+		{In: inside, Pattern: "passive-interface default", Path: "passive-interface default", No: true, Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.PassiveDefault = !a.No })},
+		{In: inside, Pattern: "bfd", Path: "bfd", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.BFD = true })},
+		{In: inside, Pattern: "rfc1583compatibility", Path: "rfc1583compatibility", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.RFC1583 = true })},
+		{In: inside, Pattern: "max-metric router-lsa [{x:rest}]", Path: "max-metric", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) {
+			o.MaxMetric = strings.TrimSpace("router-lsa " + a.Str("x"))
+		})},
+		{In: inside, Pattern: "area <area> stub [no-summary]", Path: "area $area / type", Do: area(func(r *devices.OSPFArea, a syntax.Args) { r.Type, r.NoSummary = "stub", a.Word("no-summary") })},
+		{In: inside, Pattern: "area <area> nssa [{x:rest}]", Path: "area $area / type", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			r := ioslike.Get(&s.OSPFVRF.Areas, areaID(a.Str("area")))
+			r.Type = "nssa"
+			w := strings.Fields(a.Str("x"))
+			for i := 0; i < len(w); i++ {
+				switch w[i] {
+				case "no-summary":
+					r.NoSummary = true
+				case "no-redistribution":
+					r.NoRedistribution = true
+				case "default-information-originate":
+					r.DefaultOriginate = true
+				case "route-map":
+					if i++; i >= len(w) {
+						return fmt.Errorf("route-map is without its name")
+					}
+					ioslike.Set(&r.Settings, "nssa default route-map", w[i])
+					s.Refer("route-map", w[i], "area nssa", a)
+				case "translate":
+					ioslike.Set(&r.Settings, "nssa translate", strings.Join(w[i+1:], " "))
+					i = len(w)
+				default:
+					return fmt.Errorf("%q is not understood behind nssa", w[i])
+				}
+			}
+			return nil
+		}},
+		{In: af, Pattern: "area <area> default-cost {n:int}", Path: "area $area / default-cost", Do: area(func(r *devices.OSPFArea, a syntax.Args) { r.DefaultCost = a.Int("n") })},
+		{In: af, Pattern: "area <area> range <prefix:" + prefix + "> [{opts:rest}]", Path: "area $area / range $prefix", Do: area(areaRange)},
+		{In: af, Pattern: "area <area> filter-list route-map {map} <dir:in|out>", Path: "area $area / filter-list $dir", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			r := ioslike.Get(&s.OSPFVRF.Areas, areaID(a.Str("area")))
+			if a.Str("dir") == "in" {
+				r.FilterIn = a.Str("map")
+			} else {
+				r.FilterOut = a.Str("map")
+			}
+			s.Refer("route-map", a.Str("map"), "area filter-list", a)
+			return nil
+		}},
+		{In: inside, Pattern: "area <area> authentication [message-digest]", Path: "area $area / authentication", Do: area(func(r *devices.OSPFArea, a syntax.Args) {
+			if r.Auth = "simple"; a.Word("message-digest") {
+				r.Auth = "message-digest"
+			}
+		})},
+		{In: inside, Pattern: "area <area> authentication ipsec {x:rest}", Path: "area $area / authentication", Do: area(func(r *devices.OSPFArea, a syntax.Args) { r.Auth = "ipsec " + a.Str("x") })},
+		{In: inside, Pattern: "area <area> virtual-link <id:ip>", Opens: "ospf-vlink", Path: "area $area / virtual-link $id", Do: area(func(r *devices.OSPFArea, a syntax.Args) { ioslike.Set(&r.VirtualLinks, a.Str("id"), "") })},
+		{In: af, Pattern: redistributed, Path: "redistribute $from $process", Do: ospfRedistribute},
+		{In: af, Pattern: redistributedLocal, Path: "redistribute $from", Do: ospfRedistribute},
+		{In: af, Pattern: "redistribute maximum-prefix {x:rest}", As: syntax.Unmodelled, Why: "a limit on routes is not computed"},
+		{In: af, Pattern: "default-information originate [always] [route-map {map}]", Path: "default-information originate", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			s.OSPFVRF.DefaultOriginate = &devices.DefaultOriginate{Always: a.Word("always"), Policy: a.Str("map")}
+			s.Refer("route-map", a.Str("map"), "default-information originate", a)
+			return nil
+		}},
+		{In: af, Pattern: "default-metric {n:int}", Path: "default-metric", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.DefaultMetric = a.Int("n") })},
+		{In: af, Pattern: "distance {n:int}", Path: "distance", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) {
+			if a.Int("n") != 110 { // the default
+				ioslike.Set(&o.Distance, "", a.Int("n"))
+			}
+		})},
+		{In: af, Pattern: "maximum-paths {n:int}", Path: "maximum-paths", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) { o.MaximumPaths = a.Int("n") })},
+		{In: af, Pattern: "summary-address <prefix:" + prefix + "> [{opts:rest}]", Path: "summary-address $prefix", Do: ospf(func(o *devices.OSPFVRF, a syntax.Args) {
+			ioslike.Set(&o.Summaries, a.Prefix("prefix").Masked().String(), a.Str("opts"))
+		})},
+		{In: af, Pattern: "table-map {map} [filter]", Path: "table-map", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			s.OSPFVRF.TableMap = strings.TrimSpace(a.Str("map") + " " + wordIf(a, "filter"))
+			s.Refer("route-map", a.Str("map"), "table-map", a)
+			return nil
+		}},
+		{In: af, Pattern: "distribute-list route-map {map} in", Path: "distribute-list in", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			s.OSPFVRF.DistributeIn = a.Str("map")
+			s.Refer("route-map", a.Str("map"), "distribute-list", a)
+			return nil
+		}},
+		{In: inside, Pattern: "network {net:ip} {wild:ip} area {area}", As: syntax.Unmodelled, Why: "NX-OS starts OSPF on interfaces, not by networks"},
+	}
+	for _, x := range []string{"timers {x:rest}", "max-lsa {x:rest}", "graceful-restart [{x:rest}]", "isolate", "capability {x:rest}", "dead-interval {x}", "ip-fast-reroute {x:rest}", "bgp-ls {x:rest}", "segment-routing {x:rest}", "area <area> segment-routing {x:rest}", "distribute {x:rest}", "mpls {x:rest}", "limit {x:rest}", "ip {x:rest}", "down-bit-ignore", "domain-id {x}", "domain-tag {x}", "discard-route {x}"} {
+		rows = append(rows, ioslike.Row{In: inside, Pattern: x, Exact: true, Path: "", Do: func(s *ioslike.Scope, a syntax.Args) error {
+			ioslike.Set(&s.OSPFVRF.Settings, strings.Join(a.Node.Words, " "), "")
+			return nil
+		}})
+	}
+	rows = append(rows, inert(proc, "a word in the log, or how routes are taken down when the process stops", "log-adjacency-changes [detail]", "name-lookup", "flush-routes", "event-history {x:rest}", "snmp {x:rest}")...)
+	rows = append(rows, inert(proc+"-vrf", "a word in the log", "log-adjacency-changes [detail]", "name-lookup", "snmp {x:rest}")...)
+	if v3 {
+		rows = append(rows,
+			ioslike.Row{In: inside, Pattern: "address-family ipv6 unicast", Opens: "ospfv3-af", Do: func(s *ioslike.Scope, a syntax.Args) error { return nil }},
+			ioslike.Row{In: "ospfv3-af", Pattern: "timers {x:rest}", Exact: true, Do: func(s *ioslike.Scope, a syntax.Args) error {
+				ioslike.Set(&s.OSPFVRF.Settings, strings.Join(a.Node.Words, " "), "")
+				return nil
+			}})
+	}
+	return rows
+}
+
+var ospfLinkRows = unmodelled("ospf-vlink", "the timers and keys of a virtual link are not computed", "dead-interval {x}", "hello-interval {x}", "retransmit-interval {x}", "transmit-delay {x}",
+	"authentication [{x:rest}]", "authentication-key {x:rest}", "message-digest-key {x:rest}")
+
+// Per interface.
+
+func ifOSPF(v3 bool, f func(o *devices.InterfaceOSPF, a syntax.Args)) func(*ioslike.Scope, syntax.Args) error {
+	return on(func(i *devices.Interface, a syntax.Args) {
+		o := &i.OSPF
+		if v3 {
+			o = &i.OSPFv3
+		}
+		if *o == nil {
+			*o = &devices.InterfaceOSPF{}
+		}
+		f(*o, a)
+	})
+}
+
+func ospfInterfaceRows(v3 bool) []ioslike.Row {
+	start, head, path := "ip router ospf <process> area {area} [secondaries none]", "ip ospf ", "ospf"
+	if v3 {
+		start, head, path = "ipv6 router ospfv3 <process> area {area} [secondaries none] [instance {inst}]", "ospfv3 ", "ospfv3"
+	}
+	row := func(pattern, p string, f func(o *devices.InterfaceOSPF, a syntax.Args)) ioslike.Row {
+		return ioslike.Row{In: "interface", Pattern: head + pattern, Path: path + " / " + p, Do: ifOSPF(v3, f)}
+	}
+	rows := []ioslike.Row{
+		{In: "interface", Pattern: start, Path: path + " / process; " + path + " / area", Do: ifOSPF(v3, func(o *devices.InterfaceOSPF, a syntax.Args) {
+			o.Process, o.Area = a.Str("process"), areaID(a.Str("area"))
+			if a.Word("none") {
+				ioslike.Set(&o.Settings, "secondaries", "none")
+			}
+		})},
+		row("cost {n:int}", "cost", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Cost = a.Int("n") }),
+		row("hello-interval {n:int}", "hello-interval", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Hello = a.Int("n") }),
+		row("dead-interval {n:int}", "dead-interval", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Dead = a.Int("n") }),
+		row("network {n:broadcast|point-to-point}", "network", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Network = a.Str("n") }),
+		row("priority {n:int}", "priority", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Priority = ioslike.New(a.Int("n")) }),
+		row("mtu-ignore", "mtu-ignore", func(o *devices.InterfaceOSPF, a syntax.Args) { o.MTUIgnore = true }),
+		row("shutdown", "shutdown", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Shutdown = true }),
+		row("bfd [disable]", "bfd", func(o *devices.InterfaceOSPF, a syntax.Args) {
+			if o.BFD = "on"; a.Word("disable") {
+				o.BFD = "off"
+			}
+		}),
+		row("authentication", "authentication", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Auth = "simple" }),
+		row("authentication {x:message-digest|null}", "authentication", func(o *devices.InterfaceOSPF, a syntax.Args) {
+			if o.Auth = a.Str("x"); o.Auth == "null" {
+				o.Auth = "none"
+			}
+		}),
+		row("authentication key-chain {name}", "authentication key", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Keys, "key-chain", a.Str("name")) }),
+		row("authentication ipsec {x:rest}", "authentication", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Auth = "ipsec " + a.Str("x") }),
+		row("authentication-key {k:rest}", "authentication key", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Keys, "", a.Str("k")) }),
+		row("message-digest-key <id:int> md5 {k:rest}", "authentication key", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Keys, a.Str("id"), a.Str("k")) }),
+		row("retransmit-interval {n:int}", "retransmit-interval", func(o *devices.InterfaceOSPF, a syntax.Args) {
+			ioslike.Set(&o.Settings, "retransmit-interval", a.Str("n"))
+		}),
+		row("transmit-delay {n:int}", "transmit-delay", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Settings, "transmit-delay", a.Str("n")) }),
+		row("advertise-subnet", "advertise-subnet", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Settings, "advertise-subnet", "") }),
+		row("prefix-suppression", "prefix-suppression", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Settings, "prefix-suppression", "") }),
+		row("instance {n:int}", "instance", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Settings, "instance", a.Str("n")) }),
+	}
+	passive := row("passive-interface", "passive-interface", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Passive = ioslike.New(!a.No) })
+	passive.No = true
+	multi := "ip router ospf <process> multi-area {area}"
+	if v3 {
+		multi = "ipv6 router ospfv3 <process> multi-area {area}"
+	}
+	return append(rows, passive, ioslike.Row{In: "interface", Pattern: multi, As: syntax.Unmodelled, Why: "a link in two areas is not computed"})
+}
