@@ -8,10 +8,11 @@ import future.keywords.not
 # forward are the effects of the change itself that do something.
 forward := [e | some e in input.effects; e.phase == "forward"; e.kind != "none"]
 
-# takes_device_out holds for effects by which the whole device leaves service, whenever that is.
+# takes_device_out holds for effects by which the whole device leaves service, whenever that is. A flap of the device is
+# one of all its ports.
 takes_device_out(e) if {
 	e.scope == "device"
-	e.kind in {"reload", "restart", "erase"}
+	e.kind in {"reload", "restart", "erase", "flap"}
 }
 
 # planned are the devices that some step names.
@@ -77,7 +78,9 @@ verbs := {
 
 whom(e) := e.device if e.target in {"", "all"}
 
-else := $"{e.device} {e.target}"
+else := $"{e.device} ({e.target})" if e.kind == "management"
+
+else := $"{e.target} on {e.device}"
 
 # place is where something stands, for people.
 place(pos) := $"{pos.file}:{pos.line}" if pos.line > 0

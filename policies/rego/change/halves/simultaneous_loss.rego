@@ -1,10 +1,10 @@
 # METADATA
 # title: a redundancy group never loses all its halves in one step
 # description: >-
-#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart or
-#   erase), now, at the next boot or at a failover: nobody looks between them. Effects that reach other members count for
-#   all members. Inconclusive where a device that leaves service is in no group of interlock.yaml, so that nobody knows
-#   what takes over for it.
+#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart,
+#   erase, or all ports down), now, at the next boot or at a failover: nobody looks between them. A reload, restart or
+#   erase that reaches other members counts for all members. Inconclusive where a device that leaves service is in no
+#   group of interlock.yaml, so that nobody knows what takes over for it.
 # related_resources:
 # - ref: https://www.sconet.net/blog/
 # custom:
@@ -54,8 +54,11 @@ findings contains finding if {
 	})
 }
 
-# touched are the devices an effect takes out: with one that reaches other members, all that share a group.
+# touched are the devices an effect takes out: with one that reaches other members, all that share a group. Ports that
+# flap at the peer leave the peer in service; that they do is for halves/not-split.
 touched(e) := {e.device} if e.reaches == ""
+
+else := {e.device} if e.kind == "flap"
 
 else := {e.device} | {m | some g in input.site.groups; e.device in lib.members(g); some m in lib.members(g)}
 

@@ -21,7 +21,7 @@ test_later_is_no_excuse[note] if {
 }
 
 test_kinds_that_take_a_device_out[kind] if {
-	some kind in ["reload", "restart", "erase"]
+	some kind in ["reload", "restart", "erase", "flap"]
 	count(rule.findings) == 1 with input as fixture.but({"plan": fixture.at_once, "effects": [object.union(e, {"kind": kind}) | some e in both]})
 }
 
@@ -58,6 +58,11 @@ test_reaching_the_peer_takes_both if {
 	effects := [object.union(fixture.reload("core-a"), {"reaches": "peer"})]
 	some f in rule.findings with input as fixture.but({"plan": fixture.by_halves, "effects": effects})
 	contains(f.message, "core-a and core-b")
+}
+
+test_ports_that_flap_at_the_peer_leave_it_in_service if {
+	effects := [fixture.effect({"kind": "flap", "target": "all vPCs of the secondary", "reaches": "peer"})]
+	count(rule.findings) == 0 with input as fixture.but({"plan": fixture.by_halves, "effects": effects})
 }
 
 test_empty_half_takes_over_from_nobody if {
