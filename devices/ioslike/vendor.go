@@ -36,7 +36,7 @@ func (l Language) read(file string, text []byte) *devices.Tree {
 func (l Language) convert(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 	c := NewConfig(l.OS)
 	r := l.Grammar.Convert(Scope{Config: c}, trees...)
-	c.Positions = r.Positions
+	c.Positions = devices.JoinPositions(r.Positions)
 	if l.Defaults != nil {
 		l.Defaults(c)
 	}
