@@ -47,7 +47,9 @@ func TestReferenceShadowed(t *testing.T) {
 		return devs{"a": cfg("nxos", func(c *devices.Config) { c.ACLs = map[string]*devices.ACL{"L": {Name: "L", Entries: es}} })}
 	}
 	policy := func(ts ...devices.PolicyTerm) devs {
-		return devs{"a": cfg("nxos", func(c *devices.Config) { c.RoutePolicies = map[string]*devices.RoutePolicy{"R": {Name: "R", Terms: ts}} })}
+		return devs{"a": cfg("nxos", func(c *devices.Config) {
+			c.RoutePolicies = map[string]*devices.RoutePolicy{"R": {Name: "R", Terms: ts}}
+		})}
 	}
 	src := func(p string) devices.ACLAddress { return devices.ACLAddress{Prefix: prefix(p)} }
 	eq := func(v string) devices.PortMatch { return devices.PortMatch{Op: "eq", Values: []string{v}} }

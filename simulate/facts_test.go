@@ -137,7 +137,9 @@ func ospfProcess(id string) func(*devices.Config) {
 }
 
 func TestMTUMismatch(t *testing.T) {
-	routed := func(a, b int) devs { return ends("nxos", opts(mtu(a), addr("10.0.0.0/31")), opts(mtu(b), addr("10.0.0.1/31"))) }
+	routed := func(a, b int) devs {
+		return ends("nxos", opts(mtu(a), addr("10.0.0.0/31")), opts(mtu(b), addr("10.0.0.1/31")))
+	}
 	lan := func(d devs, m int) devs {
 		for n, c := range d {
 			eth("Ethernet9", mtu(m), addr(map[string]string{"a": "10.1.0.1/24", "b": "10.2.0.1/24"}[n]))(c)
@@ -175,7 +177,11 @@ func TestLAGBelowMinLinks(t *testing.T) {
 			[]string{"a b interface Port-Channel1 / lag / min-links", "b a interface Port-Channel1 / lag / min-links"}, "neither speaks first"},
 		{"a shut member leaves too few", devs{"a": func() *devices.Config { c := lag(2, 2, "active"); c.Interfaces["Ethernet2"].Shutdown = true; return c }()}, nil, Down{}, []string{"a interface Port-Channel1 / lag / min-links"}, "the others are shut down"},
 		{"an empty port-channel waits for its members", devs{"a": lag(0, 0, "")}, nil, Down{}, nil, ""},
-		{"a shut one needs none", devs{"a": func() *devices.Config { c := lag(3, 2, "active"); c.Interfaces["Port-Channel1"].Shutdown = true; return c }()}, nil, Down{}, nil, ""},
+		{"a shut one needs none", devs{"a": func() *devices.Config {
+			c := lag(3, 2, "active")
+			c.Interfaces["Port-Channel1"].Shutdown = true
+			return c
+		}()}, nil, Down{}, nil, ""},
 	})
 }
 
