@@ -54,7 +54,16 @@ func (l *linker) declare(d devices.Link) {
 	if !aOK || !bOK {
 		return
 	}
-	l.add(devices.Link{A: a, B: b, Source: d.Source})
+	as, bs := l.members(a), l.members(b)
+	if len(as) != len(bs) {
+		l.facts = append(l.facts, Fact{Kind: "reference/undefined", Device: a.Device, Peer: b.Device, Path: "interface " + a.Port, Pos: where(l.configs[a.Device], "interface "+a.Port),
+			Message: fmt.Sprintf("%s links %s to %s, which have %d and %d members: which port goes where is not known, and the link is taken as not there", d.Source, a, b, len(as), len(bs)),
+			Hint:    "declare the links of the member ports"})
+		return
+	}
+	for i := range as {
+		l.add(devices.Link{A: as[i], B: bs[i], Source: d.Source})
+	}
 }
 
 func (l *linker) add(k devices.Link) {
@@ -92,6 +101,9 @@ func (l *linker) end(p, other devices.PortRef, source string) (devices.PortRef, 
 			Message: fmt.Sprintf("%s links %s to %s, but the configuration of %s has no interface %q: the link is taken as not there", source, p, other, p.Device, p.Port),
 			Hint:    "correct the port's name where the link is declared, or configure the port"})
 		return p, false
+	}
+	if i := c.Interfaces[name]; i.Kind == devices.Subinterface && c.Interfaces[i.Parent] != nil {
+		name = i.Parent // the cable is in the parent
 	}
 	return devices.PortRef{Device: p.Device, Port: name}, true
 }
