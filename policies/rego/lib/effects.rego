@@ -57,13 +57,17 @@ steps := [step |
 } else := [{"name": "the change", "half": "", "devices": []}]
 
 # does says what an effect does, as the end of a sentence that starts with its line: "reload" reloads core-a at next boot.
-does(e) := $"\"{e.text}\" {verb(e)}{moments[e.when]}" if e.text != ""
+does(e) := $"\"{e.text}\" {verb(e)}" if e.text != ""
 
-else := $"the change {verb(e)}{moments[e.when]}"
+else := $"the change {verb(e)}"
 
 moments := {"now": "", "next-boot": " at next boot", "on-failover": " at failover"}
 
-verb(e) := $"{verbs[e.kind]} {whom(e)}"
+# A reload at the next boot is one that the line waits for, not one that it makes.
+verb(e) := $"takes effect when {e.device} boots again" if {
+	e.kind in {"reload", "restart"}
+	e.when == "next-boot"
+} else := $"{verbs[e.kind]} {whom(e)}{moments[e.when]}"
 
 verbs := {
 	"erase": "erases",

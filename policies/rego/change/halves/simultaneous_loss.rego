@@ -35,7 +35,7 @@ findings contains finding if {
 	first := leaving[0]
 	told := concat("; ", [lib.told(e) | some e in evidence(leaving)])
 	finding := lib.at(first, {
-		"message": $"{bundle.name} takes every half of group {group.name} out of service together, {concat(" and ", gone)}: {told}",
+		"message": $"{bundle.name} {takes(leaving, group)}, {concat(" and ", gone)}: {told}",
 		"hint": hints[input.plan.rollout],
 		"half": bundle.half,
 		"path": $"group {group.name}",
@@ -53,6 +53,11 @@ findings contains finding if {
 		"path": $"device {e.device}",
 	})
 }
+
+takes(leaving, group) := $"takes every half of group {group.name} out of service together" if {
+	some e in leaving
+	e.when == "now"
+} else := $"leaves every half of group {group.name} to go out of service together, at the next boot or failover"
 
 # touched are the devices an effect takes out: with one that reaches other members, all that share a group. Ports that
 # flap at the peer leave the peer in service; that they do is for halves/not-split.

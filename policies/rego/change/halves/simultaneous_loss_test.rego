@@ -10,6 +10,7 @@ test_both_in_one_step if {
 	contains(f.message, "group core")
 	contains(f.message, "core-a.cmd:12")
 	contains(f.message, "core-b.cmd:12")
+	startswith(f.message, "step 1 takes every half of group core out of service together, core-a and core-b: ")
 	contains(f.hint, "by-halves")
 	not f.severity
 }
@@ -18,6 +19,13 @@ test_later_is_no_excuse[note] if {
 	some note, when in {"next boot": "next-boot", "failover": "on-failover"}
 	effects := [fixture.reload("core-a"), object.union(fixture.reload("core-b"), {"when": when})]
 	count(rule.findings) == 1 with input as fixture.but({"plan": fixture.at_once, "effects": effects})
+}
+
+test_only_later_is_said_so if {
+	effects := [object.union(e, {"when": "next-boot", "text": "system routing template-lpm-heavy"}) | some e in both]
+	some f in rule.findings with input as fixture.but({"plan": fixture.at_once, "effects": effects})
+	contains(f.message, "leaves every half of group core to go out of service together, at the next boot or failover")
+	contains(f.message, "\"system routing template-lpm-heavy\" takes effect when core-a boots again")
 }
 
 test_kinds_that_take_a_device_out[kind] if {
