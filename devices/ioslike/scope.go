@@ -115,3 +115,10 @@ func (s *Scope) Refer(kind, name, by string, a syntax.Args) {
 	}
 	s.Config.References = append(s.Config.References, r)
 }
+
+// At records where the statement stands that set a path, for rows whose path cannot be said in their Path.
+func (s *Scope) At(a syntax.Args, levels ...string) {
+	if a.Node != nil {
+		Set(&s.Config.Positions, devices.PathJoin(levels...), a.Node.Pos)
+	}
+}

@@ -304,7 +304,7 @@ var bgpRows = join([]ioslike.Row{
 		return nil
 	}},
 	{In: inPeer, Pattern: "description {text:rest}", Path: "description", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Description = a.Str("text") })},
-	{In: inPeer, Pattern: "shutdown", Path: "shutdown", No: true, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Shutdown = ioslike.New(!a.No) })},
+	{In: inPeer, Pattern: "shutdown", Path: "shutdown", No: true, Enter: overrides, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Shutdown = ioslike.New(!a.No) })},
 	{In: inPeer, Pattern: "update-source {name:ifname}", Path: "update-source", Do: func(s *ioslike.Scope, a syntax.Args) error {
 		s.Neighbor.UpdateSource = a.Str("name")
 		s.Refer("interface", a.Str("name"), "neighbor "+s.FamilyName+" update-source", a)
@@ -313,7 +313,7 @@ var bgpRows = join([]ioslike.Row{
 	{In: inPeer, Pattern: "ebgp-multihop {n:int(1-255)}", Path: "ebgp-multihop", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.EBGPMultihop = a.Int("n") })},
 	{In: inPeer, Pattern: "ttl-security hops {n:int}", Path: "ttl-security hops", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.TTLSecurity = a.Int("n") })},
 	{In: inPeer, Pattern: "disable-connected-check", Path: "disable-connected-check", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.DisableConnectedCheck = true })},
-	{In: inPeer, Pattern: "password {p:rest}", Path: "password", No: true, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Password = a.Str("p") })},
+	{In: inPeer, Pattern: "password {p:rest}", Path: "password", No: true, Enter: overrides, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Password = a.Str("p") })},
 	{In: inPeer, Pattern: "timers {keep:int} {hold:int}", Path: "keepalive; hold-time", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.Keepalive, n.Hold = a.Int("keep"), a.Int("hold") })},
 	{In: inPeer, Pattern: "local-as {as:asn} [no-prepend [replace-as [dual-as]]]", Path: "local-as", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) {
 		n.LocalAS = as(a, "as")
@@ -323,7 +323,7 @@ var bgpRows = join([]ioslike.Row{
 			}
 		}
 	})},
-	{In: inPeer, Pattern: "bfd [singlehop|multihop]", Path: "bfd", No: true, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.BFD = ioslike.New(!a.No) })},
+	{In: inPeer, Pattern: "bfd [singlehop|multihop]", Path: "bfd", No: true, Enter: overrides, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { n.BFD = ioslike.New(!a.No) })},
 	{In: inPeer, Pattern: "bfd multihop interval {x:rest}", Path: "bfd", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) {
 		ioslike.Set(&n.Settings, "bfd multihop interval", a.Str("x"))
 	})},
@@ -334,7 +334,7 @@ var bgpRows = join([]ioslike.Row{
 	{In: inPeer, Pattern: "low-memory exempt", As: syntax.Inert, Why: "matters only when memory runs out"},
 	{In: inPeer, Pattern: "log-neighbor-changes [disable]", As: syntax.Inert, Why: "a word in the log"},
 	{In: inPeer, Pattern: "logging {x:rest}", As: syntax.Inert, Why: "a word in the log"},
-	{In: inPeer, Pattern: "dynamic-capability", Path: "dynamic-capability", No: true, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { ioslike.Set(&n.Settings, "dynamic-capability", on2(a)) })},
+	{In: inPeer, Pattern: "dynamic-capability", Path: "dynamic-capability", No: true, Enter: overrides, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { ioslike.Set(&n.Settings, "dynamic-capability", on2(a)) })},
 	{In: inPeer, Pattern: "dont-capability-negotiate", Path: "capability negotiate", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { ioslike.Set(&n.Settings, "capability negotiate", "off") })},
 	{In: inPeer, Pattern: "capability {x:rest}", Path: "capability", Exact: true, Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { ioslike.Set(&n.Settings, "capability "+a.Str("x"), "") })},
 	{In: inPeer, Pattern: "maximum-peers {n:int}", Path: "maximum-peers", Do: neighbor(func(n *devices.BGPNeighbor, a syntax.Args) { ioslike.Set(&n.Settings, "maximum-peers", a.Str("n")) })},
@@ -361,12 +361,12 @@ var bgpRows = join([]ioslike.Row{
 		func(n *devices.BGPNeighborFamily) *string { return &n.FilterListIn }, func(n *devices.BGPNeighborFamily) *string { return &n.FilterListOut })},
 	{In: inPeerAF, Pattern: "distribute-list {name} <dir:in|out>", Path: "distribute-list $dir", Do: policy("access-list",
 		func(n *devices.BGPNeighborFamily) *string { return &n.DistributeIn }, func(n *devices.BGPNeighborFamily) *string { return &n.DistributeOut })},
-	{In: inPeerAF, Pattern: "next-hop-self [all]", Path: "next-hop-self", No: true, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) {
+	{In: inPeerAF, Pattern: "next-hop-self [all]", Path: "next-hop-self", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) {
 		n.NextHopSelf = ioslike.New(!a.No)
 		n.NextHopSelfAll = a.Word("all") && !a.No
 	})},
-	{In: inPeerAF, Pattern: "next-hop-third-party", Path: "no next-hop-third-party", No: true, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.NextHopThirdPartyOff = a.No })},
-	{In: inPeerAF, Pattern: "route-reflector-client", Path: "route-reflector-client", No: true, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.RouteReflectorClient = ioslike.New(!a.No) })},
+	{In: inPeerAF, Pattern: "next-hop-third-party", Path: "no next-hop-third-party", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.NextHopThirdPartyOff = a.No })},
+	{In: inPeerAF, Pattern: "route-reflector-client", Path: "route-reflector-client", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.RouteReflectorClient = ioslike.New(!a.No) })},
 	{In: inPeerAF, Pattern: "send-community", Path: "send-community", Do: sendCommunity("standard")},
 	{In: inPeerAF, Pattern: "send-community standard", Path: "send-community", Do: sendCommunity("standard")},
 	{In: inPeerAF, Pattern: "send-community extended", Path: "send-community", Do: sendCommunity("extended")},
@@ -385,8 +385,8 @@ var bgpRows = join([]ioslike.Row{
 			n.AllowASIn = a.Int("n")
 		}
 	})},
-	{In: inPeerAF, Pattern: "as-override", Path: "as-override", No: true, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.ASOverride = ioslike.New(!a.No) })},
-	{In: inPeerAF, Pattern: "disable-peer-as-check", Path: "disable-peer-as-check", No: true, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.DisablePeerASCheck = ioslike.New(!a.No) })},
+	{In: inPeerAF, Pattern: "as-override", Path: "as-override", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.ASOverride = ioslike.New(!a.No) })},
+	{In: inPeerAF, Pattern: "disable-peer-as-check", Path: "disable-peer-as-check", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.DisablePeerASCheck = ioslike.New(!a.No) })},
 	{In: inPeerAF, Pattern: "remove-private-as [all] [replace-as]", Path: "remove-private-as", Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.RemovePrivateAS = privateAS(a) })},
 	{In: inPeerAF, Pattern: "weight {n:int}", Path: "weight", Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.Weight = ioslike.New(a.Int("n")) })},
 	{In: inPeerAF, Pattern: "default-originate [route-map {map}]", Path: "default-originate", Do: func(s *ioslike.Scope, a syntax.Args) error {
@@ -561,6 +561,15 @@ func inlineAS(e *syntax.Edit, a syntax.Args) {
 	e.In(n).Remove("remote-as")
 	e.In(n).Put("remote-as " + tail)
 	e.Record = head
+}
+
+// overrides is the Enter of what a template may say too: "no X" takes X back where it stands, and is itself recorded
+// where it does not, for then it says otherwise than the template.
+func overrides(e *syntax.Edit, a syntax.Args) {
+	if e.No && e.Has(e.Record) {
+		e.Remove(e.Record)
+		e.Record = ""
+	}
 }
 
 func neighborSettings(patterns ...string) []ioslike.Row {

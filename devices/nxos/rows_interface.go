@@ -171,11 +171,11 @@ var interfaceRows = join([]ioslike.Row{
 		"load-interval {x:rest}", "cdp [enable]", "lldp (transmit|receive) ", "lldp tlv-set {x:rest}", "logging event {x:rest}", "snmp trap {x:rest}", "beacon", "bandwidth inherit [{x:rest}]",
 		"carrier-delay {x:rest}", "history bps-threshold {x:rest}", "ip redirects", "ipv6 redirects", "ip unreachables", "ip port-unreachable", "ipv6 unreachables", "ip sticky-arp [{x:rest}]", "vtp",
 		"sflow {x:rest}", "ip flow monitor {x:rest}", "medium {x:rest}", "mdix [auto]", "hardware {x:rest}", "port-profile {x}", "cts {x:rest}", "power {x:rest}",
-		"ip arp timeout {x}", "ip arp gratuitous {x:rest}", "ip nd {x:rest}", "switchport dot1q ethertype [{x}]", "switchport priority extend [{x:rest}]", "no-op", "telemetry {x:rest}", "logging {x}", "dfe-tuning-delay {x}", "dfe-adaptive-tuning",
+		"ip arp timeout {x}", "ip arp gratuitous {x:rest}", "ip nd {x:rest}", "switchport dot1q ethertype [{x}]", "switchport priority extend [{x:rest}]", "telemetry {x:rest}", "logging {x}", "dfe-tuning-delay {x}", "dfe-adaptive-tuning",
 		"itu channel {x}", "line debounce {x:rest}", "link-flap {x:rest}", "errdisable {x:rest}", "spanning-tree mst simulate pvst [{x}]", "media-type {x}"),
 	inert("interface", "guards against floods and strangers; forwards everything else the same", "storm-control {x:rest}", "switchport block (multicast|unicast)", "switchport port-security [{x:rest}]", "ip arp inspection {x:rest}",
 		"ip dhcp snooping {x:rest}", "ip verify source dhcp-snooping-vlan", "ipv6 nd raguard {x:rest}", "ipv6 dhcp guard {x:rest}", "ip source binding {x:rest}"),
-	unmodelled("interface", "the quality of service that it gives is not computed", "service-policy {x:rest}", "priority-flow-control {x:rest}", "qos {x:rest}", "rate-limit {x:rest}", "queue-limit {x:rest}", "wrr-queue {x:rest}", "no-drop {x:rest}", "mls {x:rest}"),
+	unmodelled("interface", "the quality of service that it gives is not computed", "service-policy {x:rest}", "priority-flow-control {x:rest}", "qos {x:rest}", "rate-limit {x:rest}", "queue-limit {x:rest}", "wrr-queue {x:rest}", "mls {x:rest}"),
 	unmodelled("interface", "a link that is found one-way goes down, which is not computed", "udld [{x:rest}]", "link mac-up timer {x}"),
 	unmodelled("interface", "EIGRP is not computed", "ip router eigrp <x>", "ip eigrp {x:rest}", "ip authentication {x:rest}", "ip bandwidth {x:rest}", "ip bandwidth-percent {x:rest}", "ip delay {x:rest}", "ip distribute-list {x:rest}",
 		"ip hello-interval {x:rest}", "ip hold-time {x:rest}", "ip passive-interface {x:rest}", "ip split-horizon {x:rest}", "ip summary-address {x:rest}", "ip next-hop-self {x:rest}", "ip offset-list {x:rest}", "ipv6 router eigrp <x>", "ipv6 eigrp {x:rest}",
@@ -186,7 +186,7 @@ var interfaceRows = join([]ioslike.Row{
 	unmodelled("interface", "this statement's effect on forwarding is not computed", "ip nat {x:rest}", "ptp [{x:rest}]", "fex associate <x>", "mpls {x:rest}", "ethernet-segment {x:rest}", "evpn {x:rest}", "ip arp {x:rest}", "arp {x:rest}", "ip wccp {x:rest}",
 		"lacp mode {x:rest}", "macsec {x:rest}", "ip lisp {x:rest}", "lisp {x:rest}", "otv {x:rest}", "xconnect {x:rest}", "service instance {x:rest}", "switchport host", "ip directed-broadcast [{x:rest}]", "ip tcp {x:rest}", "ip mtu {x}", "ipv6 mtu {x}",
 		"ipv6 neighbor {x:rest}", "ipv6 nd {x:rest}", "ip load-sharing {x:rest}", "transceiver {x:rest}", "optics {x:rest}", "rewrite {x:rest}", "management", "multisite {x:rest}", "mcast-group {x:rest}", "global {x:rest}", "switchport isolated", "switchport protected",
-		"switchport autostate {x:rest}", "autostate", "shutdown-persistent", "vpc orphan-port suspend", "inherit port-profile {x}", "nbm {x:rest}", "dot1x {x:rest}", "authentication {x:rest}", "bfd (ipv4|ipv6|echo|authentication|optimize|neighbor|per-link|track) [{x:rest}]", "tunnel {x:rest}", "ip sticky {x:rest}", "hold-queue {x:rest}",
+		"switchport autostate {x:rest}", "autostate", "vpc orphan-port suspend", "inherit port-profile {x}", "nbm {x:rest}", "dot1x {x:rest}", "authentication {x:rest}", "bfd (ipv4|ipv6|echo|authentication|optimize|neighbor|per-link|track) [{x:rest}]", "tunnel {x:rest}", "ip sticky {x:rest}", "hold-queue {x:rest}",
 		"source-interface {x:rest}", "fcoe {x:rest}", "virtualization {x:rest}", "mac-notification {x:rest}", "mac ip {x:rest}", "fabricpath {x:rest}", "vn-segment {x:rest}", "access-group {x:rest}", "buffer-boost", "pinning {x:rest}", "fabric {x:rest}", "ip dhcp {x:rest}", "ipv6 dhcp {x:rest}"),
 )
 

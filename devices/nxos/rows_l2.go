@@ -248,8 +248,8 @@ var layer2Rows = join([]ioslike.Row{
 	{In: "vpc", Pattern: "peer-switch", Path: "peer-switch", Do: mlag(func(m *devices.MLAG, a syntax.Args) { m.PeerSwitch = true })},
 	{In: "vpc", Pattern: "layer3 peer-router [syslog] [interval {x:int}]", Path: "layer3 peer-router", Do: mlag(func(m *devices.MLAG, a syntax.Args) { m.PeerRouter = true })},
 	{In: "vpc", Pattern: "graceful consistency-check", Path: "no graceful consistency-check", No: true, Do: mlag(func(m *devices.MLAG, a syntax.Args) { m.NoGracefulConsistencyCheck = a.No })},
-	{In: "vpc", Pattern: "auto-recovery [reload-delay {s:int}]", Path: "auto-recovery", No: true, Do: mlag(func(m *devices.MLAG, a syntax.Args) {
-		m.AutoRecovery, m.AutoRecoveryDelay = !a.No, a.Int("s")
+	{In: "vpc", Pattern: "auto-recovery [reload-delay {s:int}]", Path: "auto-recovery", Do: mlag(func(m *devices.MLAG, a syntax.Args) {
+		m.AutoRecovery, m.AutoRecoveryDelay = true, a.Int("s")
 	})},
 	{In: "vpc", Pattern: "delay restore {s:int}", Path: "delay restore", Do: mlag(func(m *devices.MLAG, a syntax.Args) { m.DelayRestore = a.Int("s") })},
 	{In: "vpc", Pattern: "delay restore interface-vlan {s:int}", Path: "delay restore interface-vlan", Do: mlag(func(m *devices.MLAG, a syntax.Args) { m.DelayRestoreSVI = a.Int("s") })},

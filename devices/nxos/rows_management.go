@@ -185,26 +185,13 @@ var managementRows = join([]ioslike.Row{
 	{Pattern: "aaa accounting <list> {methods:rest}", Path: "aaa accounting $list", Do: aaa},
 	block("", "aaa", "aaa group server (tacacs+|radius|ldap) <name>", "aaa-group"),
 
-	{Pattern: "snmp-server community <community> [{x:rest}]", Path: "snmp community $community", Do: func(s *ioslike.Scope, a syntax.Args) error {
-		key := "snmp community " + a.Str("community")
-		w := strings.Fields(a.Str("x"))
-		if len(w) > 1 && strings.HasPrefix(w[0], "use-") { // ACLs are kept beside the group
-			s.Setting(key+" "+w[0], w[1])
-			for _, name := range w[1:] {
-				if !strings.HasPrefix(name, "use-") {
-					s.Refer("access-list", name, "snmp-server community", a)
-				}
-			}
-			return nil
-		}
-		s.Setting(key, a.Str("x"))
-		return nil
-	}, Enter: nil},
-	{Pattern: "snmp-server community <community> use-acl {acl}", Path: "snmp community $community", Do: func(s *ioslike.Scope, a syntax.Args) error {
-		s.Setting("snmp community "+a.Str("community")+" use-acl", a.Str("acl"))
-		s.Refer("access-list", a.Str("acl"), "snmp-server community", a)
-		return nil
-	}},
+	// A community's access lists are lines beside the one of its group.
+	{Pattern: "snmp-server community <community> [{mode:ro|rw}]", Path: "snmp community $community", Do: community("mode")},
+	{Pattern: "snmp-server community <community> group {group}", Path: "snmp community $community", Do: community("group")},
+	{Pattern: "snmp-server community <community> view {view} [{mode:ro|rw}]", Path: "snmp community $community view", Do: community("view")},
+	{Pattern: "snmp-server community <community> use-acl {acl}", Path: "snmp community $community use-acl", Do: communityACL("use-acl")},
+	{Pattern: "snmp-server community <community> use-ipv4acl {acl} [use-ipv6acl {acl6}]", Path: "snmp community $community use-ipv4acl", Do: communityACL("use-ipv4acl")},
+	{Pattern: "snmp-server community <community> use-ipv6acl {acl6}", Path: "snmp community $community use-ipv6acl", Do: communityACL("use-ipv6acl")},
 	valued("snmp-server contact", "snmp contact"),
 	valued("snmp-server location", "snmp location"),
 	valued("snmp-server source-interface traps", "snmp source-interface traps"),
@@ -220,7 +207,6 @@ var managementRows = join([]ioslike.Row{
 	valued("banner exec", "banner exec"),
 	valued("ip domain-name", "dns domain-name"),
 	valued("copp profile", "copp profile"),
-	valued("power redundancy-mode", "hardware power redundancy-mode"),
 	valued("mac address-table aging-time", "hardware mac aging-time"),
 	valued("errdisable recovery interval", "hardware errdisable recovery interval"),
 }, settings("", "snmp", "snmp-server user <u> {x:rest}", "snmp-server host {x:rest}", "snmp-server enable traps [{x:rest}]", "snmp-server globalEnforcePriv", "snmp-server aaa-user {x:rest}", "snmp-server protocol {x:rest}", "snmp-server tcp-session [auth]", "snmp-server drop {x:rest}",
@@ -228,8 +214,8 @@ var managementRows = join([]ioslike.Row{
 	settings("", "ntp", "ntp server {x:rest}", "ntp peer {x:rest}", "ntp authenticate", "ntp authentication-key {x:rest}", "ntp trusted-key {x:rest}", "ntp master [{x}]", "ntp access-group {x:rest}", "ntp logging", "ntp passive", "ntp rts-update", "ntp allow {x:rest}", "ntp distribute", "ntp commit", "ntp max-associations {x}", "sntp {x:rest}"),
 	settings("", "syslog", "logging server {x:rest}", "logging logfile {x:rest}", "logging console [{x}]", "logging monitor [{x}]", "logging module [{x}]", "logging timestamp {x}", "logging event {x:rest}", "logging origin-id {x:rest}", "logging ip {x:rest}", "logging rate-limit", "logging drop {x:rest}", "logging rfc-strict {x}", "logging abort", "logging message {x:rest}", "logging buffered {x:rest}", "logging distribute", "logging commit", "logging flow {x:rest}"),
 	settingsOff("", "syslog", "logging"),
-	settings("", "aaa", "tacacs-server {x:rest}", "radius-server {x:rest}", "ldap-server {x:rest}", "ip tacacs source-interface {x}", "ip radius source-interface {x}", "radius {x:rest}", "tacacs {x:rest}", "tacacs+ {x:rest}", "userpassphrase {x:rest}", "login {x:rest}", "password {x:rest}", "rlogin", "role {x:rest}", "crypto {x:rest}", "fips {x:rest}"),
-	settingsOff("", "aaa", "password strength-check", "password secure-mode", "service password-recovery", "ssh key <kind> [{x}]", "ssh login-attempts {x}", "ssh login-gracetime {x}", "ssh (ciphers|macs|kexalgos|keytypes) {x:rest}", "ssh cipher-mode {x}", "ssh idle-timeout {x}", "ssh rekey {x:rest}", "password encryption {x}", "feature password encryption aes"),
+	settings("", "aaa", "tacacs-server {x:rest}", "radius-server {x:rest}", "ldap-server {x:rest}", "ip tacacs source-interface {x}", "ip radius source-interface {x}", "radius {x:rest}", "tacacs {x:rest}", "tacacs+ {x:rest}", "userpassphrase {x:rest}", "login {x:rest}", "password {x:rest}", "role {x:rest}", "crypto {x:rest}", "fips {x:rest}"),
+	settingsOff("", "aaa", "password strength-check", "password secure-mode", "service password-recovery", "ssh key <kind> [{x:rest}]", "ssh login-attempts {x}", "ssh login-gracetime {x}", "ssh (ciphers|macs|kexalgos|keytypes) {x:rest}", "ssh cipher-mode {x}", "ssh idle-timeout {x}", "ssh rekey {x:rest}", "password encryption {x}", "feature password encryption aes"),
 	settings("aaa-group", "aaa", "server {x:rest}", "use-vrf {x}", "source-interface {x:rest}", "deadtime {x}", "ldap-search-map {x}", "authentication {x:rest}", "enable {x:rest}", "test {x:rest}"),
 	settings("role", "aaa", "rule <n:int> (permit|deny) {x:rest}", "description {x:rest}", "vrf policy deny", "vlan policy deny", "interface policy deny", "permit {x:rest}", "feature {x}", "vsan policy deny"),
 	settings("", "dns", "ip name-server {x:rest}", "ip domain-list {x:rest}", "ip host {x:rest}", "ip dns {x:rest}", "ipv6 host {x:rest}", "ip domain-lookup {x:rest}", "ip domain {x:rest}", "ip domain-lookup vrf {x}"),
@@ -238,11 +224,13 @@ var managementRows = join([]ioslike.Row{
 	settings("", "nxapi", "nxapi (sandbox|ssl|certificate|client|unixsocket|idle-timeout|http|https) [{x:rest}]", "nxapi {x:rest}"),
 	settings("", "grpc", "grpc (gnmi|certificate|client|max-session) {x:rest}", "grpc {x:rest}", "gnmi {x:rest}", "openconfig {x:rest}"),
 	settings("", "netconf", "netconf {x:rest}", "restconf {x:rest}", "xml server {x:rest}"),
-	settings("", "hardware", "hardware {x:rest}", "system {x:rest}", "platform {x:rest}", "slot <n>", "poweroff {x:rest}", "power {x:rest}", "license {x:rest}", "locator-led {x:rest}", "fan {x:rest}", "bootvar", "port-profile {x:rest}", "reload {x}", "diagnostic {x:rest}", "module {x:rest}", "fex {x}", "icam {x:rest}", "errdisable (detect|recovery|flap-setting) {x:rest}", "install {x:rest}", "layer2 {x:rest}", "layer-2 {x:rest}", "mode {x:rest}", "interface-vlan {x:rest}", "load-interval {x:rest}", "shutdown {x:rest}", "maintenance {x:rest}", "ip load-sharing {x:rest}", "port-channel load-balance {x:rest}", "port-channel load-defer {x}", "port-channel hash-distribution {x}", "mac address-table {x:rest}", "l2protocol {x:rest}", "ip arp {x:rest}", "forwarding {x:rest}", "fabric-mode {x}", "virtual-service {x:rest}", "guestshell {x:rest}", "bloggerd {x:rest}", "container {x:rest}"),
+	settings("", "hardware", "hardware {x:rest}", "platform {x:rest}", "udf {x:rest}", "ip service-reflect {x:rest}", "lacp mode {x}", "poweroff {x:rest}", "power redundancy-mode {x:rest}", "locator-led {x:rest}", "fan {x:rest}", "diagnostic (bootup|monitor|ondemand|eem|clear) {x:rest}", "icam {x:rest}", "errdisable (detect|recovery|flap-setting) {x:rest}",
+		"system (routing|switch-mode|vlan|nve|memory-thresholds|cores|hap-reset|watchdog|urpf|acl|interface|mtu|pktmgr|admin-vdc|inter-ucast|dual-stage|pic|fabric-mode|login|mode|auto-upgrade|multicast|netconf|timeout|ethernet|sbi|exclusive|statistics|high-availability|control-plane|bridge-domain|fast-reload|delete) [{x:rest}]",
+		"maintenance profile {x:rest}", "ip load-sharing {x:rest}", "port-channel load-balance {x:rest}", "port-channel load-defer {x}", "port-channel hash-distribution {x}", "mac address-table {x:rest}", "l2protocol {x:rest}", "ip arp {x:rest}", "forwarding {x:rest}", "fabric-mode {x}", "bloggerd {x:rest}"),
 	settingsOff("", "hardware", "cfs {x:rest}", "ip source-route", "ip redirects", "ip icmp-errors {x:rest}", "ip gratuitous-arp", "service {x:rest}", "ipv6 icmp-errors {x:rest}", "ipv6 switch-packets {x:rest}"),
 	settings("", "lldp", "lldp {x:rest}", "cdp {x:rest}"),
 	settingsOff("", "lldp", "cdp enable", "cdp advertise {x}", "lldp tlv-select {x:rest}"),
-	settings("", "terminal", "cli {x:rest}", "terminal {x:rest}", "alias {x:rest}"),
+	settings("", "terminal", "cli alias {x:rest}", "cli var {x:rest}"),
 	settings("line", "terminal", "terminal {x:rest}", "speed {x}", "databits {x}", "parity {x}", "stopbits {x}", "modem {x:rest}", "logout-warning {x}", "flowcontrol {x}", "login {x:rest}", "transport {x:rest}", "length {x}", "width {x}", "history {x:rest}", "motd-banner"),
 	settings("", "dhcp", "service dhcp", "ip dhcp relay [{x:rest}]", "ipv6 dhcp relay [{x:rest}]", "ip dhcp smart-relay {x:rest}", "ip dhcp snooping [{x:rest}]", "ip dhcp packet {x:rest}", "ip source binding {x:rest}", "ipv6 dhcp {x:rest}", "ip dhcp {x:rest}"),
 	settings("", "sla", "ip sla {x:rest}", "sla {x:rest}", "ip sla responder"),
@@ -258,7 +246,7 @@ var managementRows = join([]ioslike.Row{
 	settings("telemetry", "telemetry", "certificate {x:rest}", "use-chunking {x:rest}"),
 	settings("telemetry-group", "telemetry", "ip address {x:rest}", "ipv6 address {x:rest}", "host {x:rest}", "data-source {x}", "snsr-grp {x:rest}", "dst-grp {x}", "use-vrf {x}", "use-retry {x:rest}", "use-compression {x}", "source-interface {x}", "use-nodeid {x}", "use-chunking {x:rest}", "filter {x:rest}"),
 	settings("telemetry-path", "telemetry", "filter-condition {x:rest}", "depth {x}"),
-	inert("", "concerns the log, the console or the licence of the box and no forwarding", "rmon {x:rest}", "event manager {x:rest}", "license grace-period", "logflash", "memory-thresholds {x:rest}", "snmp-trap {x:rest}", "spanning-tree vlan-id {x}", "scheduler {x:rest}", "clock format {x:rest}", "archive {x:rest}", "no-more", "tech-support {x:rest}", "event-history {x:rest}", "ip tcp {x:rest}", "kernel {x:rest}"),
+	inert("", "concerns the log, the console or the licence of the box and no forwarding", "rmon {x:rest}", "event manager (environment|history|directory|policy|session) {x:rest}", "license grace-period", "logflash", "memory-thresholds {x:rest}", "snmp-trap {x:rest}", "spanning-tree vlan-id {x}", "scheduler {x:rest}", "clock format {x:rest}", "ip tcp {x:rest}"),
 	[]ioslike.Row{
 		{Pattern: "vdc <name> [id <id:int>] [type {x}]", Opens: "vdc", As: syntax.Inert, Why: "says what the box may use of itself"},
 		{Pattern: "vdc combined-hostname", As: syntax.Inert, Why: "a matter of the prompt"},
@@ -266,11 +254,40 @@ var managementRows = join([]ioslike.Row{
 		{Pattern: "event manager applet <name>", Opens: "eem", As: syntax.Unmodelled, Why: "what the applet will enter, and when, is not computed"},
 		{Pattern: "scheduler (job|schedule) name <name>", Opens: "scheduler", As: syntax.Unmodelled, Why: "what the job will enter, and when, is not computed"},
 	},
+	[]ioslike.Row{block("", "hardware", "slot <n:int>", "slot")}, settings("slot", "hardware", "provision {x:rest}", "port {x:rest}"),
 	inert("vdc", "says what the box may use of itself", "limit-resource <x> {y:rest}", "allow {x:rest}", "cpu-share {x}", "allocate {x:rest}", "boot-order {x}", "ha-policy {x:rest}", "system {x:rest}", "template {x}"),
 	inert("callhome", "tells the maker of faults", "email-contact {x:rest}", "phone-contact {x:rest}", "streetaddress {x:rest}", "destination-profile {x:rest}", "transport {x:rest}", "enable", "alert-group {x:rest}", "contract-id {x}", "customer-id {x}", "site-id {x}", "switch-priority {x}", "periodic-inventory {x:rest}", "duplicate-message {x}"),
 	unmodelled("eem", "what the applet will enter, and when, is not computed", "event {x:rest}", "action {x:rest}", "description {x:rest}", "override {x}", "tag {x:rest}"),
 	unmodelled("scheduler", "what the job will enter, and when, is not computed", "job {x:rest}", "time {x:rest}", "config {x:rest}", "copy {x:rest}", "cli {x:rest}", "show {x:rest}"),
 )
+
+func community(arg string) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		key := "snmp community " + a.Str("community")
+		if arg == "view" {
+			key += " view"
+		}
+		s.Setting(key, strings.TrimSpace(a.Str(arg)))
+		return nil
+	}
+}
+
+func communityACL(word string) func(*ioslike.Scope, syntax.Args) error {
+	return func(s *ioslike.Scope, a syntax.Args) error {
+		for _, one := range []string{"acl", "acl6"} {
+			if !a.Has(one) {
+				continue
+			}
+			w := word
+			if one == "acl6" {
+				w = "use-ipv6acl"
+			}
+			s.Setting("snmp community "+a.Str("community")+" "+w, a.Str(one))
+			s.Refer("access-list", a.Str(one), "snmp-server community", a)
+		}
+		return nil
+	}
+}
 
 func aaa(s *ioslike.Scope, a syntax.Args) error {
 	w := a.Node.Words[1:]

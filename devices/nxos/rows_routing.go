@@ -104,6 +104,10 @@ func enterRoute(e *syntax.Edit, a syntax.Args) {
 			e.Record = strings.Join(append(append([]string(nil), head...), to...), " ")
 		}
 	}
+	if name, used := interfaceName(to); used > 0 {
+		to = append([]string{name}, to[used:]...)
+		e.Record = strings.Join(append(append([]string(nil), head...), to...), " ")
+	}
 	n := 1
 	if len(to) > 1 {
 		if _, used := interfaceName(to); used > 0 {
@@ -499,7 +503,7 @@ func ospfInterfaceRows(v3 bool) []ioslike.Row {
 		row("instance {n:int}", "instance", func(o *devices.InterfaceOSPF, a syntax.Args) { ioslike.Set(&o.Settings, "instance", a.Str("n")) }),
 	}
 	passive := row("passive-interface", "passive-interface", func(o *devices.InterfaceOSPF, a syntax.Args) { o.Passive = ioslike.New(!a.No) })
-	passive.No = true
+	passive.No, passive.Enter = true, overrides
 	multi := "ip router ospf <process> multi-area {area}"
 	if v3 {
 		multi = "ipv6 router ospfv3 <process> multi-area {area}"

@@ -70,8 +70,8 @@ var unmodelledRows = join(
 	opaque("nat {x:rest}", "nat", "address translation is not computed"),
 	opaque("plb {x:rest}", "plb", "load balancing is not computed"), opaque("itd <name>", "itd", "traffic direction is not computed", "device-group {x:rest}", "ingress {x:rest}", "failaction {x:rest}", "load-balance {x:rest}", "virtual {x:rest}", "shutdown"),
 	opaque("itd device-group <name>", "itd-group", "traffic direction is not computed", "node {x:rest}", "probe {x:rest}"),
-	unmodelled("", "this statement's effect is not computed", "udld {x:rest}", "bfd {x:rest}", "mpls {x:rest}", "l2vpn {x:rest}", "vpc {x:rest}", "otv {x:rest}", "lisp {x:rest}", "private-vlan {x:rest}", "ip route-cache {x:rest}", "vni {x:rest}", "vxlan {x:rest}", "resequence {x:rest}",
-		"config sync", "cts {x:rest}", "dot1x {x:rest}", "port-security {x:rest}", "fabricpath {x:rest}", "fcoe {x:rest}", "vsan {x:rest}", "zone {x:rest}", "zoneset {x:rest}", "fcdomain {x:rest}", "slot {x:rest}", "nve {x:rest}", "overlay-evpn {x:rest}", "tunnel-encryption {x:rest}", "hsrp {x:rest}", "vrrp {x:rest}", "ip policy {x:rest}", "ip access-group {x:rest}", "ip flow {x:rest}", "ip ftp {x:rest}", "ip route static bfd {x:rest}", "ip ping {x:rest}", "ip fib {x:rest}"),
+	unmodelled("", "this statement's effect is not computed", "udld {x:rest}", "bfd {x:rest}", "mpls {x:rest}", "l2vpn {x:rest}", "lisp {x:rest}", "private-vlan {x:rest}", "ip route-cache {x:rest}", "vni {x:rest}", "vxlan {x:rest}", "resequence {x:rest}",
+		"config sync", "cts {x:rest}", "dot1x {x:rest}", "port-security {x:rest}", "fabricpath {x:rest}", "fcoe {x:rest}", "vsan {x:rest}", "zone {x:rest}", "zoneset {x:rest}", "fcdomain {x:rest}", "nve {x:rest}", "overlay-evpn {x:rest}", "tunnel-encryption {x:rest}", "load-interval counters {x:rest}", "hsrp {x:rest}", "vrrp {x:rest}", "ip policy {x:rest}", "ip access-group {x:rest}", "ip flow {x:rest}", "ip ftp {x:rest}", "ip route static bfd {x:rest}", "ip ping {x:rest}", "ip fib {x:rest}"),
 )
 
 func sub(in, pattern, opens, why string) []ioslike.Row {

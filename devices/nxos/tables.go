@@ -62,7 +62,7 @@ func settingRows(in, word string, no bool, patterns []string) []ioslike.Row {
 
 // block is a statement that opens a block whose statements are settings too.
 func block(in, word, pattern, opens string) ioslike.Row {
-	return ioslike.Row{In: in, Pattern: pattern, Opens: opens, Do: func(s *ioslike.Scope, a syntax.Args) error {
+	return ioslike.Row{In: in, Pattern: pattern, Opens: opens, Exact: true, Do: func(s *ioslike.Scope, a syntax.Args) error {
 		key := strings.Join(a.Node.Words, " ")
 		if s.Block != "" {
 			key = s.Block + " " + key

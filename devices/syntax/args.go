@@ -151,6 +151,23 @@ func (k argKind) take(words []string, ifname func([]string) (string, int)) (stri
 // maxRange is the most names a range may stand for; no device has more ports.
 const maxRange = 4096
 
+// abbreviated takes the one alternative that starts with the word.
+func (k argKind) abbreviated(w string) (string, int) {
+	found := ""
+	for _, e := range k.enum {
+		if len(w) <= len(e) && strings.EqualFold(e[:len(w)], w) {
+			if found != "" {
+				return "", 0
+			}
+			found = e
+		}
+	}
+	if found == "" {
+		return "", 0
+	}
+	return found, 1
+}
+
 // takeRange reads "Ethernet1/1-4", "Eth1/1, Eth1/3", "Ethernet1/1 - 4" as canonical names joined by commas.
 func takeRange(words []string, ifname func([]string) (string, int)) (string, int) {
 	text := strings.Join(words, " ")

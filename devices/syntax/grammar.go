@@ -249,6 +249,9 @@ func (m *matcher) find(t *trie, words []string, path []step) (row int, out []ste
 	}
 	for _, e := range t.args {
 		v, n := e.kind.take(words, m.ifname)
+		if n == 0 && m.abbrev && e.kind.name == "enum" {
+			v, n = e.kind.abbreviated(w)
+		}
 		if n == 0 {
 			continue
 		}
@@ -289,11 +292,13 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 		return b, false
 	}
 	m := matcher{ifname: g.ifname, abbrev: abbrev}
+	neg := strings.ToLower(words[0])
+	m.abbrev = abbrev && neg != "no" && neg != "default" // "no" abbreviates nothing
 	row, path, _ := m.find(root, words, make([]step, 0, 8))
 	if row > 0 {
 		return g.bind(row, path), true
 	}
-	neg := strings.ToLower(words[0])
+	m.abbrev = abbrev
 	if row < 0 || len(words) < 2 || (neg != "no" && neg != "default") {
 		return b, false
 	}
