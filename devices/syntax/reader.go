@@ -182,7 +182,9 @@ func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 
 // isControl tells characters that no configuration has a use for, which a terminal or a hostile text put there, and
 // spaces of other kinds.
-func isControl(c rune) bool { return c != '\t' && c != ' ' && (unicode.IsControl(c) || unicode.IsSpace(c)) }
+func isControl(c rune) bool {
+	return c != '\t' && c != ' ' && (unicode.IsControl(c) || unicode.IsSpace(c))
+}
 
 func (r Reader) isComment(line string) bool {
 	for _, c := range r.Comment {

@@ -25,7 +25,10 @@ import future.keywords.not
 findings contains finding if {
 	some group in input.site.groups
 	some bundle in lib.bundles
-	leaving := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
+	hit := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
+
+	# What happens at once is told before what waits for the next boot.
+	leaving := array.concat([e | some e in hit; e.when == "now"], [e | some e in hit; e.when != "now"])
 	gone := {m | some e in leaving; some m in touched(e)} & lib.members(group)
 	count(gone) > 0
 	every half in lib.manned(group) {
