@@ -17,7 +17,11 @@ func Links(devs map[string]*devices.Device, site *devices.Site, declared []devic
 	for _, d := range declared {
 		l.declare(d)
 	}
-	l.subnets()
+	hosts := map[devices.PortRef]bool{}
+	if site != nil {
+		hosts = l.hostPorts(site)
+	}
+	l.subnets(hosts)
 	l.peerLinks(site)
 	if site != nil {
 		l.attachments(site)
@@ -108,8 +112,23 @@ func (l *linker) end(p, other devices.PortRef, source string) (devices.PortRef, 
 	return devices.PortRef{Device: p.Device, Port: name}, true
 }
 
+// hostPorts are the ports that hosts of the site are attached to: two of them in one subnet share a segment, not a cable.
+func (l *linker) hostPorts(site *devices.Site) map[devices.PortRef]bool {
+	out := map[devices.PortRef]bool{}
+	for _, h := range site.Hosts {
+		for _, at := range h.Attached {
+			if c := l.configs[at.Device]; c != nil {
+				if name, ok := portNamed(c, at.Port); ok {
+					out[devices.PortRef{Device: at.Device, Port: name}] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // subnets links two routed ports that are alone in a subnet.
-func (l *linker) subnets() {
+func (l *linker) subnets(hosts map[devices.PortRef]bool) {
 	type subnet struct {
 		vrf    string
 		prefix netip.Prefix
@@ -150,6 +169,9 @@ func (l *linker) subnets() {
 	})
 	taken := map[devices.PortRef]bool{}
 	for p := range l.taken {
+		taken[p] = true
+	}
+	for p := range hosts {
 		taken[p] = true
 	}
 	for _, s := range keys {
