@@ -29,7 +29,7 @@ func bgpRows() []row {
 				ioslike.Set(&v.Settings, expand(key, a), strings.Join(a.Node.Words, " "))
 			}
 			return nil
-		}), Enter: dropNo}
+		}), Enter: dropBy(pattern)}
 	}
 	best := func(pattern, key string) row {
 		return row{In: in, Pattern: pattern, Path: "bestpath " + key, No: true, Do: vrf(func(v *devices.BGPVRF, a args) error {
@@ -41,6 +41,7 @@ func bgpRows() []row {
 		{Pattern: "router bgp <asn:asn>", Opens: "bgp", Path: "router bgp", Do: openBGP},
 		{In: "bgp", Pattern: "vrf <name>", Opens: "bgp-vrf", Path: "vrf $name", Do: func(s *scope, a args) error {
 			s.BGPVRF = ioslike.Get(&s.BGP.VRFs, a.Unquoted("name"))
+			s.Block = "vrf " + a.Unquoted("name")
 			s.Refer("vrf", a.Unquoted("name"), "router bgp", a)
 			return nil
 		}},
@@ -95,7 +96,7 @@ func bgpRows() []row {
 			}
 			v.GracefulRestart = trimmed(v.GracefulRestart + " " + words)
 			return nil
-		}), Enter: dropNo},
+		}), Enter: dropNoAll},
 		{In: in, Pattern: "graceful-restart-helper [{rest:rest}]", Path: "graceful-restart", No: true, Do: vrf(func(v *devices.BGPVRF, a args) error {
 			if a.No {
 				ioslike.Set(&v.Settings, "graceful-restart-helper", "off")
@@ -219,19 +220,23 @@ func listenRange(s *scope, a args) error {
 
 // networkRows are what a family takes from elsewhere. Family is its name; path stands before the rows' own.
 func networkRows(in, family, path string) []row {
-	do := func(f func(*scope, *devices.BGPFamily, args) error) func(*scope, args) error {
-		return func(s *scope, a args) error {
-			name := family
-			if p := a.Prefix("prefix"); family == ipv4 && p.IsValid() && !p.Addr().Is4() {
-				name = ipv6
-			}
-			return f(s, ioslike.Get(&s.BGPVRF.Families, name), a)
+	name := func(a args) string {
+		if p := a.Prefix("prefix"); family == ipv4 && p.IsValid() && !p.Addr().Is4() {
+			return ipv6
 		}
+		return family
+	}
+	at := func(s *scope, a args, level string) {
+		s.At(a, "router bgp", s.Block, "address-family "+name(a), level)
+	}
+	do := func(f func(*scope, *devices.BGPFamily, args) error) func(*scope, args) error {
+		return func(s *scope, a args) error { return f(s, ioslike.Get(&s.BGPVRF.Families, name(a)), a) }
 	}
 	network := do(func(s *scope, f *devices.BGPFamily, a args) error {
 		p, err := prefixOf(a, "prefix", "net", "mask")
 		if err == nil {
 			ioslike.Set(&f.Networks, p.Masked().String(), a.Str("map"))
+			at(s, a, "network "+p.Masked().String())
 			s.Refer("route-map", a.Str("map"), "bgp network "+p.String(), a)
 		}
 		return err
@@ -243,23 +248,24 @@ func networkRows(in, family, path string) []row {
 		}
 		g := &devices.BGPAggregate{SummaryOnly: a.Word("summary-only"), ASSet: a.Word("as-set"), AdvertiseOnly: a.Word("advertise-only"), AttributeMap: a.Str("attribute"), MatchMap: a.Str("match")}
 		ioslike.Set(&f.Aggregates, p.Masked().String(), g)
+		at(s, a, "aggregate-address "+p.Masked().String())
 		s.Refer("route-map", g.AttributeMap, "bgp aggregate-address "+p.String(), a)
 		s.Refer("route-map", g.MatchMap, "bgp aggregate-address "+p.String(), a)
 		return nil
 	})
 	paths := func(pattern, key string) row {
-		return row{In: in, Pattern: pattern, Path: path + "additional-paths", No: true, Do: do(func(s *scope, f *devices.BGPFamily, a args) error {
+		return row{In: in, Pattern: pattern, Path: path + "additional-paths " + key, No: true, Do: do(func(s *scope, f *devices.BGPFamily, a args) error {
 			if !a.No {
 				set(&f.AdditionalPaths, trimmed(key+" "+a.Str("rest")))
 			}
 			return nil
-		}), Enter: dropNo}
+		}), Enter: dropBy(pattern)}
 	}
 	rows := []row{
-		{In: in, Pattern: "network <prefix:anyprefix> [route-map {map}]", Path: path + "network $prefix", Do: network},
-		{In: in, Pattern: "network <net:ip> mask <mask:mask> [route-map {map}]", Path: path + "network $net", Do: network},
+		{In: in, Pattern: "network <prefix:anyprefix> [route-map {map}]", Do: network},
+		{In: in, Pattern: "network <net:ip> mask <mask:mask> [route-map {map}]", Do: network},
 		{In: in, Pattern: "redistribute <source:connected|static|rip|isis|ospf|ospf3|ospfv3|bgp|aggregate|attached-host|dynamic|user|host-route> [instance] [include leaked] [match <match:internal|external|nssa-external>] [route-map {map}] [include leaked]",
-			Path: path + "redistribute $source", Do: do(func(s *scope, f *devices.BGPFamily, a args) error {
+			Do: do(func(s *scope, f *devices.BGPFamily, a args) error {
 				key := a.Str("source")
 				if a.Has("match") {
 					key += " match " + a.Str("match")
@@ -269,6 +275,7 @@ func networkRows(in, family, path string) []row {
 					r.Level = "include leaked"
 				}
 				ioslike.Set(&f.Redistribute, key, r)
+				at(s, a, "redistribute "+key)
 				s.Refer("route-map", a.Str("map"), "bgp redistribute "+key, a)
 				return nil
 			})},
@@ -288,8 +295,7 @@ func networkRows(in, family, path string) []row {
 		paths("bgp additional-paths send {rest:rest}", "send"), paths("bgp additional-paths send", "send any"),
 	}
 	for _, target := range []string{"<prefix:anyprefix>", "<net:ip> <mask:mask>"} {
-		rows = append(rows, row{In: in, Pattern: "aggregate-address " + target + " [summary-only] [advertise-only] [as-set] [summary-only] [attribute-map {attribute}] [match-map {match}] [advertise-only]",
-			Path: path + "aggregate-address $prefix", Do: aggregate})
+		rows = append(rows, row{In: in, Pattern: "aggregate-address " + target + " [summary-only] [advertise-only] [as-set] [summary-only] [attribute-map {attribute}] [match-map {match}] [advertise-only]", Do: aggregate})
 	}
 	return rows
 }

@@ -35,7 +35,7 @@ func bgpFamilyRows() []row {
 					ioslike.Set(&s.Family.Settings, key, strings.Join(a.Node.Words, " "))
 				}
 				return nil
-			}, Enter: dropNo})
+			}, Enter: dropBy(pattern)})
 		}
 		keep("neighbor default encapsulation {rest:rest}", "neighbor default encapsulation")
 		keep("neighbor default next-hop-self {rest:rest}", "neighbor default next-hop-self")
@@ -84,7 +84,7 @@ func evpnRows() []row {
 		return func(s *scope, a args) error { return f(s.EVPN, a) }
 	}
 	rows := []row{
-		{In: "bgp", Pattern: "vlan <id:vlans>", Opens: in, Path: "/evpn vlan $id", Do: func(s *scope, a args) error {
+		{In: "bgp", Pattern: "vlan <id:vlans>", Opens: in, Path: "/evpn vlan $id; /evpn vlan $id / vlan", Do: func(s *scope, a args) error {
 			v, err := devices.ParseVLANSet(a.Str("id"))
 			if err != nil {
 				return err
@@ -98,7 +98,7 @@ func evpnRows() []row {
 			return nil
 		}},
 		{In: in, Pattern: "rd {rd}", Path: "rd", Do: do(func(e *devices.EVPNInstance, a args) error { e.RD = a.Str("rd"); return nil })},
-		{In: in, Pattern: "route-target <dir:import|export|both|import-export> <rt:rest>", Path: "route-target import; route-target export", Do: do(func(e *devices.EVPNInstance, a args) error {
+		{In: in, Pattern: "route-target <dir:import|export|both|import-export> <rt:rest>", Path: "route-target import evpn $rt; route-target export evpn $rt", Do: do(func(e *devices.EVPNInstance, a args) error {
 			if d := a.Str("dir"); d != "export" {
 				set(&e.ImportTargets, "evpn "+a.Str("rt"))
 			}
@@ -107,7 +107,7 @@ func evpnRows() []row {
 			}
 			return nil
 		})},
-		{In: in, Pattern: "redistribute <what:rest>", Path: "redistribute", Do: do(func(e *devices.EVPNInstance, a args) error {
+		{In: in, Pattern: "redistribute <what:rest>", Path: "redistribute $what", Do: do(func(e *devices.EVPNInstance, a args) error {
 			set(&e.Redistribute, a.Str("what"))
 			return nil
 		})},

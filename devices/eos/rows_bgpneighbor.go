@@ -12,12 +12,18 @@ import (
 
 // peer gives the neighbour or peer group of a name, making it where it is missing. Groups are the process's, whichever
 // VRF they are spoken of in.
-func peer(s *scope, name string) *devices.BGPNeighbor {
+func peer(s *scope, name string, a args) *devices.BGPNeighbor {
 	if !isPeer(name) {
+		if s.BGP.Groups["group "+name] == nil {
+			s.At(a, "router bgp", "template group "+name)
+		}
 		return ioslike.Get(&s.BGP.Groups, "group "+name)
 	}
 	if a, err := netip.ParseAddr(name); err == nil {
 		name = a.String()
+	}
+	if s.BGPVRF.Neighbors[name] == nil {
+		s.At(a, "router bgp", s.Block, "neighbor "+name)
 	}
 	return ioslike.Get(&s.BGPVRF.Neighbors, name)
 }
@@ -25,8 +31,12 @@ func peer(s *scope, name string) *devices.BGPNeighbor {
 // neighborRow makes a row about a neighbour or group. no says that its negation stands in configurations: it overrides
 // what a group says.
 func neighborRow(in, pattern, leaf string, no bool, f func(*scope, *devices.BGPNeighbor, args) error) row {
-	r := row{In: in, Pattern: "neighbor <peer> " + pattern, No: no, Path: "neighbor $peer / " + leaf + "; template group $peer / " + leaf,
-		Do: func(s *scope, a args) error { return f(s, peer(s, a.Unquoted("peer")), a) }}
+	var paths []string
+	for _, l := range strings.Split(leaf, "; ") {
+		paths = append(paths, "neighbor $peer / "+l, "/router bgp / template group $peer / "+l)
+	}
+	r := row{In: in, Pattern: "neighbor <peer> " + pattern, No: no, Path: strings.Join(paths, "; "),
+		Do: func(s *scope, a args) error { return f(s, peer(s, a.Unquoted("peer"), a), a) }}
 	if no {
 		r.Enter = dropNoUnlessInherited
 	}
@@ -114,7 +124,7 @@ func bgpNeighborRows() []row {
 	add("password shared-secret profile {profile} algorithm {rest:rest}", "password", func(n *devices.BGPNeighbor, a args) {
 		n.Password = "profile " + a.Str("profile") + " " + a.Str("rest")
 	})
-	add("timers {keepalive:int} {hold:int} [min-hold-time {min:int}] [send-failure hold-time {send:int}]", "keepalive", func(n *devices.BGPNeighbor, a args) {
+	add("timers {keepalive:int} {hold:int} [min-hold-time {min:int}] [send-failure hold-time {send:int}]", "keepalive; hold-time", func(n *devices.BGPNeighbor, a args) {
 		n.Keepalive, n.Hold = a.Int("keepalive"), a.Int("hold")
 		for _, k := range []string{"min", "send"} {
 			if a.Has(k) {
@@ -148,7 +158,7 @@ func bgpNeighborRows() []row {
 		keep(k, key)
 	}
 	rows = append(rows, inert(in, "what is monitored forwards nothing", "neighbor <peer> monitoring", "neighbor <peer> bgp-monitoring")...)
-	return append(rows, neighborFamilyRows(in, "", "address-family")...)
+	return append(rows, neighborFamilyRows(in, "", "")...)
 }
 
 // enterNeighbor is the Enter of the first row of neighbours: "no neighbor X" with nothing after it removes all that is
@@ -208,7 +218,11 @@ func interfaceNeighbor(s *scope, a args) error {
 func neighborFamilyRows(in, family, path string) []row {
 	var rows []row
 	add := func(pattern, leaf string, no bool, f func(*scope, *devices.BGPNeighborFamily, args) error) {
-		rows = append(rows, neighborRow(in, pattern, path+" / "+leaf, no, func(s *scope, n *devices.BGPNeighbor, a args) error {
+		at := leaf
+		if path != "" {
+			at = path + " / " + strings.ReplaceAll(leaf, "; ", "; "+path+" / ")
+		}
+		rows = append(rows, neighborRow(in, pattern, at, no, func(s *scope, n *devices.BGPNeighbor, a args) error {
 			return f(s, ioslike.Get(&n.Families, family), a)
 		}))
 	}
@@ -244,7 +258,7 @@ func neighborFamilyRows(in, family, path string) []row {
 	flag("next-hop-self", "next-hop-self", func(f *devices.BGPNeighborFamily) **bool { return &f.NextHopSelf })
 	flag("next-hop-unchanged", "next-hop-unchanged", func(f *devices.BGPNeighborFamily) **bool { return &f.NextHopUnchanged })
 	flag("route-reflector-client", "route-reflector-client", func(f *devices.BGPNeighborFamily) **bool { return &f.RouteReflectorClient })
-	add("send-community [{which:rest}]", "send-community", true, sendCommunity)
+	add("send-community [{which:rest}]", "send-community standard; send-community extended; send-community large", true, sendCommunity)
 	add("allowas-in [{n:int(1-10)}]", "allowas-in", false, func(s *scope, f *devices.BGPNeighborFamily, a args) error {
 		if f.AllowASIn = a.Int("n"); f.AllowASIn == 0 {
 			f.AllowASIn = 3 // EOS User Manual, "neighbor allowas-in"
@@ -287,7 +301,7 @@ func neighborFamilyRows(in, family, path string) []row {
 		return nil
 	})
 	for _, p := range []string{"receive", "send any", "send [{rest:rest}]"} {
-		add("additional-paths "+p, "additional-paths", true, func(s *scope, f *devices.BGPNeighborFamily, a args) error {
+		add("additional-paths "+p, "additional-paths "+strings.TrimSuffix(p, " [{rest:rest}]"), true, func(s *scope, f *devices.BGPNeighborFamily, a args) error {
 			key := strings.TrimSuffix(p, " [{rest:rest}]")
 			if !a.No {
 				set(&f.AdditionalPaths, trimmed(key+" "+a.Str("rest")))

@@ -155,7 +155,7 @@ func vxlanRows() []row {
 			t.UDPPort = a.Int("port")
 			return nil
 		})},
-		{In: in, Pattern: "vxlan vlan <vlan:vlans> vni {vni}", Path: "vtep / vni $vni", Do: v(vlanVNI)},
+		{In: in, Pattern: "vxlan vlan <vlan:vlans> vni {vni}", Do: v(vlanVNI)},
 		{In: in, Pattern: "vxlan vrf <vrf> vni {vni:int(1-16777215)}", Path: "vtep / vni $vni", Do: v(func(s *scope, t *devices.VTEP, a args) error {
 			ioslike.Get(&t.VNIs, a.Int("vni")).VRF = a.Unquoted("vrf")
 			s.Refer("vrf", a.Unquoted("vrf"), "interface "+s.Interface.Name+" vni", a)

@@ -100,7 +100,7 @@ func openInterface(s *scope, a args) error {
 }
 
 // enterInterface clears what "default interface" and "no interface" clear. Physical ports are always there; "no interface"
-// only returns them to their defaults (EOS User Manual, "default (interface)"). Without its port-channel a port keeps no
+// only returns them to their defaults (EOS User Manual, "default (interface)"), unless only commands spoke of them. Without its port-channel a port keeps no
 // channel-group: the two are made and removed together ("interface port-channel", "channel-group").
 func enterInterface(e *syntax.Edit, a args) {
 	name := a.Str("name")
@@ -112,7 +112,7 @@ func enterInterface(e *syntax.Edit, a args) {
 	for _, n := range nodes {
 		if len(n.Words) == 2 && strings.EqualFold(n.Words[1], name) || strings.EqualFold(strings.Join(n.Words[1:], ""), name) {
 			switch {
-			case e.Default, kind == devices.Ethernet && parent == "", kind == devices.MgmtPort:
+			case e.Default, e.FromDevice(n) && (kind == devices.Ethernet && parent == "" || kind == devices.MgmtPort):
 				e.In(n).Clear()
 			default:
 				e.RemoveNode(n)
@@ -155,10 +155,31 @@ func enterVRF(e *syntax.Edit, a args) {
 
 // dropNo lets a negated statement go where its negation is the default: nothing then stands in the configuration.
 func dropNo(e *syntax.Edit, a args) {
+	if !e.No && !e.Default {
+		return
+	}
+	for _, n := range e.Find(e.Record) {
+		if strings.TrimPrefix(strings.Join(n.Words, " "), "no ") == e.Record { // "no ip routing" leaves "ip routing vrf A"
+			e.RemoveNode(n)
+		}
+	}
+	e.Record = ""
+}
+
+// dropNoAll is dropNo for statements with values, which need not be said to take them back.
+func dropNoAll(e *syntax.Edit, a args) {
 	if e.No || e.Default {
 		e.Remove(e.Record)
 		e.Record = ""
 	}
+}
+
+// dropBy chooses between the two by whether a pattern has values.
+func dropBy(pattern string) func(*syntax.Edit, args) {
+	if strings.ContainsAny(pattern, "{<[") {
+		return dropNoAll
+	}
+	return dropNo
 }
 
 // addressRows are addresses and what belongs to them.
@@ -176,9 +197,10 @@ func addressRows() []row {
 			add(s, a.Prefix("prefix"), nil)
 			return nil
 		}, Enter: enterAddress},
-		{In: in, Pattern: "ip address {ip:ip} {mask:mask}", Path: "address $ip", Do: func(s *scope, a args) error {
+		{In: in, Pattern: "ip address {ip:ip} {mask:mask}", Do: func(s *scope, a args) error {
 			p, err := prefixOf(a, "", "ip", "mask")
 			if err == nil {
+				s.At(a, "interface "+s.Interface.Name, "address "+p.String())
 				add(s, p, nil)
 			}
 			return err
@@ -187,9 +209,10 @@ func addressRows() []row {
 			add(s, a.Prefix("prefix"), func(v *devices.Address) { v.Secondary = true })
 			return nil
 		}},
-		{In: in, Pattern: "ip address <ip:ip> <mask:mask> secondary", Path: "address $ip", Do: func(s *scope, a args) error {
+		{In: in, Pattern: "ip address <ip:ip> <mask:mask> secondary", Do: func(s *scope, a args) error {
 			p, err := prefixOf(a, "", "ip", "mask")
 			if err == nil {
+				s.At(a, "interface "+s.Interface.Name, "address "+p.String())
 				add(s, p, func(v *devices.Address) { v.Secondary = true })
 			}
 			return err

@@ -218,6 +218,7 @@ func redistributeOSPF(s *scope, a args) error {
 		key += " match " + a.Str("match")
 	}
 	ioslike.Set(&s.OSPFVRF.Redistribute, key, redistribution(a))
+	s.At(a, s.Block, "redistribute "+key)
 	s.Refer("route-map", a.Str("map"), "ospf redistribute "+a.Str("source"), a)
 	return nil
 }

@@ -28,12 +28,14 @@ func policyRows() []row {
 			s.Args = a
 			return nil
 		}},
-		{In: "peer-filter", Pattern: "<seq:int> match as-range <range> result <result:accept|reject>", Path: "entry $seq", Do: func(s *scope, a args) error {
+		{In: "peer-filter", Pattern: "<seq:int> match as-range <range> result <result:accept|reject>", Path: "$seq", Do: func(s *scope, a args) error {
 			s.Setting("peer-filter "+s.Args.Unquoted("name")+" / "+a.Str("seq"), a.Str("range")+" "+a.Str("result"))
 			return nil
 		}},
-		{In: "peer-filter", Pattern: "match as-range {range} result {result:accept|reject}", Exact: true, Path: "entry", Do: func(s *scope, a args) error {
-			s.Setting(fmt.Sprintf("peer-filter %s / after %d", s.Args.Unquoted("name"), len(s.Config.Settings)), a.Str("range")+" "+a.Str("result"))
+		{In: "peer-filter", Pattern: "match as-range {range} result {result:accept|reject}", Exact: true, Do: func(s *scope, a args) error {
+			key := fmt.Sprintf("peer-filter %s / after %d", s.Args.Unquoted("name"), len(s.Config.Settings))
+			s.Setting(key, a.Str("range")+" "+a.Str("result"))
+			s.At(a, key)
 			return nil
 		}},
 

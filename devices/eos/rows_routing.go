@@ -103,7 +103,7 @@ func enterVRFInstance(e *syntax.Edit, a args) {
 func staticRows() []row {
 	var rows []row
 	for _, f := range []struct{ head, prefix, hop string }{{"ip route", "prefix", "ip"}, {"ipv6 route", "prefix6", "ip6"}} {
-		tail := " [{distance:int(1-255)}] ([tag {tag:int}] [name {name}]|name {name} tag {tag:int}) [metric {metric:int}] [track {track}]"
+		tail := " [<distance:int(1-255)>] ([tag {tag:int}] [name {name}]|name {name} tag {tag:int}) [metric {metric:int}] [track {track}]"
 		for _, vrf := range []string{"", " vrf <vrf>"} {
 			head := f.head + vrf
 			targets := []string{"<prefix:" + f.prefix + ">"}
@@ -111,14 +111,10 @@ func staticRows() []row {
 				targets = append(targets, "<net:ip> <mask:mask>")
 			}
 			for _, t := range targets {
-				path := "static route $prefix"
-				if vrf != "" {
-					path = "vrf $vrf / " + path
-				}
 				rows = append(rows,
-					row{Pattern: head + " " + t + " <hop:" + f.hop + ">" + tail, Path: path, Do: staticRoute},
-					row{Pattern: head + " " + t + " <port:ifname> [<hop:" + f.hop + ">]" + tail, Path: path, Do: staticRoute},
-					row{Pattern: head + " " + t + " egress-vrf <egress> [<port:ifname>] <hop:" + f.hop + ">" + tail, Path: path, Do: staticRoute},
+					row{Pattern: head + " " + t + " <hop:" + f.hop + ">" + tail, Do: staticRoute},
+					row{Pattern: head + " " + t + " <port:ifname> [<hop:" + f.hop + ">]" + tail, Do: staticRoute},
+					row{Pattern: head + " " + t + " egress-vrf <egress> [<port:ifname>] <hop:" + f.hop + ">" + tail, Do: staticRoute},
 					row{Pattern: head + " " + t + " nexthop-group <group> [{rest:rest}]", As: syntax.Unmodelled, Why: "next-hop groups are not computed"},
 					row{Pattern: head + " " + t + " <hop:" + f.hop + "> (label|no-install|weight|bfd) <rest:rest>", As: syntax.Unmodelled, Why: "labels and weights of static routes are not computed"},
 				)
@@ -154,10 +150,15 @@ func staticRoute(s *scope, a args) error {
 	s.Refer("vrf", a.Unquoted("vrf"), "static route "+p.String(), a)
 	s.Refer("vrf", r.NextHopVRF, "static route "+p.String(), a)
 	s.Refer("track", r.Track, "static route "+p.String(), a)
-	if vrf == "default" {
-		ioslike.Set(&s.Config.VRFs["default"].StaticRoutes, r.Key(), r)
+	v := s.Config.VRFs["default"]
+	if vrf != "default" {
+		v = s.VRFNamed(vrf)
+	}
+	// A route may stand twice, with two distances; the farther one never comes into play, for it fails with the nearer.
+	if was := v.StaticRoutes[r.Key()]; was != nil && max(was.Distance, 1) < max(r.Distance, 1) {
 		return nil
 	}
-	ioslike.Set(&s.VRFNamed(vrf).StaticRoutes, r.Key(), r)
+	ioslike.Set(&v.StaticRoutes, r.Key(), r)
+	s.At(a, devices.PathLevel("vrf", vrf), "static route "+r.Key())
 	return nil
 }

@@ -6,6 +6,7 @@ package eos
 
 import (
 	_ "embed"
+	"strings"
 
 	"interlock/devices"
 	"interlock/devices/ioslike"
@@ -42,7 +43,27 @@ func vendor() devices.Vendor {
 		readHeader(c, trees)
 		defaults(c, readStatements(trees))
 		versionDefaults(c)
+		prunePositions(c)
 		return c, lines, findings
 	}
 	return v
+}
+
+// prunePositions drops the places of what the model does not hold: statements of a default, and the path of a group
+// where a statement is about a neighbour.
+func prunePositions(c *devices.Config) {
+	is := map[string]bool{}
+	for _, p := range devices.Paths(c) {
+		for !is[p] {
+			is[p] = true
+			if i := strings.LastIndex(p, devices.PathSeparator); i > 0 {
+				p = p[:i]
+			}
+		}
+	}
+	for p := range c.Positions {
+		if !is[p] {
+			delete(c.Positions, p)
+		}
+	}
 }

@@ -34,6 +34,7 @@ func vlanVNI(s *scope, t *devices.VTEP, a args) error {
 			}
 		}
 		ioslike.Get(&t.VNIs, vnis[i]).VLAN = id
+		s.At(a, "interface "+s.Interface.Name, "vtep", fmt.Sprintf("vni %d", vnis[i]))
 		if v := s.Config.VLANs[id]; v != nil {
 			v.VNI = vnis[i]
 		}

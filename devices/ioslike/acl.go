@@ -28,17 +28,18 @@ func ACLRows() []Row {
 	bare := enterNumbered(10, func(syntax.Args) string { return "" })
 	set := func(s *Scope, a syntax.Args) error {
 		Set(&s.ACL.Settings, strings.Join(a.Node.Words, " "), "")
+		a.Sets(strings.Join(a.Node.Words, " "))
 		return nil
 	}
 	var rows []Row
 	for _, mode := range []string{"acl", "mac-acl"} {
 		rows = append(rows,
-			Row{In: mode, Pattern: "<seq:int> (permit|deny) {rule:rest}", Path: "entry $seq", Do: entry},
+			Row{In: mode, Pattern: "<seq:int> (permit|deny) {rule:rest}", Do: entry},
 			Row{In: mode, Pattern: "(permit|deny) {rule:rest}", Exact: true, Do: entry, Enter: bare},
-			Row{In: mode, Pattern: "<seq:int> remark {text:rest}", Path: "entry $seq", Do: remark},
+			Row{In: mode, Pattern: "<seq:int> remark {text:rest}", Do: remark},
 			Row{In: mode, Pattern: "remark {text:rest}", Exact: true, Do: remark, Enter: bare},
 			Row{In: mode, Pattern: "(statistics|counters) per-entry", As: syntax.Inert, Why: "counts what matches and changes nothing"},
-			Row{In: mode, Pattern: "fragments (permit-all|deny-all)", Path: "fragments", Do: set},
+			Row{In: mode, Pattern: "fragments (permit-all|deny-all)", Do: set},
 			Row{In: mode, Pattern: "hardware-count", As: syntax.Inert, Why: "counts what matches and changes nothing"},
 		)
 	}

@@ -20,7 +20,7 @@ func PrefixListRows(blocks bool) []Row {
 		head := f.word + " prefix-list <name>"
 		entry := func(s *Scope, a syntax.Args) error { return prefixEntry(prefixList(s, a.Str("name"), v6), a) }
 		rows = append(rows,
-			Row{Pattern: head + " seq <seq:int> (permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Path: "prefix-list $name / entry $seq", Do: entry},
+			Row{Pattern: head + " seq <seq:int> (permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Path: "prefix-list $name", Do: entry},
 			Row{Pattern: head + " (permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Exact: true, Path: "prefix-list $name", Do: entry,
 				Enter: enterNumbered(prefixStep(blocks), func(a syntax.Args) string { return f.word + " prefix-list " + a.Str("name") + " seq" })},
 			Row{Pattern: head + " description {text:rest}", Path: "prefix-list $name / description", Do: func(s *Scope, a syntax.Args) error {
@@ -39,7 +39,7 @@ func PrefixListRows(blocks bool) []Row {
 				s.Args = a
 				return nil
 			}},
-			Row{In: mode, Pattern: "seq <seq:int> (permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Path: "entry $seq", Do: inside},
+			Row{In: mode, Pattern: "seq <seq:int> (permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Do: inside},
 			Row{In: mode, Pattern: "(permit|deny) {prefix:" + f.kind + "} " + prefixBounds, Exact: true, Do: inside,
 				Enter: enterNumbered(prefixStep(blocks), func(syntax.Args) string { return "seq" })},
 		)
@@ -111,7 +111,7 @@ func PathListRows() []Row {
 		return listEntry(&l.Entries, a, []string{strings.Trim(a.Str("regex"), `"`)})
 	}
 	return []Row{
-		{Pattern: "ip as-path access-list <name> seq <seq:int> (permit|deny) {regex:rest}", Path: "as-path list $name / entry $seq", Do: do},
+		{Pattern: "ip as-path access-list <name> seq <seq:int> (permit|deny) {regex:rest}", Path: "as-path list $name", Do: do},
 		{Pattern: "ip as-path access-list <name> (permit|deny) {regex:rest}", Exact: true, Path: "as-path list $name", Do: do},
 	}
 }
@@ -137,7 +137,7 @@ func CommunityListRows() []Row {
 			return listEntry(&l.Entries, a, v)
 		}
 		rows = append(rows,
-			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> seq <seq:int> (permit|deny) {values:rest}", Path: "community-list $name / entry $seq", Do: do},
+			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> seq <seq:int> (permit|deny) {values:rest}", Path: "community-list $name", Do: do},
 			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> (permit|deny) {values:rest}", Exact: true, Path: "community-list $name", Do: do},
 		)
 	}

@@ -196,7 +196,7 @@ func openTerm(s *Scope, a syntax.Args) error {
 }
 
 func matchRow(c clause, adds bool) Row {
-	return Row{In: "route-map", Pattern: "match [invert-result] " + c.pattern, Path: "match", Exact: adds,
+	return Row{In: "route-map", Pattern: "match [invert-result] " + c.pattern, Exact: adds,
 		Do: func(s *Scope, a syntax.Args) error {
 			m := devices.PolicyMatch{Kind: c.kind, Values: splitValues(c.kind, a.Str("v")), Negate: a.Word("invert-result")}
 			if n := len(m.Values); n > 0 && (m.Values[n-1] == "exact-match" || m.Values[n-1] == "exact") {
@@ -208,6 +208,7 @@ func matchRow(c clause, adds bool) Row {
 				}
 			}
 			t := s.term()
+			a.Sets("match " + m.Kind)
 			for i := range t.Match {
 				if t.Match[i].Kind == m.Kind && t.Match[i].Exact == m.Exact && t.Match[i].Negate == m.Negate {
 					for _, v := range m.Values {
@@ -246,7 +247,7 @@ func matchRow(c clause, adds bool) Row {
 }
 
 func setRow(c clause) Row {
-	return Row{In: "route-map", Pattern: "set " + c.pattern, Path: "set", Do: func(s *Scope, a syntax.Args) error {
+	return Row{In: "route-map", Pattern: "set " + c.pattern, Do: func(s *Scope, a syntax.Args) error {
 		set := devices.PolicySet{Kind: c.kind, Values: splitValues(c.kind, a.Str("v"))}
 		last := ""
 		if n := len(set.Values); n > 0 {
@@ -264,6 +265,7 @@ func setRow(c clause) Row {
 			}
 		}
 		t := s.term()
+		a.Sets("set " + set.Kind)
 		for i := range t.Set {
 			if t.Set[i].Kind == set.Kind {
 				if strings.HasPrefix(set.Kind, "extcommunity") && len(set.Values) > 0 && len(t.Set[i].Values) > 0 && t.Set[i].Values[0] != set.Values[0] {

@@ -162,6 +162,7 @@ func aggregate(s *ioslike.Scope, a syntax.Args) error {
 		s.Refer("route-map", w[i], "aggregate-address "+p.String(), a)
 	}
 	ioslike.Set(&s.Family.Aggregates, p.Masked().String(), g)
+	a.Sets("aggregate-address " + p.Masked().String())
 	return nil
 }
 
@@ -178,6 +179,7 @@ func network(s *ioslike.Scope, a syntax.Args) error {
 		p = netip.PrefixFrom(a.Addr("ip"), classBits(a.Addr("ip")))
 	}
 	ioslike.Set(&s.Family.Networks, p.Masked().String(), a.Str("map"))
+	a.Sets("network " + p.Masked().String())
 	s.Refer("route-map", a.Str("map"), "network "+p.String(), a)
 	return nil
 }
@@ -367,11 +369,11 @@ var bgpRows = join([]ioslike.Row{
 	})},
 	{In: inPeerAF, Pattern: "next-hop-third-party", Path: "no next-hop-third-party", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.NextHopThirdPartyOff = a.No })},
 	{In: inPeerAF, Pattern: "route-reflector-client", Path: "route-reflector-client", No: true, Enter: overrides, Do: neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) { n.RouteReflectorClient = ioslike.New(!a.No) })},
-	{In: inPeerAF, Pattern: "send-community", Path: "send-community", Do: sendCommunity("standard")},
-	{In: inPeerAF, Pattern: "send-community standard", Path: "send-community", Do: sendCommunity("standard")},
-	{In: inPeerAF, Pattern: "send-community extended", Path: "send-community", Do: sendCommunity("extended")},
-	{In: inPeerAF, Pattern: "send-community large", Path: "send-community", Do: sendCommunity("large")},
-	{In: inPeerAF, Pattern: "send-community both", Path: "send-community", Do: sendCommunity("standard", "extended"), Enter: func(e *syntax.Edit, a syntax.Args) {
+	{In: inPeerAF, Pattern: "send-community", Do: sendCommunity("standard")},
+	{In: inPeerAF, Pattern: "send-community standard", Do: sendCommunity("standard")},
+	{In: inPeerAF, Pattern: "send-community extended", Do: sendCommunity("extended")},
+	{In: inPeerAF, Pattern: "send-community large", Do: sendCommunity("large")},
+	{In: inPeerAF, Pattern: "send-community both", Do: sendCommunity("standard", "extended"), Enter: func(e *syntax.Edit, a syntax.Args) {
 		e.Remove("send-community") // show running-config shows the two apart
 		if !e.No && !e.Default {
 			e.Put("send-community")
@@ -452,6 +454,7 @@ var bgpRows = join([]ioslike.Row{
 		{In: "bgp-af", Pattern: "distance {e:int} {i:int} {l:int}", Path: "distance", Do: family(func(f *devices.BGPFamily, a syntax.Args) {
 			for k, v := range map[string]int{"external": a.Int("e"), "internal": a.Int("i"), "local": a.Int("l")} {
 				ioslike.Set(&f.Distance, k, v)
+				a.Sets("distance " + k)
 			}
 		})},
 		{In: "bgp-af", Pattern: "table-map {map} [filter]", Path: "table-map", Do: func(s *ioslike.Scope, a syntax.Args) error {
@@ -491,8 +494,8 @@ var bgpRows = join([]ioslike.Row{
 	unmodelled(inBGP, "this setting of BGP is not computed", "nexthop {x:rest}", "prefix-peer-timeout {x}", "neighbor-down {x:rest}", "rpki {x:rest}", "segment-routing {x:rest}", "evpn {x:rest}", "graceful-shutdown {x:rest}", "redistribute {x:rest}", "bgp {x:rest}", "maximum-paths {x:rest}", "auto-discovery {x:rest}", "prefix-peer-wait {x}"),
 	[]ioslike.Row{
 		// EVPN of VLANs.
-		{Pattern: "evpn", Opens: "evpn", Path: "evpn", Do: func(s *ioslike.Scope, a syntax.Args) error { return nil }},
-		{In: "evpn", Pattern: "vni <vni:int> l2", Opens: "evpn-vni", Path: "vni $vni", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		{Pattern: "evpn", Opens: "evpn", Do: func(s *ioslike.Scope, a syntax.Args) error { return nil }},
+		{In: "evpn", Pattern: "vni <vni:int> l2", Opens: "evpn-vni", Path: "evpn vni $vni", Do: func(s *ioslike.Scope, a syntax.Args) error {
 			s.EVPN = ioslike.Get(&s.Config.EVPN, "vni "+a.Str("vni"))
 			return nil
 		}},
@@ -500,12 +503,14 @@ var bgpRows = join([]ioslike.Row{
 			s.EVPN.RD = a.Str("rd")
 			return nil
 		}},
-		{In: "evpn-vni", Pattern: "route-target <dir:import|export|both> <rt>", Path: "route-target $dir", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		{In: "evpn-vni", Pattern: "route-target <dir:import|export|both> <rt>", Do: func(s *ioslike.Scope, a syntax.Args) error {
 			if a.Str("dir") != "export" {
 				ioslike.Set(&s.EVPN.ImportTargets, a.Str("rt"), true)
+				a.Sets("route-target import " + a.Str("rt"))
 			}
 			if a.Str("dir") != "import" {
 				ioslike.Set(&s.EVPN.ExportTargets, a.Str("rt"), true)
+				a.Sets("route-target export " + a.Str("rt"))
 			}
 			return nil
 		}},
@@ -537,6 +542,7 @@ func sendCommunity(kinds ...string) func(*ioslike.Scope, syntax.Args) error {
 	return neighborFamily(func(n *devices.BGPNeighborFamily, a syntax.Args) {
 		for _, k := range kinds {
 			ioslike.Set(&n.SendCommunity, k, true)
+			a.Sets("send-community " + k)
 		}
 	})
 }

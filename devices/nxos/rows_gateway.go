@@ -38,6 +38,7 @@ func gatewayAddress(s *ioslike.Scope, a syntax.Args) error {
 		addr = a.Str("prefix")
 	}
 	ioslike.Set(&s.Gateway.Addresses, addr, true)
+	a.Sets("address " + addr)
 	return nil
 }
 
@@ -63,9 +64,9 @@ var gatewayRows = join([]ioslike.Row{
 	{In: "interface", Pattern: "hsrp mac-refresh {x:rest}", As: syntax.Inert, Why: "refreshes what other switches have learnt"},
 	{In: "interface", Pattern: "hsrp <group:int(0-4095)> [ipv4]", Opens: "hsrp", Path: "hsrp $group", Do: openGateway("hsrp"), Enter: dropWord(" ipv4")},
 	{In: "interface", Pattern: "hsrp <group:int(0-4095)> ipv6", Opens: "hsrp", Path: "hsrp $group ipv6", Do: openGateway("hsrp")},
-	{In: "hsrp", Pattern: "ip {addr:addr}", Path: "address", Do: gatewayAddress},
-	{In: "hsrp", Pattern: "ip {prefix:prefix}", Path: "address", Do: gatewayAddress},
-	{In: "hsrp", Pattern: "ip <addr:addr> secondary", Path: "address $addr", Do: gatewayAddress},
+	{In: "hsrp", Pattern: "ip {addr:addr}", Do: gatewayAddress},
+	{In: "hsrp", Pattern: "ip {prefix:prefix}", Do: gatewayAddress},
+	{In: "hsrp", Pattern: "ip <addr:addr> secondary", Do: gatewayAddress},
 	{In: "hsrp", Pattern: "ip (autoconfig|learn)", Path: "address", Do: gateway(func(g *devices.Gateway, a syntax.Args) { ioslike.Set(&g.Addresses, "autoconfig", true) })},
 	{In: "hsrp", Pattern: "ip", As: syntax.Unmodelled, Why: "an address learnt from the other router is not computed"},
 	{In: "hsrp", Pattern: "priority {p:int(0-255)} [forwarding-threshold lower {lo:int} upper {up:int}]", Path: "priority", Do: gateway(setPriority)},
@@ -85,8 +86,8 @@ var gatewayRows = join([]ioslike.Row{
 		}
 		return err
 	}},
-	{In: "vrrp", Pattern: "address {addr:ip}", Path: "address", Do: gatewayAddress},
-	{In: "vrrp", Pattern: "address <addr:ip> secondary", Path: "address $addr", Do: gatewayAddress},
+	{In: "vrrp", Pattern: "address {addr:ip}", Do: gatewayAddress},
+	{In: "vrrp", Pattern: "address <addr:ip> secondary", Do: gatewayAddress},
 	{In: "vrrp", Pattern: "priority {p:int(1-254)} [forwarding-threshold lower {lo:int} upper {up:int}]", Path: "priority", Do: gateway(setPriority)},
 	{In: "vrrp", Pattern: "preempt", Path: "no preempt", No: true, Do: gateway(func(g *devices.Gateway, a syntax.Args) { g.NoPreempt = a.No })},
 	{In: "vrrp", Pattern: "advertisement-interval {s}", Path: "timers", Do: gateway(func(g *devices.Gateway, a syntax.Args) { g.Timers = notDefault(a.Str("s"), "1") })},
@@ -103,8 +104,8 @@ var gatewayRows = join([]ioslike.Row{
 	{In: "interface", Pattern: "vrrpv3 <group:int(1-255)> address-family ipv6", Opens: "vrrpv3", Path: "vrrp $group ipv6", Do: openV3},
 	{In: "interface", Pattern: "vrrp bfd", As: syntax.Inert, Why: "finds a dead router sooner; who is master stays the same"},
 	{In: "interface", Pattern: "vrrp delay {x:rest}", As: syntax.Unmodelled, Why: "the delay of VRRP after an interface comes up is not computed"},
-	{In: "vrrpv3", Pattern: "address {addr:addr} [primary]", Path: "address", Do: gatewayAddress},
-	{In: "vrrpv3", Pattern: "address <addr:addr> secondary", Path: "address $addr", Do: gatewayAddress},
+	{In: "vrrpv3", Pattern: "address {addr:addr} [primary]", Do: gatewayAddress},
+	{In: "vrrpv3", Pattern: "address <addr:addr> secondary", Do: gatewayAddress},
 	{In: "vrrpv3", Pattern: "priority {p:int(1-254)}", Path: "priority", Do: gateway(setPriority)},
 	{In: "vrrpv3", Pattern: "preempt [delay minimum {min:int}]", Path: "no preempt; preempt delay", No: true, Do: gateway(setPreempt)},
 	{In: "vrrpv3", Pattern: "timers advertise {ms}", Path: "timers", Do: gateway(func(g *devices.Gateway, a syntax.Args) { g.Timers = notDefault(a.Str("ms"), "1000") })},

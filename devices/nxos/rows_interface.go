@@ -29,8 +29,8 @@ func interfaceNamed(c *devices.Config, name string) *devices.Interface {
 
 func vlanFrom(a syntax.Args) (devices.VLANSet, error) {
 	v, err := devices.ParseVLANSet(a.Str("vlans"))
-	if err == nil && v.Contains(4095) {
-		err = fmt.Errorf("VLAN 4095 is not one from 1 to 4094")
+	if err == nil && (v.Contains(0) || v.Contains(4095)) {
+		err = fmt.Errorf("VLANs %s are not all from 1 to 4094", a.Str("vlans"))
 	}
 	return v, err
 }
@@ -93,10 +93,10 @@ var interfaceRows = join([]ioslike.Row{
 	}, Enter: enterVRFMember},
 
 	// Addresses.
-	{In: "interface", Pattern: "ip address {prefix:prefix} [route-preference {pref:int}] [tag {tag:int}]", Path: "address", Do: ipAddress(false)},
-	{In: "interface", Pattern: "ip address <prefix:prefix> secondary [use-bia] [route-preference {pref:int}] [tag {tag:int}]", Path: "address $prefix", Do: ipAddress(true)},
-	{In: "interface", Pattern: "ip address {ip:ip} {mask:mask} [tag {tag:int}]", Path: "address", Do: ipAddress(false), Enter: maskToPrefix},
-	{In: "interface", Pattern: "ip address <ip:ip> <mask:mask> secondary [tag {tag:int}]", Path: "address", Do: ipAddress(true), Enter: maskToPrefix},
+	{In: "interface", Pattern: "ip address {prefix:prefix} [route-preference {pref:int}] [tag {tag:int}]", Do: ipAddress(false)},
+	{In: "interface", Pattern: "ip address <prefix:prefix> secondary [use-bia] [route-preference {pref:int}] [tag {tag:int}]", Do: ipAddress(true)},
+	{In: "interface", Pattern: "ip address {ip:ip} {mask:mask} [tag {tag:int}]", Do: ipAddress(false), Enter: maskToPrefix},
+	{In: "interface", Pattern: "ip address <ip:ip> <mask:mask> secondary [tag {tag:int}]", Do: ipAddress(true), Enter: maskToPrefix},
 	{In: "interface", Pattern: "ip address dhcp", Path: "dhcp client", Do: on(func(i *devices.Interface, a syntax.Args) { i.DHCPClient = true })},
 	{In: "interface", Pattern: "ip unnumbered {name:ifname}", Path: "unnumbered", Do: on(func(i *devices.Interface, a syntax.Args) { i.Unnumbered = a.Str("name") })},
 	{In: "interface", Pattern: "ipv6 address <prefix:prefix6> [eui64|eui-64] [anycast] [tag {tag:int}]", Path: "address $prefix", Do: on(func(i *devices.Interface, a syntax.Args) {
@@ -114,8 +114,8 @@ var interfaceRows = join([]ioslike.Row{
 	{In: "interface", Pattern: "ip local-proxy-arp", Path: "proxy-arp", Do: on(func(i *devices.Interface, a syntax.Args) { i.ProxyARP = true })},
 	{In: "interface", Pattern: "ip verify unicast source reachable-via {mode:rx|any} [allow-default]", Path: "rpf", Do: rpf},
 	{In: "interface", Pattern: "ipv6 verify unicast source reachable-via {mode:rx|any} [allow-default]", Path: "rpf", Do: rpf},
-	{In: "interface", Pattern: "ip dhcp relay address <addr:ip> [use-vrf <vrf>]", Path: "dhcp relay", Do: dhcpRelay},
-	{In: "interface", Pattern: "ipv6 dhcp relay address <addr:ip6> [use-vrf <vrf>] [interface <ifname:ifname>]", Path: "dhcp relay", Do: dhcpRelay},
+	{In: "interface", Pattern: "ip dhcp relay address <addr:ip> [use-vrf <vrf>]", Do: dhcpRelay},
+	{In: "interface", Pattern: "ipv6 dhcp relay address <addr:ip6> [use-vrf <vrf>] [interface <ifname:ifname>]", Do: dhcpRelay},
 	{In: "interface", Pattern: "fabric forwarding mode anycast-gateway", Path: "anycast gateway", Do: on(func(i *devices.Interface, a syntax.Args) { i.Anycast = true })},
 
 	// Filters and policies where they are applied.
@@ -159,7 +159,7 @@ var interfaceRows = join([]ioslike.Row{
 	{In: "interface", Pattern: "member vni <vni> associate-vrf", Opens: "vni", Path: "vtep / vni $vni", Do: memberVNI},
 	{In: "vni", Pattern: "mcast-group {group:ip} [{last:ip}]", Path: "mcast-group", Do: vni(func(v *devices.VNI, a syntax.Args) { v.Multicast = a.Addr("group") })},
 	{In: "vni", Pattern: "ingress-replication protocol {proto:bgp|static}", Path: "ingress-replication", Opens: "vni-peers", Do: vni(func(v *devices.VNI, a syntax.Args) { v.IngressReplication = a.Str("proto") })},
-	{In: "vni|vni-peers", Pattern: "peer-ip <addr:ip>", Path: "peer", Do: vni(func(v *devices.VNI, a syntax.Args) { ioslike.Set(&v.Peers, a.Str("addr"), true) })},
+	{In: "vni|vni-peers", Pattern: "peer-ip <addr:ip>", Path: "peer $addr", Do: vni(func(v *devices.VNI, a syntax.Args) { ioslike.Set(&v.Peers, a.Str("addr"), true) })},
 	{In: "vni", Pattern: "suppress-arp [disable]", Path: "suppress-arp", Do: vni(func(v *devices.VNI, a syntax.Args) { v.SuppressARP = !a.Word("disable") })},
 	{In: "vni", Pattern: "associate-vrf", Path: "associate-vrf", Do: vni(func(v *devices.VNI, a syntax.Args) { v.AssociateVRF = true })},
 	{In: "vni", Pattern: "suppress-nd", As: syntax.Inert, Why: "spares neighbour discovery; forwards the same"},
@@ -207,6 +207,7 @@ func ipAddress(secondary bool) func(*ioslike.Scope, syntax.Args) error {
 			}
 			p = netip.PrefixFrom(a.Addr("ip"), bits)
 		}
+		a.Sets("address " + p.String())
 		ioslike.Set(&s.Interface.Addresses, p.String(), &devices.Address{Prefix: p, Secondary: secondary, Tag: a.Int64("tag")})
 		return nil
 	}
@@ -267,6 +268,7 @@ func dhcpRelay(s *ioslike.Scope, a syntax.Args) error {
 		key += " interface " + a.Str("ifname")
 	}
 	ioslike.Set(&s.Interface.DHCPRelay, key, true)
+	a.Sets("dhcp relay " + key)
 	return nil
 }
 

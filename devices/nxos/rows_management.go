@@ -96,6 +96,7 @@ func boot(s *ioslike.Scope, a syntax.Args) error {
 		key += " " + a.Str("sup")
 	}
 	ioslike.Set(&s.Config.Management.Boot, key, a.Str("image"))
+	a.Sets("boot " + key)
 	return nil
 }
 
@@ -179,7 +180,10 @@ var managementRows = join([]ioslike.Row{
 	{Pattern: "nxapi use-vrf {vrf}", Path: "service http-api / vrf", Do: config(func(c *devices.Config, a syntax.Args) { ioslike.Set(&service(c, "http-api").VRFs, a.Str("vrf"), true) })},
 	{Pattern: "grpc port {port:int}", Path: "service grpc / port", Do: config(func(c *devices.Config, a syntax.Args) { service(c, "grpc").Port = a.Int("port") })},
 	{Pattern: "grpc use-vrf <vrf> [{x:rest}]", Path: "service grpc / vrf $vrf", Do: config(func(c *devices.Config, a syntax.Args) { ioslike.Set(&service(c, "grpc").VRFs, a.Str("vrf"), true) })},
-	{Pattern: "aaa {what:rest}", Exact: true, Path: "aaa", Do: config(func(c *devices.Config, a syntax.Args) { ioslike.Set(&c.Management.AAA, a.Str("what"), "") })},
+	{Pattern: "aaa {what:rest}", Exact: true, Path: "aaa", Do: config(func(c *devices.Config, a syntax.Args) {
+		ioslike.Set(&c.Management.AAA, a.Str("what"), "")
+		a.Sets("aaa " + a.Str("what"))
+	})},
 	{Pattern: "aaa authentication login <list:default|console> {methods:rest}", Path: "aaa authentication login $list", Do: aaa},
 	{Pattern: "aaa authorization <list> <for> {methods:rest}", Path: "aaa authorization $list $for", Do: aaa},
 	{Pattern: "aaa accounting <list> {methods:rest}", Path: "aaa accounting $list", Do: aaa},
@@ -203,8 +207,14 @@ var managementRows = join([]ioslike.Row{
 	valued("clock timezone", "clock timezone"),
 	valued("clock summer-time", "clock summer-time"),
 	valued("clock protocol", "clock protocol"),
-	valued("banner motd", "banner motd"),
-	valued("banner exec", "banner exec"),
+	{Pattern: "banner <which:motd|exec> {text:rest}", Path: "banner $which", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		text := []string{a.Str("text")}
+		for _, n := range a.Node.Children {
+			text = append(text, n.Line)
+		}
+		s.Setting("banner "+a.Str("which"), strings.Join(text, "\n"))
+		return nil
+	}},
 	valued("ip domain-name", "dns domain-name"),
 	valued("copp profile", "copp profile"),
 	valued("mac address-table aging-time", "hardware mac aging-time"),
@@ -268,6 +278,7 @@ func community(arg string) func(*ioslike.Scope, syntax.Args) error {
 			key += " view"
 		}
 		s.Setting(key, strings.TrimSpace(a.Str(arg)))
+		a.Sets(key)
 		return nil
 	}
 }
@@ -283,6 +294,7 @@ func communityACL(word string) func(*ioslike.Scope, syntax.Args) error {
 				w = "use-ipv6acl"
 			}
 			s.Setting("snmp community "+a.Str("community")+" "+w, a.Str(one))
+			a.Sets("snmp community " + a.Str("community") + " " + w)
 			s.Refer("access-list", a.Str(one), "snmp-server community", a)
 		}
 		return nil
@@ -293,5 +305,6 @@ func aaa(s *ioslike.Scope, a syntax.Args) error {
 	w := a.Node.Words[1:]
 	n := len(w) - len(strings.Fields(a.Str("methods")))
 	ioslike.Set(&s.Config.Management.AAA, strings.Join(w[:n], " "), a.Str("methods"))
+	a.Sets("aaa " + strings.Join(w[:n], " "))
 	return nil
 }

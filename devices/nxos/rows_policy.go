@@ -25,9 +25,9 @@ var policyRows = join(
 		{Pattern: "object-group ip address <name>", Opens: "object-group", Path: "object-group $name", Do: openGroup("ip address")},
 		{Pattern: "object-group ipv6 address <name>", Opens: "object-group", Path: "object-group $name", Do: openGroup("ipv6 address")},
 		{Pattern: "object-group ip port <name>", Opens: "object-group", Path: "object-group $name", Do: openGroup("ip port")},
-		{In: "object-group", Pattern: "[<seq:int>] host <addr:addr>", Path: "member", Do: groupMember},
-		{In: "object-group", Pattern: "[<seq:int>] <prefix:anyprefix>", Path: "member", Do: groupMember},
-		{In: "object-group", Pattern: "[<seq:int>] <addr:ip> <wild:ip>", Path: "member", Do: groupMember},
+		{In: "object-group", Pattern: "[<seq:int>] host <addr:addr>", Do: groupMember},
+		{In: "object-group", Pattern: "[<seq:int>] <prefix:anyprefix>", Do: groupMember},
+		{In: "object-group", Pattern: "[<seq:int>] <addr:ip> <wild:ip>", Do: groupMember},
 		{In: "object-group", Pattern: "[<seq:int>] (eq|neq|lt|gt) <port:int(0-65535)>", Path: "member", Exact: true, Do: groupMember},
 		{In: "object-group", Pattern: "[<seq:int>] range <lo:int(0-65535)> <hi:int(0-65535)>", Path: "member", Exact: true, Do: groupMember},
 		{Pattern: "time-range <name>", Opens: "time-range", As: syntax.Unmodelled, Why: "rules that hold at times are not computed"},
@@ -42,18 +42,19 @@ var policyRows = join(
 			s.Setting(s.Block, "macsec")
 			return nil
 		}},
-		{In: "key-chain", Pattern: "key <id>", Opens: "key", Path: "key $id", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		{In: "key-chain", Pattern: "key <id>", Opens: "key", Do: func(s *ioslike.Scope, a syntax.Args) error {
 			s.Block += " key " + a.Str("id")
+			a.Sets("/" + s.Block)
 			s.Setting(s.Block, "")
 			return nil
 		}},
-		{In: "key", Pattern: "key-string {key:rest}", Path: "key-string", Do: blockSetting("key-string", "key")},
-		{In: "key", Pattern: "key-octet-string {key:rest}", Path: "key-octet-string", Do: blockSetting("key-octet-string", "key")},
-		{In: "key", Pattern: "accept-lifetime {x:rest}", Path: "accept-lifetime", Do: blockSetting("accept-lifetime", "x")},
-		{In: "key", Pattern: "send-lifetime {x:rest}", Path: "send-lifetime", Do: blockSetting("send-lifetime", "x")},
-		{In: "key", Pattern: "cryptographic-algorithm {x}", Path: "cryptographic-algorithm", Do: blockSetting("cryptographic-algorithm", "x")},
-		{In: "key", Pattern: "send-id {x}", Path: "send-id", Do: blockSetting("send-id", "x")},
-		{In: "key", Pattern: "recv-id {x}", Path: "recv-id", Do: blockSetting("recv-id", "x")},
+		{In: "key", Pattern: "key-string {key:rest}", Do: blockSetting("key-string", "key")},
+		{In: "key", Pattern: "key-octet-string {key:rest}", Do: blockSetting("key-octet-string", "key")},
+		{In: "key", Pattern: "accept-lifetime {x:rest}", Do: blockSetting("accept-lifetime", "x")},
+		{In: "key", Pattern: "send-lifetime {x:rest}", Do: blockSetting("send-lifetime", "x")},
+		{In: "key", Pattern: "cryptographic-algorithm {x}", Do: blockSetting("cryptographic-algorithm", "x")},
+		{In: "key", Pattern: "send-id {x}", Do: blockSetting("send-id", "x")},
+		{In: "key", Pattern: "recv-id {x}", Do: blockSetting("recv-id", "x")},
 		{In: "key-chain", Pattern: "description {x:rest}", As: syntax.Inert, Why: "words for people"},
 	})
 
@@ -61,6 +62,7 @@ var policyRows = join(
 func blockSetting(word, arg string) func(*ioslike.Scope, syntax.Args) error {
 	return func(s *ioslike.Scope, a syntax.Args) error {
 		s.Setting(s.Block+" "+word, a.Str(arg))
+		a.Sets("/" + s.Block + " " + word)
 		return nil
 	}
 }
@@ -89,6 +91,7 @@ func groupMember(s *ioslike.Scope, a syntax.Args) error {
 		m = a.Prefix("prefix").Masked().String()
 	}
 	ioslike.Set(&s.Group.Members, m, true)
+	a.Sets("member " + m)
 	return nil
 }
 

@@ -78,6 +78,7 @@ func staticRoute(s *ioslike.Scope, a syntax.Args) error {
 		v = s.VRFNamed("default")
 	}
 	ioslike.Set(&v.StaticRoutes, r.Key(), r)
+	a.Sets("static route " + r.Key())
 	return nil
 }
 
@@ -163,9 +164,11 @@ func routeTarget(s *ioslike.Scope, a syntax.Args) error {
 	}
 	if d := a.Str("dir"); d != "export" {
 		ioslike.Set(&s.VRF.ImportTargets, key, true)
+		a.Sets("route-target import " + key)
 	}
 	if d := a.Str("dir"); d != "import" {
 		ioslike.Set(&s.VRF.ExportTargets, key, true)
+		a.Sets("route-target export " + key)
 	}
 	return nil
 }
@@ -183,7 +186,7 @@ var vrfRows = join([]ioslike.Row{
 		s.FamilyName = a.Str("af")
 		return nil
 	}},
-	{In: "vrf-af", Pattern: "route-target <dir:import|export|both> <rt> [evpn|mvpn]", Path: "route-target $dir", Exact: true, Do: routeTarget},
+	{In: "vrf-af", Pattern: "route-target <dir:import|export|both> <rt> [evpn|mvpn]", Exact: true, Do: routeTarget},
 	{In: "vrf-af", Pattern: "import map {map}", Path: "import map", Do: vrfPolicy("")},
 	{In: "vrf-af", Pattern: "export map {map} [allow-vpn]", Path: "export map", Do: vrfPolicy("export")},
 	{In: "vrf-af", Pattern: "import vrf default map {map} [{max:int}] [advertise-vpn]", Path: "import map", Do: vrfPolicy("import vrf default")},
@@ -196,11 +199,11 @@ var vrfRows = join([]ioslike.Row{
 	{In: "vrf", Pattern: "multicast {x:rest}", As: syntax.Unmodelled, Why: "multicast is not computed"},
 	{In: "vrf", Pattern: "evpn {x:rest}", As: syntax.Unmodelled, Why: "this EVPN setting is not computed"},
 
-	{In: "|vrf", Pattern: "ip route {prefix:prefix} <to:rest>", Exact: true, Path: "static route $prefix", Do: staticRoute, Enter: enterRoute},
-	{In: "|vrf", Pattern: "ip route {ip:ip} {mask:mask} <to:rest>", Exact: true, Path: "static route", Do: staticRoute, Enter: enterRoute},
-	{In: "|vrf", Pattern: "ipv6 route {prefix:prefix6} <to:rest>", Exact: true, Path: "static route $prefix", Do: staticRoute, Enter: enterRoute},
-	{In: "|vrf", Pattern: "ip route static bfd <name:ifname> <hop:ip>", Path: "static route", Do: staticBFD},
-	{In: "|vrf", Pattern: "ipv6 route static bfd <name:ifname> <hop:ip6>", Path: "static route", Do: staticBFD},
+	{In: "|vrf", Pattern: "ip route {prefix:prefix} <to:rest>", Exact: true, Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ip route {ip:ip} {mask:mask} <to:rest>", Exact: true, Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ipv6 route {prefix:prefix6} <to:rest>", Exact: true, Do: staticRoute, Enter: enterRoute},
+	{In: "|vrf", Pattern: "ip route static bfd <name:ifname> <hop:ip>", Do: staticBFD},
+	{In: "|vrf", Pattern: "ipv6 route static bfd <name:ifname> <hop:ip6>", Do: staticBFD},
 })
 
 // staticBFD watches a next hop of static routes.
@@ -210,6 +213,7 @@ func staticBFD(s *ioslike.Scope, a syntax.Args) error {
 		key += " vrf " + s.VRF.Name
 	}
 	s.Setting(key, "")
+	a.Sets("/" + key)
 	return nil
 }
 
@@ -258,6 +262,9 @@ func ospf(f func(o *devices.OSPFVRF, a syntax.Args)) func(*ioslike.Scope, syntax
 func area(f func(r *devices.OSPFArea, a syntax.Args)) func(*ioslike.Scope, syntax.Args) error {
 	return func(s *ioslike.Scope, a syntax.Args) error {
 		f(ioslike.Get(&s.OSPFVRF.Areas, areaID(a.Str("area"))), a)
+		if id := areaID(a.Str("area")); id != a.Str("area") { // the row's path has the number as written
+			a.Sets("area " + id)
+		}
 		return nil
 	}
 }
@@ -299,7 +306,9 @@ func ospfRedistribute(s *ioslike.Scope, a syntax.Args) error {
 
 // areaRange keeps how a range is advertised: "", "not-advertise", "cost N", in this order.
 func areaRange(r *devices.OSPFArea, a syntax.Args) {
-	ioslike.Set(&r.Ranges, a.Prefix("prefix").Masked().String(), strings.TrimSpace(a.Str("opts")))
+	key := a.Prefix("prefix").Masked().String()
+	ioslike.Set(&r.Ranges, key, strings.TrimSpace(a.Str("opts")))
+	a.Sets("area " + areaID(a.Str("area")) + " / range " + key)
 }
 
 func ospfRows(v3 bool) []ioslike.Row {

@@ -48,11 +48,8 @@ func settingRows(in, word string, no bool, patterns []string) []ioslike.Row {
 	var rows []ioslike.Row
 	for _, p := range patterns {
 		rows = append(rows, ioslike.Row{In: in, Pattern: p, Exact: true, No: no, Do: func(s *ioslike.Scope, a syntax.Args) error {
-			key := word
-			if s.Block != "" {
-				key = s.Block
-			}
-			key += " " + strings.TrimPrefix(strings.Join(a.Node.Words, " "), word+" ")
+			key := settingKey(word, s.Block, a)
+			a.Sets("/" + key)
 			s.Setting(key, "")
 			return nil
 		}})
@@ -63,14 +60,29 @@ func settingRows(in, word string, no bool, patterns []string) []ioslike.Row {
 // block is a statement that opens a block whose statements are settings too.
 func block(in, word, pattern, opens string) ioslike.Row {
 	return ioslike.Row{In: in, Pattern: pattern, Opens: opens, Exact: true, Do: func(s *ioslike.Scope, a syntax.Args) error {
-		key := strings.Join(a.Node.Words, " ")
-		if s.Block != "" {
-			key = s.Block + " " + key
-		} else {
-			key = word + " " + strings.TrimPrefix(key, word+" ")
-		}
+		key := settingKey(word, s.Block, a)
+		a.Sets("/" + key)
 		s.Block = key
 		s.Setting(key, "")
 		return nil
 	}}
+}
+
+// vendorWords are the vendor's own words that a neutral one stands for, and that a key leaves out.
+var vendorWords = map[string][]string{"snmp": {"snmp-server "}, "syslog": {"logging "}, "dns": {"ip "}, "dhcp": {"ip dhcp "}, "netconf": {"xml server "}}
+
+// settingKey is the key of a statement in Config.Settings: the neutral word, or the block that the statement stands in,
+// and the statement.
+func settingKey(word, block string, a syntax.Args) string {
+	line := strings.Join(a.Node.Words, " ")
+	if block != "" {
+		return block + " " + line
+	}
+	for _, w := range append(vendorWords[word], word+" ") {
+		line = strings.TrimPrefix(line, w)
+	}
+	if line == word {
+		return word
+	}
+	return word + " " + line
 }

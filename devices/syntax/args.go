@@ -299,5 +299,13 @@ func (a Args) Word(lit string) bool {
 	return false
 }
 
+// Sets records that the statement set a path of the model that its row's Path cannot tell, relative to the block's, or
+// from the top where it starts with "/". Only a Do may call it.
+func (a Args) Sets(path string) {
+	if a.Node != nil {
+		a.Node.sets = append(a.Node.sets, path)
+	}
+}
+
 // Line is the whole statement, in full spelling, without "no" or "default".
 func (a Args) Line() string { return a.Node.Line }

@@ -71,7 +71,7 @@ func (g *Grammar[S]) adopter(list []*Node, n *Node) *Node {
 		list = last.Children
 	}
 	for i := len(chain) - 1; i >= 0; i-- {
-		if _, ok := g.match(g.opens(chain[i]), n.Words, false); ok {
+		if b, ok := g.match(g.opens(chain[i]), n.Words, false); ok && !g.takesAnything(b) {
 			return chain[i]
 		}
 	}

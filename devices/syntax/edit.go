@@ -56,6 +56,9 @@ func (e *Edit) In(block *Node) *Edit {
 // Block is the node of the block that the statement is entered in, nil at the top level.
 func (e *Edit) Block() *Node { return e.block }
 
+// FromDevice reports a statement of the device's own text, not one that commands made.
+func (e *Edit) FromDevice(n *Node) bool { return n.Pos.File == e.tree.File }
+
 // Find gives the statements of this block that start with the given words, without "no"; full spelling.
 func (e *Edit) Find(prefix string) []*Node {
 	words := strings.Fields(prefix)

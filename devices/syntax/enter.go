@@ -265,6 +265,9 @@ func (g *Grammar[S]) each(b bound) []bound {
 		one.args.values[at] = v
 		out = append(out, one)
 	}
+	if len(out) == 0 { // "vlan 0": what it means is for the row to say
+		return []bound{b}
+	}
 	return out
 }
 

@@ -192,6 +192,7 @@ type bound struct {
 	args    Args
 	canon   []string // the statement in full spelling, without "no" and "default"
 	ident   string
+	sets    []string // paths told by Args.Sets
 }
 
 // matcher walks one mode's trie.

@@ -64,7 +64,7 @@ func (s *session[S]) leftOpen() {
 // takesAnything reports a statement whose row takes whatever follows its first words: known by them, and no further.
 func (g *Grammar[S]) takesAnything(b bound) bool {
 	r := &g.rows[b.row-1]
-	return r.As == Unmodelled && strings.HasSuffix(r.Pattern, "<rest:rest>")
+	return r.As == Unmodelled && strings.HasSuffix(r.Pattern, "<rest:rest>") || r.Pattern == "<line:rest>"
 }
 
 // fits reports whether one of the open modes up to the given one has a place for the words.
