@@ -70,7 +70,7 @@ func (l Language) convert(trees []*devices.Tree) (*devices.Config, []devices.Lin
 	c := NewConfig(l.OS)
 	r := l.Grammar.Convert(Scope{Config: c}, trees...)
 	maps.Copy(r.Positions, c.Positions) // rows whose path takes more than their words say it themselves
-	c.Positions = r.Positions
+	c.Positions = devices.JoinPositions(r.Positions)
 	if l.Defaults != nil {
 		l.Defaults(c)
 	}

@@ -118,6 +118,9 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		n.args.Node = n
 		n.sets = nil
 		if row.Do != nil {
+			if p, ok := any(&scope).(interface{ StandsAt(Pos) }); ok {
+				p.StandsAt(n.Pos)
+			}
 			if err := row.Do(&scope, n.args); err != nil {
 				as, why = Unknown, err.Error()
 				r.Problems = append(r.Problems, Problem{Pos: n.Pos, Message: err.Error()})
