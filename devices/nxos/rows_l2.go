@@ -161,7 +161,7 @@ var layer2Rows = join([]ioslike.Row{
 		}
 		return nil
 	}},
-	{In: "vlan", Pattern: "name {name}", Path: "name", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Name = a.Unquoted("name") })},
+	{In: "vlan", Pattern: "name {name:rest}", Path: "name", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Name = a.Unquoted("name") })},
 	{In: "vlan", Pattern: "state {state:active|suspend}", Path: "suspend", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Suspend = a.Str("state") == "suspend" })},
 	{In: "vlan", Pattern: "shutdown", Path: "shutdown", No: true, Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Shutdown = !a.No }), Enter: func(e *syntax.Edit, a syntax.Args) {
 		if e.No {
