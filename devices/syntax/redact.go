@@ -42,7 +42,7 @@ const value = `((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`
 // firstPatterns find secrets in statements whose words would mislead secretPatterns, which then are not tried.
 var firstPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\bmsdp password \S+` + value),
-	regexp.MustCompile(`(?i)^secret \d+((?: (?:[0-9]|8a)\b)) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^secret \S+((?: (?:[0-9]|8a)\b)) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bkey [0-9a-f]{2,64}((?: (?:[0-9]|8a)\b)) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bkey \d+ secret` + value),
 }
@@ -62,7 +62,8 @@ var secretPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*|cmac\S*)((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)(?:^|virtual-link \S+ |\b(?:ospf|isis|eigrp) )authentication-key` + value),
 	regexp.MustCompile(`(?i)\b(?:isis )?authentication key` + value),
-	regexp.MustCompile(`(?i)\bkey-id \d+ algorithm \S+ key` + value),
+	regexp.MustCompile(`(?i)\bkey-id \d+ algorithm \S+(?: rfc-5310)? key` + value),
+	regexp.MustCompile(`(?i)^client (?:.* )?key` + value), // radius proxy
 	regexp.MustCompile(`(?i)\bauthentication [0-9]() ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)^authentication() ("[^"]*"|\S+)$`),
 	regexp.MustCompile(`(?i)^authentication text() ("[^"]*"|\S+)`),
