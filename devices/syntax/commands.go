@@ -10,8 +10,19 @@ func (g *Grammar[S]) Commands(before, after *Tree) []Command {
 	return w.out
 }
 
+// CommandsMissing is Commands without taking back statements that have two forms (shutdown, no shutdown): which of them
+// holds where neither is said, the grammar does not know.
+func (g *Grammar[S]) CommandsMissing(before, after *Tree) []Command {
+	w := writer[S]{g: g, keepToggles: true}
+	w.level(g.clone(before).Nodes, g.clone(after).Nodes, nil, "")
+	return w.out
+}
+
 type writer[S any] struct {
-	g   *Grammar[S]
+	g *Grammar[S]
+	// keepToggles leaves statements of two forms where they are.
+	keepToggles bool
+
 	out []Command
 }
 
@@ -24,6 +35,19 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 		d, why = w.g.rows[n.row-1].As, w.g.rows[n.row-1].Why
 	}
 	w.out = append(w.out, Command{Pos: n.Pos, Text: line, Line: line, Mode: mode, Context: context, Disposition: d, Why: why, Negated: negated})
+	if negated {
+		return
+	}
+	for _, body := range n.Children {
+		if body.Kind == Text {
+			w.out = append(w.out, bodyLine(body))
+		}
+	}
+}
+
+// bodyLine is a line of a statement's body as it is sent: as it stands, whatever the depth.
+func bodyLine(n *Node) Command {
+	return Command{Pos: n.Pos, Text: n.Line, Line: n.Line, Mode: ModeText, Disposition: Inert, Why: "the body of the statement above"}
 }
 
 // level compares two blocks.
@@ -37,6 +61,9 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			continue // its negated form comes below
 		}
 		if n.no && new[key(n)[2:]] != nil {
+			continue
+		}
+		if w.keepToggles && n.row > 0 && w.g.rows[n.row-1].No && w.g.rows[n.row-1].Opens == "" {
 			continue
 		}
 		w.emit(n, w.undo(n), context, mode, true)
@@ -57,7 +84,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case opens != "\x00":
 			// The line that opens the block is sent only when something inside differs.
-			sub := writer[S]{g: w.g}
+			sub := writer[S]{g: w.g, keepToggles: w.keepToggles}
 			sub.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			if len(sub.out) > 0 {
 				w.emitOpen(n, context, mode)
