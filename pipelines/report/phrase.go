@@ -19,6 +19,8 @@ func phrase(e diffs.Effect) string {
 	case diffs.Reload, diffs.Restart:
 		s = map[diffs.EffectKind]string{diffs.Reload: "reboots", diffs.Restart: "restarts"}[e.Kind]
 		switch {
+		case e.Scope == diffs.ScopeDevice && e.When == diffs.NextBoot:
+			return "comes up otherwise at its next boot"
 		case e.Scope == diffs.ScopeDevice:
 		case t != "":
 			s += " " + t

@@ -177,10 +177,13 @@ func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 				text += " at " + at
 			}
 			p.para(head, text, effectStyle(e))
+			if n+1 < len(g.effects) && sameRow(e, g.effects[n+1]) && !o.All {
+				continue // the next one's words hold for both
+			}
 			if e.Detail != "" {
 				p.para("      ", sentence(clip(clean(e.Detail), 600)), plain)
 			}
-			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e), faint)
+			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e, o), faint)
 		}
 	}
 	if len(groups) == 0 {
@@ -189,12 +192,21 @@ func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 }
 
 // evidence names the row or rule that an effect is known by, and where that comes from.
-func evidence(e diffs.Effect) string {
+func evidence(e diffs.Effect, o Options) string {
 	s := orElse(clean(e.ID), "none")
+	most := 90 // the rest is a matter for explain
+	if o.All {
+		most = 1000
+	}
 	if e.Source != "" {
-		s += ", " + clip(clean(e.Source), 250)
+		s += ", " + clip(clean(e.Source), most)
 	}
 	return s
+}
+
+// sameRow reports effects known by one row, of which only the line and what is hit differ.
+func sameRow(a, b diffs.Effect) bool {
+	return a.ID == b.ID && a.Detail == b.Detail && a.Undo == b.Undo && a.Source == b.Source
 }
 
 func noEffects(doubtful bool) string {
