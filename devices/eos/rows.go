@@ -23,7 +23,7 @@ func rows() [][]row {
 		interfaceRows(), switchportRows(), channelRows(), gatewayRows(), vxlanRows(), interfaceOtherRows(),
 		vlanRows(), spanningTreeRows(), mlagRows(),
 		vrfRows(), staticRows(), ospfRows(), bgpRows(), bgpNeighborRows(), bgpFamilyRows(), evpnRows(),
-		policyRows(), ioslike.RouteMapRows(false), ioslike.PrefixListRows(true), ioslike.PathListRows(), ioslike.CommunityListRows(), ioslike.ACLRows(),
+		policyRows(), ioslike.RouteMapRows(false), prefixListRows(), ioslike.PathListRows(), ioslike.CommunityListRows(), ioslike.ACLRows(),
 		unmodelledRows(),
 	}
 }

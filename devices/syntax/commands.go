@@ -10,6 +10,9 @@ func (g *Grammar[S]) Commands(before, after *Tree) []Command {
 	return w.out
 }
 
+// BodyMode is the mode of a command that is a line of the body of the one before, to be sent as it is.
+const BodyMode = "text"
+
 type writer[S any] struct {
 	g   *Grammar[S]
 	out []Command
@@ -24,6 +27,14 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 		d, why = w.g.rows[n.row-1].As, w.g.rows[n.row-1].Why
 	}
 	w.out = append(w.out, Command{Pos: n.Pos, Text: line, Line: line, Mode: mode, Context: context, Disposition: d, Why: why, Negated: negated})
+	if negated {
+		return
+	}
+	for _, c := range n.Children { // a banner is sent with its text
+		if c.Kind == Text {
+			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: "text", Context: context, Disposition: Inert, Why: "the body of the statement above"})
+		}
+	}
 }
 
 // level compares two blocks.
@@ -52,6 +63,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			w.whole(n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n, context)
 			if opens != "\x00" || len(n.Children) > 0 {
 				w.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			}
@@ -65,6 +77,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case !sameText(was, n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n, context)
 		}
 	}
 }
@@ -76,8 +89,19 @@ func (w *writer[S]) emitOpen(n *Node, context []string, mode string) {
 	w.out[len(w.out)-1].Why = "opens the block of the lines below"
 }
 
+// body sends the lines of a statement's body (a banner's text) behind it, as they are.
+func (w *writer[S]) body(n *Node, context []string) {
+	of := w.out[len(w.out)-1]
+	for _, c := range n.Children {
+		if c.Kind == Text {
+			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: BodyMode, Context: context, Disposition: of.Disposition, Why: of.Why})
+		}
+	}
+}
+
 func (w *writer[S]) whole(n *Node, context []string, mode string) {
 	w.emit(n, canonical(n), context, mode, n.no)
+	w.body(n, context)
 	inner := append(context[:len(context):len(context)], canonical(n))
 	for _, c := range n.Children {
 		if c.Kind == Statement && !leaves(c) {
