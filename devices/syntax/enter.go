@@ -182,6 +182,9 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 		for _, one := range s.g.each(b) {
 			if m := s.statement(t, one, n.Pos); m != nil {
 				opened = append(opened, m)
+				if len(n.Children) > 0 && n.Children[0].Kind == Text {
+					m.Children = nil // a new body takes the old one's place
+				}
 				for _, body := range n.Children {
 					if body.Kind == Text {
 						m.Children = append(m.Children, &Node{Pos: body.Pos, Kind: Text, Line: body.Line, Parent: m})
@@ -222,7 +225,10 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 		e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) && n.ident != b.ident })
 		return e.put(b)
 	case b.no:
-		e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) })
+		if e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) }) == 0 {
+			// "no switchport access vlan 20" resets whatever VLAN there is: the value does not matter.
+			e.removeIf(func(n *Node) bool { return n.row != 0 && !n.no && n.ident == b.ident })
+		}
 		return nil
 	}
 	return e.put(b)
