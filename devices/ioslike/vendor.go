@@ -53,9 +53,7 @@ func (l Language) commands(before, after *devices.Tree) []devices.Command {
 func Text(commands []devices.Command) string {
 	var b strings.Builder
 	for _, c := range commands {
-		if c.Mode != syntax.BodyMode {
-			b.WriteString(strings.Repeat("  ", len(c.Context)))
-		}
+		b.WriteString(strings.Repeat("  ", len(c.Context)))
 		b.WriteString(c.Text)
 		b.WriteByte('\n')
 	}

@@ -10,9 +10,6 @@ func (g *Grammar[S]) Commands(before, after *Tree) []Command {
 	return w.out
 }
 
-// BodyMode is the mode of a command that is a line of the body of the one before, to be sent as it is.
-const BodyMode = "text"
-
 type writer[S any] struct {
 	g   *Grammar[S]
 	out []Command
@@ -63,7 +60,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			w.whole(n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
-			w.body(n, context)
+			w.body(n)
 			if opens != "\x00" || len(n.Children) > 0 {
 				w.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			}
@@ -77,7 +74,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case !sameText(was, n):
 			w.emit(n, canonical(n), context, mode, n.no)
-			w.body(n, context)
+			w.body(n)
 		}
 	}
 }
@@ -89,19 +86,18 @@ func (w *writer[S]) emitOpen(n *Node, context []string, mode string) {
 	w.out[len(w.out)-1].Why = "opens the block of the lines below"
 }
 
-// body sends the lines of a statement's body (a banner's text) behind it, as they are.
-func (w *writer[S]) body(n *Node, context []string) {
-	of := w.out[len(w.out)-1]
+// body puts the lines of a statement's body (a banner's text) behind the statement, as they are sent.
+func (w *writer[S]) body(n *Node) {
 	for _, c := range n.Children {
 		if c.Kind == Text {
-			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: BodyMode, Context: context, Disposition: of.Disposition, Why: of.Why})
+			w.out[len(w.out)-1].Text += "\n" + c.Line
 		}
 	}
 }
 
 func (w *writer[S]) whole(n *Node, context []string, mode string) {
 	w.emit(n, canonical(n), context, mode, n.no)
-	w.body(n, context)
+	w.body(n)
 	inner := append(context[:len(context):len(context)], canonical(n))
 	for _, c := range n.Children {
 		if c.Kind == Statement && !leaves(c) {

@@ -146,6 +146,9 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if !ok {
 			continue
 		}
+		if b, ok = s.redacted(f.mode, n, b); !ok {
+			continue
+		}
 		if i > 0 && n.Indent <= f.indent && s.g.takesAnything(b) && s.fits(i-1, words) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
@@ -157,6 +160,23 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		return true
 	}
 	return false
+}
+
+// redacted takes the secrets out of a statement that was abbreviated: the words by which they are found stand in it only
+// now that it is spelt in full.
+func (s *session[S]) redacted(mode string, n *Node, b bound) (bound, bool) {
+	full := strings.Join(b.canon, " ")
+	safe := Redact(full)
+	if safe == full {
+		return b, true
+	}
+	if b.no {
+		safe = "no " + safe
+	} else if b.def {
+		safe = "default " + safe
+	}
+	n.Line, n.Words = safe, Words(safe)
+	return s.g.match(mode, n.Words, true)
 }
 
 func (s *session[S]) apply(n *Node, f frame, b bound) {
