@@ -149,7 +149,7 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if b, ok = s.redacted(f.mode, n, b); !ok {
 			continue
 		}
-		if i > 0 && n.Indent <= f.indent && s.g.takesAnything(b) && s.fits(i-1, words) {
+		if i > 0 && n.Indent <= f.indent && s.fits(i-1, words, s.g.looseness(b)) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
 		if f.inner < 0 {
