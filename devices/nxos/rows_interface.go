@@ -247,6 +247,7 @@ func maskToPrefix(e *syntax.Edit, a syntax.Args) {
 		line += " tag " + a.Str("tag")
 	}
 	if e.No || e.Default {
+		e.Remove(e.Record)
 		e.Remove(line)
 		e.Record = ""
 		return

@@ -231,6 +231,10 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 		if e.Record == "" {
 			return nil
 		}
+		if e.Record != before && (b.no || b.def) { // the hook spelt what goes as it stands in the configuration
+			e.Remove(e.Record)
+			return nil
+		}
 		if e.Record != before {
 			return e.Put(e.Record)
 		}
