@@ -75,7 +75,7 @@ func TestMutation(t *testing.T) {
 		count := map[string]int{}
 		for i, r := range reports {
 			count[r.Text]++
-			if r.Disposition != devices.Modelled || silent.MatchString(r.Text) || overwritten[shortName(f)+":"+strconv.Itoa(r.Pos.Line)] || (len(reports) > 150 && i%3 != 0) || count[r.Text] > 1 {
+			if r.Disposition != devices.Modelled || silent.MatchString(r.Text) || overwritten[shortName(f)+":"+strconv.Itoa(r.Pos.Line)] || (len(reports) > 60 && i%7 != 0) || count[r.Text] > 1 {
 				continue
 			}
 			tried++

@@ -59,3 +59,28 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+// TestParseFlat: a configuration pasted without indentation, and one entered as commands, say the same.
+func TestParseFlat(t *testing.T) {
+	text, err := os.ReadFile("testdata/parse/leaf.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := sections(string(text))["config"]
+	config = config[:strings.Index(config, "router isis")] // what is inside a block that is not computed, no flat text tells
+	var flat []string
+	for _, l := range strings.Split(config, "\n") {
+		flat = append(flat, strings.TrimSpace(l))
+	}
+	want := model(t, config)
+	if d := differences(model(t, strings.Join(flat, "\n")), want); len(d) > 0 {
+		t.Errorf("flat:\n%s", strings.Join(d, "\n"))
+	}
+	for _, commands := range []string{config, strings.Join(flat, "\n")} {
+		got := modelOf(enter(t, Vendor.Read("x.cfg", nil), commands).After)
+		got.Version, got.Platform, got.System.RoutingModel = want.Version, want.Platform, want.System.RoutingModel
+		if d := differences(got, want); len(d) > 0 {
+			t.Errorf("entered:\n%s", strings.Join(d, "\n"))
+		}
+	}
+}

@@ -195,6 +195,9 @@ func serviceBlock(words, name string) []row {
 			}
 			ioslike.Set(&v.Settings, "protocol "+a.Str("kind"), trimmed(state+" "+a.Str("port")))
 		})},
+		{In: mode, Pattern: "idle-timeout {minutes:int}", Path: "idle-timeout", Do: do(func(s *scope, v *devices.Service, a args) {
+			ioslike.Set(&v.Settings, "idle-timeout", a.Str("minutes"))
+		})},
 		{In: mode, Pattern: "<line:rest>", Path: "", Do: do(func(s *scope, v *devices.Service, a args) { ioslike.Set(&v.Settings, a.Str("line"), "") })},
 		{In: vrfMode, Pattern: "<line:rest>", Path: "", Do: do(func(s *scope, v *devices.Service, a args) {
 			ioslike.Set(&v.Settings, "vrf "+s.Block+" / "+a.Str("line"), "")

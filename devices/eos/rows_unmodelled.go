@@ -9,7 +9,7 @@ func unmodelledRows() []row {
 		{In: "opaque", Pattern: "<rest:rest>", Opens: "opaque", As: syntax.Unmodelled, Why: "stands inside a block that is not computed"},
 	}
 	rows = append(rows, inert("", "a mark of the text itself", "end", "enable", "EOF")...)
-	rows = append(rows, inert("", "a note for people, or how counters are averaged", "comment <rest:rest>", "comment", "load-interval <rest:rest>")...)
+	rows = append(rows, inert("", "a note for people, or how counters are averaged", "comment <rest:rest>", "comment", "load-interval <rest:rest>", "ip ospf router-id output-format hostnames")...)
 	rows = append(rows, opaque("", "IS-IS, RIP and other routing protocols are not computed",
 		"router isis <rest:rest>", "router rip", "router rip <rest:rest>", "router general", "router general <rest:rest>", "router eigrp <rest:rest>", "router traffic-engineering", "router segment-security", "router path-selection",
 		"router multicast", "router pim sparse-mode", "router pim bidirectional", "router pim bsr", "router pim <rest:rest>", "router igmp", "router igmp <rest:rest>", "router mld", "router msdp", "router bfd", "router l2-vpn", "router kernel",

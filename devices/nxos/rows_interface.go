@@ -59,7 +59,7 @@ var interfaceRows = join([]ioslike.Row{
 		if i.MTU == 1500 { // the default of every interface, shown by show running-config all
 			i.MTU = 0
 		}
-	})},
+	}), Enter: toMembers(nil)},
 	{In: "interface", Pattern: "speed {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = unlessAuto(a.Str("speed")) })},
 	{In: "interface", Pattern: "speed auto {speeds:rest}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "auto " + a.Str("speeds") })},
 	{In: "interface", Pattern: "speed-group {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "group " + a.Str("speed") })},
@@ -247,6 +247,7 @@ func maskToPrefix(e *syntax.Edit, a syntax.Args) {
 		line += " tag " + a.Str("tag")
 	}
 	if e.No || e.Default {
+		e.Remove(e.Record)
 		e.Remove(line)
 		e.Record = ""
 		return

@@ -39,6 +39,9 @@ func user(s *ioslike.Scope, a syntax.Args) *devices.User {
 func userRest(s *ioslike.Scope, a syntax.Args) error {
 	u := user(s, a)
 	w := syntax.Words(a.Str("rest"))
+	if a.Word("password") {
+		w = append([]string{"password"}, w...)
+	}
 	for i := 0; i < len(w); i++ {
 		value := func() string {
 			if i+1 < len(w) {
@@ -131,6 +134,7 @@ var managementRows = join([]ioslike.Row{
 	{Pattern: "boot auto-copy", As: syntax.Inert, Why: "copies the image to the other supervisor"},
 
 	{Pattern: "username <name> {rest:rest}", Path: "user $name", Do: userRest},
+	{Pattern: "username <name> password {rest:rest}", Path: "user $name", Do: userRest},
 	{Pattern: "username <name> sshkey <key:rest>", Path: "user $name / ssh-key", Do: func(s *ioslike.Scope, a syntax.Args) error {
 		ioslike.Set(&user(s, a).SSHKeys, a.Str("key"), true)
 		return nil

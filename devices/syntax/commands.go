@@ -38,6 +38,7 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 	if negated {
 		return
 	}
+<<<<<<< HEAD
 	for _, body := range n.Children {
 		if body.Kind == Text {
 			w.out = append(w.out, bodyLine(body))
@@ -48,6 +49,13 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 // bodyLine is a line of a statement's body as it is sent: as it stands, whatever the depth.
 func bodyLine(n *Node) Command {
 	return Command{Pos: n.Pos, Text: n.Line, Line: n.Line, Mode: ModeText, Disposition: Inert, Why: "the body of the statement above"}
+=======
+	for _, c := range n.Children { // a banner is sent with its text
+		if c.Kind == Text {
+			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: "text", Context: context, Disposition: Inert, Why: "the body of the statement above"})
+		}
+	}
+>>>>>>> vendors
 }
 
 // level compares two blocks.
@@ -79,6 +87,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			w.whole(n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n)
 			if opens != "\x00" || len(n.Children) > 0 {
 				w.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			}
@@ -92,6 +101,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case !sameText(was, n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n)
 		}
 	}
 }
@@ -103,8 +113,18 @@ func (w *writer[S]) emitOpen(n *Node, context []string, mode string) {
 	w.out[len(w.out)-1].Why = "opens the block of the lines below"
 }
 
+// body puts the lines of a statement's body (a banner's text) behind the statement, as they are sent.
+func (w *writer[S]) body(n *Node) {
+	for _, c := range n.Children {
+		if c.Kind == Text {
+			w.out[len(w.out)-1].Text += "\n" + c.Line
+		}
+	}
+}
+
 func (w *writer[S]) whole(n *Node, context []string, mode string) {
 	w.emit(n, canonical(n), context, mode, n.no)
+	w.body(n)
 	inner := append(context[:len(context):len(context)], canonical(n))
 	for _, c := range n.Children {
 		if c.Kind == Statement && !leaves(c) {

@@ -74,7 +74,7 @@ func (r Reader) Read(file string, text []byte) *Tree {
 		line, indent, col := r.clean(t, raw)
 		pos := Pos{File: file, Line: t.Lines, Col: col}
 		if body != nil {
-			n := &Node{Pos: pos, Kind: Text, Line: strings.TrimRight(string(bytes.TrimRight(raw, "\r")), " \t"), Parent: body}
+			n := &Node{Pos: pos, Kind: Text, Line: Redact(strings.TrimRight(string(bytes.TrimRight(raw, "\r")), " \t")), Parent: body}
 			if len(n.Line) > MaxLine {
 				n.Line = n.Line[:MaxLine]
 			}

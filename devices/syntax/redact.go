@@ -50,7 +50,8 @@ var firstPatterns = []*regexp.Regexp{
 // secretPatterns find secrets by the words before them, whichever vendor wrote them.
 var secretPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:enable |username \S+ .*?)?(?:password|secret|passphrase|passwd)((?: (?:[0-9]|level \d+|sha512|sha256|md5|des|type|nopassword|encrypted|cleartext|plaintext|hash|8a|pbkdf2))*) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bsnmp-server community() ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^(?:no )?user\S* \S+ (?:\S+ )*?(?:pass|passw|passwo|passwor|sec|secr|secre)((?: (?:[0-9]|8a|sha512))?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-s\S* com\S*() ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? auth( \S+) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? priv((?: (?:aes-128|aes|des|aes128|aes192|aes256|3des|128|192|256))*) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+|use-vrf \S+))*(?: version (?:1|2c|3 (?:auth|noauth|priv)))( *) ("[^"]*"|\S+)`),
@@ -77,7 +78,7 @@ var secretPatterns = []*regexp.Regexp{
 }
 
 // words one of which a line must hold to be worth matching.
-var secretHints = []string{"assw", "ecret", "ssphrase", "community ", "snmp-server", "key", "authentication", "psk", "pmk", "token", "bearer", "auth=", "://", "rmon event", "ASSW", "ECRET"}
+var secretHints = []string{"pass", "sec", "com", "snmp-s", "key", "authentication", "psk", "pmk", "token", "bearer", "auth=", "://", "rmon event", "PASS", "SEC"}
 
 // hashed are forms that are a stored secret wherever they stand: $1$, $5$, $6$, $9$, $sha512$ and the like.
 var hashed = regexp.MustCompile(`\$(?:1|5|6|8|9|14|sha\d*|apr1|2[aby])\$[^\s";]+`)

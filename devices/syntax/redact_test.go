@@ -85,6 +85,10 @@ func TestRedact(t *testing.T) {
 		"tunnel key 100",
 		"transport http proxy-password S3cret",
 		"username u sshkey ssh-rsa AAAA",
+		// abbreviated, as people type them
+		"username x pass S3cret",
+		"user x passw 0 S3cret",
+		"snmp-s comm S3cret ro",
 		// EOS
 		"username admin privilege 15 role network-admin secret sha512 S3cret",
 		"username admin privilege 15 role network-admin secret 5 S3cret",
