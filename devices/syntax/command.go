@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // LineReport is one input line and what became of it.
 type LineReport struct {
 	Pos         Pos
@@ -34,4 +36,15 @@ type Command struct {
 	Why         string
 	// Negated reports a "no" or "default" form; Line still has the word.
 	Negated bool
+}
+
+// Typed writes commands as they are sent, each indented by the depth of its mode.
+func Typed(commands []Command) string {
+	var b strings.Builder
+	for _, c := range commands {
+		b.WriteString(strings.Repeat("  ", len(c.Context)))
+		b.WriteString(c.Line)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
