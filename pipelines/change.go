@@ -31,6 +31,8 @@ type Change struct {
 	// Rules are those that judged the change.
 	Rules []policies.Rule
 
+	// entered reports that the change is commands, not configurations.
+	entered bool
 	// proposed are the devices of which a configuration was proposed rather than commands sent.
 	proposed map[string]bool
 	// known says of each command, by device and place, whether its effect is known and what the system asks.

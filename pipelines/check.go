@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -211,6 +212,9 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 	} else if c.Request.Rollout == "" {
 		c.Request.Rollout = c.After.Site.Rollout
 	}
+	if c.entered && len(c.Request.Versions) == 0 && !slices.ContainsFunc(sortedKeys(c.Commands), func(d string) bool { return len(c.Commands[d]) > 0 }) {
+		return errNothing
+	}
 	for _, d := range sortedKeys(c.Request.Versions) {
 		install(c, d, c.Request.Versions[d])
 	}
@@ -338,6 +342,7 @@ func under(dir string, p devices.Pos) devices.Pos {
 
 // enter enters commands on the devices of After.
 func enter(c *Change, files []inputs.CommandFile) {
+	c.entered = true
 	for _, f := range files {
 		before := c.After.Devices[f.Device]
 		v := before.Vendor

@@ -53,7 +53,7 @@ func text(cmds []devices.Command) []byte {
 			continue
 		}
 		b.WriteString(strings.Repeat("  ", len(c.Context)))
-		b.WriteString(c.Line)
+		b.WriteString(c.Line) // a banner's body has no context and stands as it was
 		b.WriteByte('\n')
 	}
 	return []byte(b.String())

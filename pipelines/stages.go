@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"sort"
 	"strings"
 
 	"interlock/devices"
+	"interlock/devices/syntax"
 	"interlock/diffs"
 	"interlock/policies"
 	"interlock/simulate"
@@ -104,6 +106,9 @@ func effects(_ context.Context, c *Change, b *bench) error {
 		c.known[d], c.order[d] = map[devices.Pos]knowledge{}, map[devices.Pos]int{}
 		k, version, platform := b.knowledgeOf(c, d)
 		for i, cmd := range c.Commands[d] {
+			if cmd.Mode == syntax.ModeText {
+				continue // whatever it says, it is no command
+			}
 			es, known, question := k.Effects(d, cmd, version, platform)
 			c.Effects = append(c.Effects, es...)
 			c.known[d][cmd.Pos] = knowledge{known, question}
@@ -224,6 +229,9 @@ func rehearsal(_ context.Context, c *Change, b *bench) error {
 		r := rehearse(before, after, c.Commands[d], c.Back[d], c.proposed[d])
 		k, version, platform := b.knowledgeOf(c, d)
 		for _, cmd := range c.Back[d] {
+			if cmd.Mode == syntax.ModeText {
+				continue
+			}
 			es, _, _ := k.Effects(d, cmd, version, platform)
 			r.Effects = append(r.Effects, es...)
 		}
@@ -298,12 +306,18 @@ func unsimulated(c *Change) []StateFact {
 		case before == nil:
 			add(d, "device", devices.Pos{File: after.Trees[0].File, Line: 1}, d+" is new; how the network takes it in is not simulated", "")
 		default:
-			for _, area := range simulate.ForwardingDiffers(before.Config, after.Config) {
+			areas := simulate.ForwardingDiffers(before.Config, after.Config)
+			for _, area := range areas {
 				if c.settingKnown(d, area) {
 					continue
 				}
 				p, _ := after.Config.Where(area)
 				add(d, area, p, fmt.Sprintf("%s differs; what that does to traffic is not simulated yet", area), "look at the difference, and accept it in waivers.yaml with a reason and an end")
+			}
+			for _, e := range c.Effects {
+				if e.Device == d && passing(e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
+					add(d, e.Text, e.Pos, fmt.Sprintf("%q on %s: %s; what that does to traffic is not simulated yet", e.Text, d, e.Detail), "look at what it does, and accept it in waivers.yaml with a reason and an end")
+				}
 			}
 		}
 	}
@@ -320,6 +334,18 @@ func unsimulated(c *Change) []StateFact {
 		}
 	}
 	return out
+}
+
+// passing reports an effect on traffic that this simulator has no state for: sessions and protocols that start again, and
+// capacity that goes, while every device and port stays.
+func passing(e diffs.Effect) bool {
+	switch e.Kind {
+	case diffs.NoEffect, diffs.Management:
+		return false
+	case diffs.Session, diffs.Capacity:
+		return e.When == diffs.Now
+	}
+	return e.When == diffs.Now && e.Scope == diffs.ScopeProtocol
 }
 
 // judge fills Findings and Verdict.
@@ -360,13 +386,4 @@ func links(n *devices.Network) []devices.Link {
 }
 
 // errNothing tells that a change has nothing in it.
-var errNothing = errors.New("nothing differs and nothing is entered: there is no change to judge")
-
-// join tells several things that are wrong as one error, a line each.
-func join(fs []devices.Finding) error {
-	var lines []string
-	for _, f := range fs {
-		lines = append(lines, f.String())
-	}
-	return errors.New(strings.Join(lines, "\n"))
-}
+var errNothing = errors.New("the commands hold no command, only blank lines and comments: there is no change to judge")

@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"simulate":         {"devices"},
 	"policies":         {"devices", "diffs"},
 	"pipelines/inputs": {"devices"},
-	"pipelines":        {"devices", "devices/nxos", "devices/eos", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines":        {"devices", "devices/syntax", "devices/nxos", "devices/eos", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report": {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":    {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
 }

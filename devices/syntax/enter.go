@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,7 @@ func (s *session[S]) line(n *Node) {
 	switch n.Kind {
 	case Statement:
 	case Text:
+		s.result.Commands = append(s.result.Commands, bodyLine(n))
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, "the body of the statement above"})
 		return
 	default:
@@ -202,9 +204,7 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 		for _, one := range s.g.each(b) {
 			if m := s.statement(t, one, n.Pos); m != nil {
 				opened = append(opened, m)
-				if len(n.Children) > 0 && n.Children[0].Kind == Text {
-					m.Children = nil // a new body takes the old one's place
-				}
+				m.Children = slices.DeleteFunc(m.Children, func(c *Node) bool { return c.Kind == Text }) // a new body takes the old one's place
 				for _, body := range n.Children {
 					if body.Kind == Text {
 						m.Children = append(m.Children, &Node{Pos: body.Pos, Kind: Text, Line: body.Line, Parent: m})

@@ -106,7 +106,7 @@ func Redact(line string) string {
 // redact replaces the secret that a pattern finds.
 func redact(p *regexp.Regexp, line string) (string, bool) {
 	m := p.FindStringSubmatchIndex(line)
-	if m == nil || len(m) < 6 || m[4] < 0 {
+	if len(m) < 6 || m[4] < 0 {
 		return line, false
 	}
 	s := line[m[4]:m[5]]
