@@ -17,8 +17,7 @@ const ModeText = "text"
 // Command is one line entered on a device, or to be entered.
 type Command struct {
 	Pos Pos
-	// Text is the line as sent, redacted, without prompt and indentation. A computed command with a body (a banner) has
-	// the body's lines behind it.
+	// Text is the line as sent, redacted, without prompt and indentation.
 	Text string
 	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
 	Line string
