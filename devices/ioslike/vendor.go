@@ -1,7 +1,6 @@
 package ioslike
 
 import (
-
 	"maps"
 
 	"interlock/devices"
