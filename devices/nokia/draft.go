@@ -17,6 +17,10 @@ type Draft struct {
 	Lists map[string][]string
 	// Routes are static routes, which are in the model only where they are enabled.
 	Routes map[string]*devices.StaticRoute
+	// OSPF is what OSPF says of interfaces, by version, process and interface.
+	OSPF map[string]*devices.InterfaceOSPF
+	// Exports are policies by which OSPF takes routes of others.
+	Exports []Export
 	// Neighbors are BGP neighbours and groups, in the order of the text.
 	Neighbors []*Neighbor
 	later     []func()
@@ -51,9 +55,15 @@ type Neighbor struct {
 	Internal string
 }
 
+// Export is a policy by which OSPF takes routes of others.
+type Export struct {
+	OSPF   *devices.OSPFVRF
+	Policy string
+}
+
 // NewDraft gives an empty draft.
 func NewDraft() *Draft {
-	return &Draft{Addresses: map[string]*Address{}, Parts: map[string]string{}, Lists: map[string][]string{}, Routes: map[string]*devices.StaticRoute{}, once: map[string]bool{},
+	return &Draft{Addresses: map[string]*Address{}, Parts: map[string]string{}, Lists: map[string][]string{}, OSPF: map[string]*devices.InterfaceOSPF{}, Routes: map[string]*devices.StaticRoute{}, once: map[string]bool{},
 		byBGP: map[*devices.BGPNeighbor]*Neighbor{}}
 }
 

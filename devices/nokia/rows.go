@@ -5,6 +5,7 @@ package nokia
 import (
 	"strings"
 
+	"interlock/devices"
 	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
@@ -16,6 +17,8 @@ type Scope struct {
 	Draft *Draft
 	// Owner is the VRF whose statements are read, "default" for the base router.
 	Owner string
+	// OnOSPF is what OSPF says of the interface in whose block a statement stands.
+	OnOSPF *devices.InterfaceOSPF
 }
 
 // Row is one statement.

@@ -350,3 +350,52 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 	b.ident = id.String()
 	return b
 }
+
+// Knows reports whether words are a whole statement of a mode (exact), and whether statements may go on after them (more).
+func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
+	root := g.modes[mode]
+	if root == nil || len(words) == 0 {
+		return false, false
+	}
+	_, exact = g.match(mode, words, false)
+	m := matcher{ifname: g.ifname}
+	return exact, m.goesOn(root, words)
+}
+
+// goesOn reports whether a row has words behind these that are not any words.
+func (m *matcher) goesOn(t *trie, words []string) bool {
+	if m.steps++; m.steps > 20000 {
+		return false
+	}
+	if len(words) == 0 {
+		if len(t.lits) > 0 {
+			return true
+		}
+		for _, e := range t.args {
+			if e.identity {
+				return true
+			}
+		}
+		return false
+	}
+	w := words[0]
+	next := t.lits[w]
+	if next == nil {
+		next = t.lits[strings.ToLower(w)]
+	}
+	if next != nil && m.goesOn(next, words[1:]) {
+		return true
+	}
+	if next != nil {
+		return false
+	}
+	for _, e := range t.args {
+		if e.kind.name == "rest" {
+			continue
+		}
+		if _, n := e.kind.take(words, m.ifname); n > 0 && m.goesOn(e.to, words[n:]) {
+			return true
+		}
+	}
+	return false
+}
