@@ -17,14 +17,12 @@ type Dialect struct {
 	Heads []string
 	// IsLeaf reports whether the words are a whole statement, IsBlock whether statements may stand below them.
 	IsLeaf, IsBlock func(words []string) bool
-	// Moves are exec words that are no configuration and change nothing: "exit", "quit-config".
-	Quit map[string]bool
 }
 
 var (
 	// "[ex:/configure router "Base"]" and "--{ + candidate shared default }--[ interface ethernet-1/1 ]--" tell where the
 	// terminal is; the prompt itself stands on the next line.
-	contextPattern = regexp.MustCompile(`^(?:[*!?]*)\[(?:[*!]*(ex|gl|pr|ro):)?/?(.*)\]$`)
+	contextPattern = regexp.MustCompile(`^[*!?]*(?:\((ex|gl|pr|ro|li)\))?\[(?:[*!]*(?:ex|gl|pr|ro|li):)?/(.*)\]$`)
 	srlContext     = regexp.MustCompile(`^--\{.*\}--\[ ?(.*?) ?\]--$`)
 	shellPrompt    = regexp.MustCompile(`^(?:\*?[A-D]:[\w.\-@]+(?:>[\w>\-.*()]*)?[#$] ?)(.*)$`)
 	simpleQuotes   = regexp.MustCompile(`"([^"\s\[\]{};#\\]+)"`)
@@ -83,7 +81,6 @@ func (w *writer) line(raw string) {
 		w.out[w.list] += " " + unquote(t)
 		if strings.HasSuffix(t, "]") {
 			w.list = -1
-			w.finishList()
 		}
 		return
 	case t == "" || t[0] == '#':
@@ -130,9 +127,6 @@ func (w *writer) line(raw string) {
 		w.list = len(w.out) - 1
 	}
 }
-
-// finishList ends a list over several lines among commands.
-func (w *writer) finishList() {}
 
 // braces counts what a line opens less what it closes, quoted text left out.
 func braces(t string) int {

@@ -118,6 +118,14 @@ func (w wired) enter(before *devices.Tree, file string, commands []byte) devices
 		c.Text = asWritten(said, c.Pos, c.Text)
 		if c.Exec {
 			c.Line = strings.TrimPrefix(c.Line, "/")
+			if c.Why = "no known statement; the knowledge base says whether it is a known command"; strings.HasPrefix(c.Line, "delete ") {
+				c.Why = "no known statement of this system"
+			}
+			for j := range e.Lines {
+				if e.Lines[j].Pos.Line == c.Pos.Line {
+					e.Lines[j].Why = c.Why
+				}
+			}
 			continue
 		}
 		c.Line = bare(c.Line)

@@ -3,7 +3,6 @@ package sros
 import (
 	"strings"
 
-	"interlock/devices"
 	"interlock/devices/ioslike"
 	"interlock/devices/nokia"
 	"interlock/devices/syntax"
@@ -80,9 +79,7 @@ func rows() []Row {
 		routerRows(vprn, "/interface $vprn/$if", "/vrf $vprn"), bgpRows(vprn, " / vrf $vprn", "$vprn/"), ospfRows(vprn, " / vrf $vprn"),
 		serviceRows(), policyRows(), filterRows(), systemRows(),
 		routerRows(management(), "/interface management/$if", "/vrf management"),
-		nokia.At("configure", "", nil).Unmodelled("routers beside Base and management are not computed", "router <router>"),
+		nokia.At("configure", "", nil).Unmodelled("routers beside Base and management are not computed", "router vpls-management", "cpm-vr"),
 	)
 	return all
 }
-
-var _ = devices.Modelled
