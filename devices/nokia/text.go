@@ -204,7 +204,7 @@ func (w *writer) command(t string) {
 		case len(w.back) > 0:
 			w.path, w.back = w.back[len(w.back)-1], w.back[:len(w.back)-1]
 		default:
-			w.path = nil
+			w.path = w.parent(w.path)
 		}
 		w.put("# " + t)
 		return
@@ -278,6 +278,16 @@ func (w *writer) command(t string) {
 	default:
 		w.put(strings.Join(words, " ")) // an operational command, or nothing that is known
 	}
+}
+
+// parent is the block around a path.
+func (w *writer) parent(path []string) []string {
+	for n := len(path) - 1; n > 0; n-- {
+		if w.d.IsBlock(path[:n]) {
+			return path[:n:n]
+		}
+	}
+	return nil
 }
 
 // into goes into a block: the entry of a list that it may name comes to be.

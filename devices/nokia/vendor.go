@@ -130,6 +130,11 @@ func (w wired) enter(before *devices.Tree, file string, commands []byte) devices
 		}
 		c.Line = bare(c.Line)
 	}
+	for _, n := range e.After.Nodes {
+		if n.Pos.File == file && before.File != file {
+			n.Line = asWritten(said, n.Pos, n.Line)
+		}
+	}
 	for i := range e.Lines {
 		e.Lines[i].Text = asWritten(said, e.Lines[i].Pos, e.Lines[i].Text)
 	}

@@ -362,7 +362,8 @@ func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
 	return exact, m.goesOn(root, words)
 }
 
-// goesOn reports whether a row has words behind these that are not any words.
+// goesOn reports whether a row has a word of its own, or whatever may follow, behind these: a block, not a list without
+// its key.
 func (m *matcher) goesOn(t *trie, words []string) bool {
 	if m.steps++; m.steps > 20000 {
 		return false
@@ -372,7 +373,7 @@ func (m *matcher) goesOn(t *trie, words []string) bool {
 			return true
 		}
 		for _, e := range t.args {
-			if e.identity {
+			if e.identity && e.kind.name == "rest" {
 				return true
 			}
 		}
