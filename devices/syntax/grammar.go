@@ -351,52 +351,18 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 	return b
 }
 
-// Knows reports whether words are a whole statement of a mode (exact), and whether statements may go on after them (more).
-func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
-	root := g.modes[mode]
-	if root == nil || len(words) == 0 {
-		return false, false
+// Key tells what a statement of the top level that has one value is about, so that two with the same key exclude each
+// other. It is "" for a statement that adds to a list and for what no row matches.
+func (g *Grammar[S]) Key(words []string) string {
+	b, ok := g.match("", words, false)
+	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
+		return ""
 	}
-	_, exact = g.match(mode, words, false)
-	m := matcher{ifname: g.ifname}
-	return exact, m.goesOn(root, words)
-}
-
-// goesOn reports whether a row has a word of its own, or whatever may follow, behind these: a block, not a list without
-// its key.
-func (m *matcher) goesOn(t *trie, words []string) bool {
-	if m.steps++; m.steps > 20000 {
-		return false
-	}
-	if len(words) == 0 {
-		if len(t.lits) > 0 {
-			return true
-		}
-		for _, e := range t.args {
-			if e.identity && e.kind.name == "rest" {
-				return true
-			}
-		}
-		return false
-	}
-	w := words[0]
-	next := t.lits[w]
-	if next == nil {
-		next = t.lits[strings.ToLower(w)]
-	}
-	if next != nil && m.goesOn(next, words[1:]) {
-		return true
-	}
-	if next != nil {
-		return false
-	}
-	for _, e := range t.args {
-		if e.kind.name == "rest" {
-			continue
-		}
-		if _, n := e.kind.take(words, m.ifname); n > 0 && m.goesOn(e.to, words[n:]) {
-			return true
+	key := itoa(b.row)
+	for i, name := range b.args.names {
+		if p := g.rows[b.row-1].Pattern; strings.Contains(p, "<"+name+":") || strings.Contains(p, "<"+name+">") {
+			key += "|" + name + "=" + b.args.values[i]
 		}
 	}
-	return false
+	return key
 }
