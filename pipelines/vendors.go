@@ -4,10 +4,14 @@ import (
 	"interlock/devices"
 	"interlock/devices/eos"
 	"interlock/devices/nxos"
+	"interlock/devices/srlinux"
+	"interlock/devices/sros"
 )
 
 // Vendors are the systems that Interlock reads, in order of name.
 var Vendors = []*devices.Vendor{
 	&eos.Vendor,
 	&nxos.Vendor,
+	&srlinux.Vendor,
+	&sros.Vendor,
 }
