@@ -5,8 +5,11 @@
 package sros
 
 import (
+	"bytes"
 	_ "embed"
+	"regexp"
 
+	"interlock/devices"
 	"interlock/devices/nokia"
 	"interlock/devices/syntax"
 )
@@ -18,7 +21,26 @@ var effects []byte
 var grammar = syntax.MustCompile(syntax.Options{}, rows())
 
 // Vendor is Nokia SR OS.
-var Vendor = nokia.Vendor(nokia.Language{
+var Vendor = vendor()
+
+// classic is how the classic CLI shows a configuration, which is another language ("echo" lines between its parts).
+var classic = regexp.MustCompile(`(?m)^(exit all|echo "[A-Z].* Configuration")\s*$`)
+
+func vendor() devices.Vendor {
+	v := mdcli
+	v.Read = func(file string, text []byte) *devices.Tree {
+		t := mdcli.Read(file, text)
+		if at := classic.FindIndex(text); at != nil {
+			line := 1 + bytes.Count(text[:at[0]], []byte("\n"))
+			t.Problems = append(t.Problems, syntax.Problem{Pos: devices.Pos{File: file, Line: line}, Lost: true,
+				Message: "this is the classic CLI's form, which is not read; take the configuration with MD-CLI (admin show configuration)"})
+		}
+		return t
+	}
+	return v
+}
+
+var mdcli = nokia.Vendor(nokia.Language{
 	OS: "sros", Title: "Nokia SR OS", Grammar: grammar, Detect: detect, Finish: finish, Effects: effects,
 	Dialect: nokia.Dialect{Root: "configure", Heads: []string{"/configure"}},
 	Set:     "/", Delete: "delete /",
