@@ -5,6 +5,8 @@ import (
 	"interlock/devices/eos"
 	"interlock/devices/junos"
 	"interlock/devices/nxos"
+	"interlock/devices/srlinux"
+	"interlock/devices/sros"
 )
 
 // Vendors are the systems that Interlock reads, in order of name.
@@ -12,4 +14,6 @@ var Vendors = []*devices.Vendor{
 	&eos.Vendor,
 	&junos.Vendor,
 	&nxos.Vendor,
+	&srlinux.Vendor,
+	&sros.Vendor,
 }

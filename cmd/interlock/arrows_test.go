@@ -16,19 +16,23 @@ import (
 // arrows are the imports that the house allows, as docs/design.md draws it: each room with the rooms it may see. A
 // trailing /* stands for the vendors, each of which is a room of its own.
 var arrows = map[string][]string{
-	"devices/syntax":   {},
-	"devices":          {"devices/syntax"},
-	"devices/ioslike":  {"devices", "devices/syntax"},
-	"devices/nxos":     {"devices", "devices/syntax", "devices/ioslike"},
-	"devices/eos":      {"devices", "devices/syntax", "devices/ioslike"},
-	"devices/junos":    {"devices", "devices/syntax", "devices/ioslike"},
-	"diffs":            {"devices", "devices/syntax"},
-	"simulate":         {"devices"},
-	"policies":         {"devices", "diffs"},
-	"pipelines/inputs": {"devices"},
-	"pipelines":        {"devices", "devices/syntax", "devices/eos", "devices/junos", "devices/nxos", "diffs", "simulate", "policies", "pipelines/inputs"},
-	"pipelines/report": {"devices", "diffs", "simulate", "pipelines"},
-	"cmd/interlock":    {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
+	"devices/syntax":          {},
+	"devices":                 {"devices/syntax"},
+	"devices/ioslike":         {"devices", "devices/syntax"},
+	"devices/nxos":            {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/eos":             {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/junos":           {"devices", "devices/syntax", "devices/ioslike"},
+	"diffs":                   {"devices", "devices/syntax"},
+	"simulate":                {"devices"},
+	"policies":                {"devices", "diffs"},
+	"pipelines/inputs":        {"devices"},
+	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/junos", "devices/nokia", "devices/nxos", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines/report":        {"devices", "diffs", "simulate", "pipelines"},
+	"cmd/interlock":           {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
+	"devices/nokia":           {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/nokia/nokiatest": {"devices"},
+	"devices/sros":            {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
+	"devices/srlinux":         {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
 }
 
 // doors are large dependencies, each with the one room that may import it. Tests may use them anywhere.

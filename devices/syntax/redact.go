@@ -119,7 +119,7 @@ func redact(p *regexp.Regexp, line string) (string, bool) {
 }
 
 // notSecret are words that stand where a secret would and are none.
-var notSecret = map[string]bool{"strength-check": true, "encryption": true, "minimum": true, "min-length": true, "policy": true, "aging": true,
+var notSecret = map[string]bool{"{": true, "[": true, "}": true, "strength-check": true, "encryption": true, "minimum": true, "min-length": true, "policy": true, "aging": true,
 	"prompt": true, "expire": true, "lifetime": true, "role": true, "recovery": true, "secure-mode": true, "chain": true, "key-chain": true,
 	"md5": true, "text": true, "message-digest": true, "null": true, "generate": true, "rsa": true, "version": true, "mode": true, "profile": true,
 	"key-id": true, "key-string": true, "ipsec": true, "none": true, "simple": true, "disable": true, "enable": true, "ietf-md5": true, "description": true}

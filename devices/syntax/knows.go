@@ -1,0 +1,49 @@
+package syntax
+
+import "strings"
+
+// Knows reports whether words are a whole statement of a mode (exact), and whether statements may stand below them (more).
+func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
+	root := g.modes[mode]
+	if root == nil || len(words) == 0 {
+		return false, false
+	}
+	_, exact = g.match(mode, words, false)
+	m := matcher{ifname: g.ifname}
+	return exact, m.goesOn(root, words)
+}
+
+// goesOn reports whether a row has a word of its own, or whatever may follow, behind these: a block, not a list without
+// its key.
+func (m *matcher) goesOn(t *trie, words []string) bool {
+	if m.steps++; m.steps > 20000 {
+		return false
+	}
+	if len(words) == 0 {
+		if len(t.lits) > 0 {
+			return true
+		}
+		for _, e := range t.args {
+			if e.identity && e.kind.name == "rest" {
+				return true
+			}
+		}
+		return false
+	}
+	next := t.lits[words[0]]
+	if next == nil {
+		next = t.lits[strings.ToLower(words[0])]
+	}
+	if next != nil {
+		return m.goesOn(next, words[1:])
+	}
+	for _, e := range t.args {
+		if e.kind.name == "rest" {
+			continue
+		}
+		if _, n := e.kind.take(words, m.ifname); n > 0 && m.goesOn(e.to, words[n:]) {
+			return true
+		}
+	}
+	return false
+}
