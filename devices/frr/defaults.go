@@ -337,6 +337,10 @@ func bgpDefaults(c *devices.Config) {
 			v.NoEnforceFirstAS = !known || olderThan(c.Version, 9, 1)
 		}
 		delete(v.Settings, "\x00enforce")
+		if said := v.Settings["\x00import"]; said == "no" || said == "" && !dc && !since(7, 4) {
+			ioslike.Set(&v.Settings, "no network import-check", "on")
+		}
+		delete(v.Settings, "\x00import")
 		if v.Settings["ebgp-requires-policy"] == "" && !dc && since(7, 4) {
 			ioslike.Set(&v.Settings, "ebgp-requires-policy", "on")
 		}

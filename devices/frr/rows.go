@@ -22,6 +22,11 @@ func rows() [][]row {
 	}
 	var all []row
 	for _, t := range frr {
+		for i := range t {
+			if t[i].In == "bgp" && t[i].Opens == "" && t[i].As == 0 {
+				t[i].Enter = beforeFamilies(t[i].Enter)
+			}
+		}
 		all = append(all, t...)
 	}
 	return append(frr, ifupdownRows(), ncluRows(all), nvRows())
@@ -68,6 +73,29 @@ func dropNo(e *syntax.Edit, a args) {
 	if e.No && e.Has(e.Record) {
 		e.Remove(e.Record)
 		e.Record = ""
+	}
+}
+
+// beforeFamilies puts what is said of BGP itself before its address families, where a configuration has it: a neighbour
+// is made before a family speaks of it.
+func beforeFamilies(enter func(*syntax.Edit, args)) func(*syntax.Edit, args) {
+	return func(e *syntax.Edit, a args) {
+		if enter != nil {
+			enter(e, a)
+		}
+		if e.No || e.Default || e.Record == "" || e.Block() == nil || e.Put(e.Record) == nil {
+			return
+		}
+		e.Record = ""
+		var own, families []*syntax.Node
+		for _, c := range e.Block().Children {
+			if isFamily(c) {
+				families = append(families, c)
+			} else {
+				own = append(own, c)
+			}
+		}
+		e.Block().Children = append(own, families...)
 	}
 }
 

@@ -91,7 +91,10 @@ func bgpRows() []row {
 		}},
 		best("bgp bestpath as-path confed"), best("bgp bestpath as-path ignore"), best("bgp bestpath compare-routerid"), best("bgp bestpath peer-type multipath-relax"), best("bgp bestpath aigp"),
 		best("bgp always-compare-med"), best("bgp deterministic-med"),
-		keep("bgp bestpath bandwidth {how}", "bestpath bandwidth"), off("bgp client-to-client reflection", "client-to-client reflection"), off("bgp network import-check", "network import-check"),
+		keep("bgp bestpath bandwidth {how}", "bestpath bandwidth"), off("bgp client-to-client reflection", "client-to-client reflection"),
+		{In: in, Pattern: "bgp network import-check", Path: "no network import-check", No: true, Do: vrf(func(v *devices.BGPVRF, a args) {
+			ioslike.Set(&v.Settings, "\x00import", map[bool]string{true: "no", false: "yes"}[a.No])
+		})},
 		{In: in, Pattern: "bgp ebgp-requires-policy", Path: "ebgp-requires-policy", No: true, Do: vrf(func(v *devices.BGPVRF, a args) {
 			ioslike.Set(&v.Settings, "ebgp-requires-policy", map[bool]string{true: "off", false: "on"}[a.No])
 		})},
