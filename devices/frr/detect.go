@@ -30,8 +30,8 @@ var routing = []sign{
 	{"a next hop of Linux", 10, regexp.MustCompile(`(?m)^ip route \S+ (blackhole|reject)`)},
 	{"router bgp with a VRF", 15, regexp.MustCompile(`(?m)^router bgp [0-9]+ vrf `)},
 	{"password zebra", 25, regexp.MustCompile(`(?m)^(enable )?password zebra`)},
-	{"Linux interfaces", 15, regexp.MustCompile(`(?m)^interface (lo|eth[0-9]+|ens[0-9]+|enp\S+|swp[0-9]+|bond[0-9]+|br[0-9]+|vlan[0-9]+)(\.[0-9]+)?\s*$`)},
-	{"prefix lengths after addresses", 5, regexp.MustCompile(`(?m)^\s+ip address [0-9.]+/[0-9]+\s*$`)},
+	{"Linux interfaces", 8, regexp.MustCompile(`(?m)^interface (lo|eth[0-9]+|ens[0-9]+|enp\S+|swp[0-9]+|bond[0-9]+|br[0-9]+|vlan[0-9]+)(\.[0-9]+)?\s*$`)},
+	{"prefix lengths after addresses", 3, regexp.MustCompile(`(?m)^\s+ip address [0-9.]+/[0-9]+\s*$`)},
 	{"a sequenced list", 5, regexp.MustCompile(`(?m)^ip prefix-list \S+ seq `)},
 	{"a route-map", 3, regexp.MustCompile(`(?m)^route-map \S+ (permit|deny) [0-9]+`)},
 }

@@ -150,6 +150,9 @@ func portFields() fields {
 		"mtu": onPort(func(i *devices.Interface, v string) (err error) { i.MTU, err = number(v, 65535); return err }),
 		"admin_status": func(s *scope, v string, a args) error {
 			s.At(a, "interface "+s.Interface.Name, "shutdown")
+			if v != "up" && v != "down" {
+				return errorf("admin_status is up or down, not %q", v)
+			}
 			note(s, "admin", s.Interface.Name, v)
 			return nil
 		},
@@ -253,19 +256,14 @@ func modelRows() []row {
 			}
 			return err
 		},
-		"description":  func(s *scope, v string, a args) error { s.VLAN.Name = v; return nil },
-		"admin_status": func(s *scope, v string, a args) error { s.VLAN.Shutdown = !on(v); return nil },
-		"members": func(s *scope, v string, a args) error { // PORT and VLAN_MEMBER say how; an old image has only this
-			for _, m := range strings.Fields(v) {
-				note(s, "vlan-member", m+" "+itoa(s.VLAN.ID), "")
-			}
-			return nil
-		},
+		"description":    func(s *scope, v string, a args) error { s.VLAN.Name = v; return nil },
+		"admin_status":   func(s *scope, v string, a args) error { s.VLAN.Shutdown = !on(v); return nil },
 		"dhcp_servers":   relay,
 		"dhcpv6_servers": relay,
 		"mtu":            func(s *scope, v string, a args) (err error) { port(s, s.Block).MTU, err = number(v, 65535); return err },
 		"mac":            func(s *scope, v string, a args) error { port(s, s.Block).MAC = v; return nil },
 	}, keepAll("vlan", "autostate", "host_ifname", "hostif_name")), nil)...)
+	rows = append(rows, row{In: "VLAN entry", Pattern: "members [{v:rest}]", As: syntax.Inert, Why: "VLAN_MEMBER says which ports are members"})
 	rows = append(rows, table("VLAN_MEMBER", "<name> <member>", func(s *scope, a args) error {
 		if err := openVLAN(s, a); err != nil {
 			return err
