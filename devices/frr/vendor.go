@@ -34,13 +34,15 @@ func Tables() [][]ioslike.Row { return rows() }
 var grammar = syntax.MustCompile(syntax.Options{}, rows()...)
 
 // Vendor is FRRouting.
-var Vendor = vendor("frr", "FRRouting", detectFRR, effects)
+var Vendor = vendor("frr", "FRRouting", detectFRR, effects, "frrouting")
 
 // Cumulus is NVIDIA Cumulus Linux.
-var Cumulus = vendor("cumulus", "NVIDIA Cumulus Linux", detectCumulus, Effects("cumulus"))
+var Cumulus = vendor("cumulus", "NVIDIA Cumulus Linux", detectCumulus, Effects("cumulus"), "cumulus_linux", "cumulus_nclu")
 
-func vendor(os, title string, detect func([]byte) (int, []string), effects []byte) devices.Vendor {
-	return Wire(ioslike.Language{OS: os, Title: title, Grammar: grammar, Reader: Reader, Detect: detect, Defaults: Defaults, Effects: effects})
+func vendor(os, title string, detect func([]byte) (int, []string), effects []byte, aliases ...string) devices.Vendor {
+	v := Wire(ioslike.Language{OS: os, Title: title, Grammar: grammar, Reader: Reader, Detect: detect, Defaults: Defaults, Effects: effects})
+	v.Aliases = aliases
+	return v
 }
 
 // Wire is ioslike.Vendor for a language that FRR is part of.
@@ -65,5 +67,6 @@ func Wire(l ioslike.Language) devices.Vendor {
 		}
 		return out
 	}
+	v.Joined = true
 	return v
 }
