@@ -199,7 +199,7 @@ func TestMutation(t *testing.T) {
 }
 
 func seeds(f *testing.F) {
-	for _, g := range []string{"testdata/enter/*.txtar", "testdata/parse/*.txtar", "../../../shared/corpus/cumulus*/*", "../../../shared/corpus/sonic/*"} {
+	for _, g := range []string{"testdata/enter/*.txtar", "testdata/parse/*.txtar", "../../../shared/corpus/cumulus*/*", "../../../../shared/corpus/cumulus*/*", "../../../../shared/corpus/sonic/*"} {
 		files, err := filepath.Glob(g)
 		if err != nil {
 			f.Fatal(err)
