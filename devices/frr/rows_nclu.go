@@ -111,8 +111,8 @@ func ncluRows(frr []row) []row {
 		}
 	}
 	ncluPorts("", func(*scope, args) error { return nil }, 0, "", &rows)
-	rows = append(rows, row{Pattern: "sudo <rest:rest>", As: syntax.Unmodelled, Why: "a command of the shell; what it writes is not read"})
-	return append(rows, unmodelled("", "this part of NCLU is not computed", "net add <rest:rest>", "net pending", "net abort", "net show <rest:rest>", "net clear <rest:rest>", "net rollback <rest:rest>")...)
+	rows = append(rows, row{Pattern: "sudo sh -c <rest:rest>", As: syntax.Unmodelled, Why: "a command of the shell; what it writes is not read"})
+	return append(rows, unmodelled("", "this part of NCLU is not computed", "net add <rest:rest>")...)
 }
 
 // liftable are the first words of FRR's statements that NCLU has after "net add routing".

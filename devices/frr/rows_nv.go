@@ -82,7 +82,7 @@ func nvRows() []row {
 	})
 	bgp("neighbor <peer> type unnumbered", func(s *scope, a args) error { neighbor(s, a).Interface = a.Str("peer"); return nil })
 	bgp("neighbor <peer> description {text:rest}", func(s *scope, a args) error { neighbor(s, a).Description = a.Unquoted("text"); return nil })
-	return append(rows, unmodelled("", "this part of NVUE is not computed", "nv set <rest:rest>", "nv config <rest:rest>", "nv show <rest:rest>", "nv action <rest:rest>")...)
+	return append(rows, unmodelled("", "this part of NVUE is not computed", "nv set <rest:rest>")...)
 }
 
 func nvPorts(s *scope, a args, do func(*scope, args) error) error {
