@@ -87,8 +87,10 @@ func Detect(text []byte) (weight int, said []string) {
 		return 0, nil
 	}
 	text = head(text)
-	weight, said = weigh(text, routing, files, others)
-	return max(0, min(weight, 100)), said
+	if weight, said = weigh(text, routing, files, others); weight < 10 {
+		return 0, nil // a route-map alone may be of many systems; better asked than guessed
+	}
+	return min(weight, 100), said
 }
 
 // detectFRR weighs the signs that a text is FRR's on a system that is not Cumulus Linux.
