@@ -1,6 +1,10 @@
 package devices
 
-import "interlock/devices/syntax"
+import (
+	"slices"
+
+	"interlock/devices/syntax"
+)
 
 // Tree is configuration text as read; see syntax.Tree.
 type Tree = syntax.Tree
@@ -10,6 +14,8 @@ type Tree = syntax.Tree
 type Vendor struct {
 	// OS is the name used in interlock.yaml, JSON and flags.
 	OS string
+	// Aliases are other names by which people say it in interlock.yaml and flags.
+	Aliases []string
 	// Title is the name people use: "Cisco NX-OS".
 	Title string
 	// Detect weighs the signs in a text that it is this system's configuration: 0 is none, and more is surer.
@@ -25,6 +31,14 @@ type Vendor struct {
 	Commands func(before, after *Tree) []Command
 	// Effects is the knowledge base, effects.yaml.
 	Effects []byte
+	// Joined reports that a device's files are one configuration in several places (frr.conf and config_db.json): they are
+	// made one tree, so that commands find what they are about in whichever file it stands.
+	Joined bool
+}
+
+// Is reports whether name says this system, by its name or another that people have for it.
+func (v *Vendor) Is(name string) bool {
+	return v.OS == name || slices.Contains(v.Aliases, name)
 }
 
 // Command is one line entered on a device, or to be entered; see syntax.Command.

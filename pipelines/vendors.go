@@ -3,8 +3,10 @@ package pipelines
 import (
 	"interlock/devices"
 	"interlock/devices/eos"
+	"interlock/devices/frr"
 	"interlock/devices/junos"
 	"interlock/devices/nxos"
+	"interlock/devices/sonic"
 	"interlock/devices/srlinux"
 	"interlock/devices/sros"
 )
@@ -12,8 +14,11 @@ import (
 // Vendors are the systems that Interlock reads, in order of name.
 var Vendors = []*devices.Vendor{
 	&eos.Vendor,
+	&frr.Cumulus,
+	&frr.Vendor,
 	&junos.Vendor,
 	&nxos.Vendor,
+	&sonic.Vendor,
 	&srlinux.Vendor,
 	&sros.Vendor,
 }

@@ -26,13 +26,15 @@ var arrows = map[string][]string{
 	"simulate":                {"devices"},
 	"policies":                {"devices", "diffs"},
 	"pipelines/inputs":        {"devices"},
-	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/junos", "devices/nokia", "devices/nxos", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report":        {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":           {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
 	"devices/nokia":           {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/nokia/nokiatest": {"devices"},
 	"devices/sros":            {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
 	"devices/srlinux":         {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
+	"devices/frr":             {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/sonic":           {"devices", "devices/syntax", "devices/ioslike", "devices/frr"},
 }
 
 // doors are large dependencies, each with the one room that may import it. Tests may use them anywhere.

@@ -195,6 +195,15 @@ func openTerm(s *Scope, a syntax.Args) error {
 	return nil
 }
 
+// MatchRow and SetRow make the row of a clause that only some systems have: its words with {v} or {v:rest} for its values,
+// its kind in the neutral language, and for a match the noun of what its values name.
+func MatchRow(pattern, kind, refers string) Row {
+	return matchRow(clause{pattern, kind, refers}, false)
+}
+
+// SetRow is MatchRow for what a route-map sets.
+func SetRow(pattern, kind, refers string) Row { return setRow(clause{pattern, kind, refers}) }
+
 func matchRow(c clause, adds bool) Row {
 	return Row{In: "route-map", Pattern: "match [invert-result] " + c.pattern, Exact: adds,
 		Do: func(s *Scope, a syntax.Args) error {

@@ -59,6 +59,20 @@ type Problem struct {
 	Lost bool
 }
 
+// Join makes one tree of several files' trees; each statement keeps the place where it stands.
+func Join(trees ...*Tree) *Tree {
+	j := &Tree{}
+	for i, t := range trees {
+		if i == 0 {
+			j.File = t.File
+		}
+		j.Lines += t.Lines
+		j.Nodes = append(j.Nodes, t.Nodes...)
+		j.Problems = append(j.Problems, t.Problems...)
+	}
+	return j
+}
+
 // Walk calls f for every node, parents first.
 func (t *Tree) Walk(f func(*Node)) { walk(t.Nodes, f) }
 

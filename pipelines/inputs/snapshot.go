@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"interlock/devices"
+	"interlock/devices/syntax"
 )
 
 // ReadSnapshot reads the configurations below root/configs and the cabling beside them. A device is named after its
@@ -95,6 +96,9 @@ func readDevice(fsys fs.FS, d *deviceFiles, vendors []*devices.Vendor, site *dev
 	dev := &devices.Device{Name: d.name, Vendor: vendor}
 	for i, file := range d.configs {
 		dev.Trees = append(dev.Trees, vendor.Read(file, d.texts[i]))
+	}
+	if vendor.Joined && len(dev.Trees) > 1 {
+		dev.Trees = []*devices.Tree{syntax.Join(dev.Trees...)}
 	}
 	d.texts = nil // the trees hold what is needed, with secrets redacted
 	dev.Config, dev.Lines, dev.Findings = vendor.Convert(dev.Trees)
