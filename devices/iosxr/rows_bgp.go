@@ -54,7 +54,7 @@ var bgpRows = join([]row{
 	{In: "bgp|bgp-vrf", Pattern: "bgp default local-preference {n:int}", Path: "default local-preference", Do: onBGP(func(v *devices.BGPVRF, a args) { ioslike.Set(&v.Settings, "default local-preference", a.Str("n")) })},
 	{In: "bgp|bgp-vrf", Pattern: "bgp unsafe-ebgp-policy", Path: "unsafe-ebgp-policy", Do: onBGP(func(v *devices.BGPVRF, a args) { ioslike.Set(&v.Settings, "unsafe-ebgp-policy", "on") })},
 	{In: "bgp|bgp-vrf", Pattern: "bgp redistribute-internal", Path: "redistribute-internal", Do: onBGP(func(v *devices.BGPVRF, a args) { ioslike.Set(&v.Settings, "redistribute-internal", "on") })},
-	{In: "bgp|bgp-vrf", Pattern: "address-family " + families, Opens: "bgp-af", Path: "address-family $af", Do: func(s *scope, a args) error {
+	{In: "bgp|bgp-vrf", Pattern: "address-family " + families, Exact: true, Opens: "bgp-af", Path: "address-family $af", Do: func(s *scope, a args) error {
 		s.FamilyName = familyName(a)
 		s.Family = ioslike.Get(&s.BGPVRF.Families, s.FamilyName)
 		return nil

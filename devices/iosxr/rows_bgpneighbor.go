@@ -30,13 +30,13 @@ var neighborOpeners = []row{
 	}},
 	{In: "bgp", Pattern: "neighbor-group <name>", Opens: "bgp-neighbor", Path: "template group $name", Do: openGroup("group")},
 	{In: "bgp", Pattern: "session-group <name>", Opens: "bgp-neighbor", Path: "template peer-session $name", Do: openGroup("peer-session")},
-	{In: "bgp", Pattern: "af-group <name> address-family " + families, Opens: "bgp-neighbor-af", Path: "template peer-policy $name / address-family", Do: func(s *scope, a args) error {
+	{In: "bgp", Pattern: "af-group <name> address-family " + families, Exact: true, Opens: "bgp-neighbor-af", Path: "template peer-policy $name / address-family", Do: func(s *scope, a args) error {
 		if err := openGroup("peer-policy")(s, a); err != nil {
 			return err
 		}
 		return openNeighborFamily(s, a)
 	}},
-	{In: "bgp-neighbor", Pattern: "address-family " + families, Opens: "bgp-neighbor-af", Path: "address-family", Do: func(s *scope, a args) error {
+	{In: "bgp-neighbor", Pattern: "address-family " + families, Exact: true, Opens: "bgp-neighbor-af", Path: "address-family", Do: func(s *scope, a args) error {
 		if err := openNeighborFamily(s, a); err != nil {
 			return err
 		}
@@ -84,6 +84,7 @@ func inBlock(block, line string) func(*syntax.Edit, args) {
 	return func(e *syntax.Edit, a args) {
 		b, l := fill(block, a), fill(line, a)
 		if e.No || e.Default {
+			e.Remove(e.Record)
 			for _, n := range e.Find(b) {
 				e.In(n).Remove(l)
 			}

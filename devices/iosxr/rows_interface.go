@@ -110,8 +110,9 @@ var portUnmodelled = join(
 	opaque("interface", "this part of an interface is not computed", leadingWords(
 		"encapsulation rewrite service-policy flow bfd ethernet dampening carrier-delay mpls monitor-session arp load-balancing bundle lacp mac-accounting loopback ptp frequency synchronization vlan dot1q dot1x macsec mac transceiver "+
 			"ipsubscriber ppp pppoe auto-tunnel affinity autoroute backup-bw destination fast-reroute path-option path-protection priority record-route signalled-bandwidth signalled-name forwarding-class host-routing mlacp local-proxy-arp propagate nv "+
-			"priority-flow-control keepalive attachment attach member overlay-encapsulation source-interface ipv4 ipv6 tunnel service-function cablelength clock crc pos sonet otn phy breakout storm-control segment-routing performance-measurement profile "+
+			"priority-flow-control keepalive attachment attach member overlay-encapsulation source-interface tunnel service-function cablelength clock crc pos sonet otn phy breakout storm-control segment-routing performance-measurement profile "+
 			"accounting lpts squelch spanning-tree hw-module multiservice sgi cem serial multilink controller fabric pseudowire ipsec port report-speed speed-policy shutdown-protection aps fiber-channel igmp pathoption bridge link-id l2protocol")...),
+	opaque("interface", "this part of an interface is not computed", "<family:ipv4|ipv6> <rest:rest>", "bfd address-family <family:ipv4|ipv6> <rest:rest>"),
 	opaque("l2transport", "layer-2 services are not computed", "<rest:rest>"),
 )
 

@@ -137,6 +137,14 @@ var managementRows = join([]row{
 	{Pattern: "aaa default-taskgroup {group}", Path: "aaa default-taskgroup", Do: aaa("default-taskgroup")},
 	{Pattern: "line console timestamp disable", As: syntax.Inert, Why: "how a log is shown forwards nothing"},
 
+	{Pattern: "banner <kind:exec|login|motd|incoming|slip-ppp|prompt-timeout> {text:rest}", Path: "banner $kind", Do: func(s *scope, a args) error {
+		text := []string{a.Str("text")}
+		for _, l := range a.Node.Children {
+			text = append(text, l.Line)
+		}
+		s.Setting("banner "+a.Str("kind"), strings.Join(text, "\n"))
+		return nil
+	}},
 	{In: "settings", Pattern: "<line:rest>", Opens: "settings", Exact: true, Do: setting("")},
 },
 	settings("", "aaa", "aaa <x:rest>", "usergroup <x>", "taskgroup <x>", "radius-server <x:rest>", "radius source-interface <x:rest>", "radius <x:rest>", "tacacs-server <x:rest>", "tacacs source-interface <x:rest>", "tacacs <x:rest>", "secret-policy <x:rest>", "password-policy <x:rest>", "user-group <x:rest>", "task-group <x:rest>", "nacm <x:rest>"),
@@ -151,8 +159,7 @@ var managementRows = join([]row{
 	settings("", "clock", "clock <x:rest>"),
 	settings("", "lldp", "lldp", "lldp <x:rest>"),
 	settings("", "cdp", "cdp", "cdp <x:rest>"),
-	settings("", "hardware", "hw-module <x:rest>", "fpd <x:rest>", "confdconfig <x:rest>", "platform <x:rest>", "lpts <x:rest>", "power <x:rest>", "power-mgmt <x:rest>", "environment <x:rest>", "system <x:rest>"),
-	settings("", "banner", "banner <x:rest>"),
+	settings("", "hardware", "hw-module <x:rest>", "fpd <x:rest>", "confdConfig <x:rest>", "platform <x:rest>", "lpts <x:rest>", "power <x:rest>", "power-mgmt <x:rest>", "environment <x:rest>", "system <x:rest>"),
 	settings("", "call-home", "call-home"),
 	settings("", "ftp", "ftp client <x:rest>", "tftp <x:rest>", "ftp <x:rest>", "rcp <x:rest>"),
 	inert("", "how the system shows or keeps its own text forwards nothing", "ipv4 netmask-format <how>", "exception <x:rest>", "crypto key <x:rest>", "alias <x:rest>", "configuration commit <x:rest>", "config-register <x:rest>", "cli <x:rest>", "root", "show configuration", "show config", "parser <x:rest>", "timezone <x:rest>", "process <x:rest>", "nsr <x:rest>"),

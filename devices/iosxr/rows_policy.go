@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -108,12 +109,33 @@ func enterEntry(family string) func(*syntax.Edit, args) {
 		head := family + " access-list " + a.Str("name")
 		body := strings.TrimPrefix(e.Record, head+" ")
 		if e.No || e.Default {
+			e.Remove(e.Record)
 			for _, n := range e.Find(head) {
 				e.In(n).Remove(body)
 			}
 		} else if n := e.Put(head); n != nil {
-			e.In(n).Put(body)
+			e.In(n).Put(numbered(n, body))
 		}
 		e.Record = ""
 	}
+}
+
+// numbered gives an entry without a number the next one, as the system does; an entry that is there keeps its own.
+func numbered(list *syntax.Node, body string) string {
+	if first, _, _ := strings.Cut(body, " "); allDigits(first) {
+		return body
+	}
+	last := 0
+	for _, n := range list.Children {
+		if len(n.Words) < 2 || !allDigits(n.Words[0]) {
+			continue
+		}
+		if strings.Join(n.Words[1:], " ") == body {
+			return n.Line
+		}
+		if seq, err := strconv.Atoi(n.Words[0]); err == nil {
+			last = max(last, seq)
+		}
+	}
+	return strconv.Itoa(last+10) + " " + body
 }

@@ -33,7 +33,7 @@ var vrfRows = join([]row{
 	{In: "vrf-af", Pattern: "import from default-vrf route-policy {policy} [advertise-as-vpn]", Path: "import map", Do: leak("import", "from default-vrf")},
 	{In: "vrf-af", Pattern: "export to default-vrf route-policy {policy} [allow-imported-vpn]", Path: "export map", Do: leak("export", "to default-vrf")},
 },
-	opaque("vrf-af", "routes between VRFs by these words are not computed", "import from <rest:rest>", "export to <rest:rest>", "maximum prefix <rest:rest>", "import <rest:rest>", "export <rest:rest>", "accept <rest:rest>"),
+	opaque("vrf-af", "routes between VRFs by these words are not computed", "import from <rest:rest>", "export to <rest:rest>", "maximum prefix <rest:rest>", "<dir:import|export> <rest:rest>", "accept <rest:rest>"),
 	opaque("vrf", "this part of a VRF is not computed", "address-family <rest:rest>", "mode <rest:rest>", "vpn id <rest:rest>", "evpn-route-sync <rest:rest>", "remote-route-filtering <rest:rest>", "fallback-vrf <rest:rest>", "mhost <rest:rest>"),
 )
 
@@ -95,7 +95,7 @@ var staticRows = join([]row{
 		s.Refer("vrf", a.Unquoted("vrf"), "router static", a)
 		return nil
 	}},
-	{In: "static|static-vrf", Pattern: "address-family (ipv4|ipv6) unicast", Opens: "static-af"},
+	{In: "static|static-vrf", Pattern: "address-family (ipv4|ipv6) unicast", Exact: true, Opens: "static-af"},
 	{In: "static-af", Pattern: "<prefix:anyprefix> {hop:rest}", Do: static, Exact: true, Enter: enterStatic},
 	{In: "static-af", Pattern: "<ip:ip> <mask:mask> {hop:rest}", Do: static, Exact: true, Enter: enterStatic},
 },
