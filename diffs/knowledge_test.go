@@ -48,7 +48,7 @@ func hasRow(rows []Row, id string) bool {
 }
 
 func TestEveryRowSpeaksOfItsExample(t *testing.T) {
-	for _, system := range []string{"nxos", "eos"} {
+	for _, system := range []string{"nxos", "eos", "iosxr"} {
 		k := knowledge(t, system)
 		kinds := map[EffectKind]int{}
 		for _, r := range k.Rows() {
@@ -360,7 +360,7 @@ func BenchmarkReadKnowledge(b *testing.B) {
 }
 
 func TestEveryRowOfTheNotesIsThere(t *testing.T) {
-	for system, span := range map[string][2]int{"nxos": {1, 37}, "eos": {108, 120}} {
+	for system, span := range map[string][2]int{"nxos": {1, 37}, "eos": {108, 120}, "iosxr": {61, 107}} {
 		have := map[string]bool{}
 		for _, r := range knowledge(t, system).Rows() {
 			for _, part := range strings.Split(r.Source, "notes row")[1:] {

@@ -142,7 +142,7 @@ var changes = []string{
 var notRunning = map[string]string{
 	"acl": "repeats entries without numbers", "bgp-multiple-routers": "two BGP processes",
 	"xr-bfd": "one value said twice", "xr-ospf": "one value said twice", "xr-logging": "one value said twice",
-	"xr-no-aggregate-address": "commands that take statements back",
+	"xr-no-aggregate-address":       "commands that take statements back",
 	"xr-conflict-policy-highest-ip": "two primary addresses", "xr-conflict-policy-static": "two primary addresses",
 }
 

@@ -145,24 +145,25 @@ var managementRows = join([]row{
 		s.Setting("banner "+a.Str("kind"), strings.Join(text, "\n"))
 		return nil
 	}},
+	{Pattern: "root", As: syntax.Inert, Why: "goes to the top of configuration mode", Enter: func(e *syntax.Edit, _ args) { e.Record = "" }},
 	{In: "settings", Pattern: "<line:rest>", Opens: "settings", Exact: true, Do: setting("")},
 },
 	settings("", "aaa", "aaa <x:rest>", "usergroup <x>", "taskgroup <x>", "radius-server <x:rest>", "radius source-interface <x:rest>", "radius <x:rest>", "tacacs-server <x:rest>", "tacacs source-interface <x:rest>", "tacacs <x:rest>", "secret-policy <x:rest>", "password-policy <x:rest>", "user-group <x:rest>", "task-group <x:rest>", "nacm <x:rest>"),
-	settings("", "ssh", "ssh client <x:rest>", "ssh timeout <x:rest>", "ssh server <x:rest>", "ssh <x:rest>"),
-	settings("", "service", "netconf-yang <x:rest>", "netconf <x:rest>", "telnet <x:rest>", "http <x:rest>", "xml <x:rest>", "grpc <x:rest>", "service <x:rest>", "mdx <x:rest>", "gnmi <x:rest>"),
+	settings("", "ssh", "ssh client <x:rest>", "ssh timeout <x:rest>", "ssh server <x:rest>"),
+	settings("", "service", "netconf-yang <x:rest>", "netconf <x:rest>", "telnet (vrf|ipv4|ipv6) <x:rest>", "http <x:rest>", "xml <x:rest>", "grpc <x:rest>", "service <x:rest>", "mdx <x:rest>", "gnmi <x:rest>"),
 	settings("", "control-plane", "control-plane"),
 	settings("", "snmp", "snmp-server <x:rest>", "snmp <x:rest>", "mibs <x:rest>"),
 	settings("", "ntp", "ntp", "ntp <x:rest>"),
 	settings("", "syslog", "logging <x:rest>", "logging"),
 	settings("", "telemetry", "telemetry model-driven", "telemetry <x:rest>"),
 	settings("", "dns", "domain <x:rest>", "domain-name <x>", "domain lookup"),
-	settings("", "clock", "clock <x:rest>"),
+	settings("", "clock", "clock timezone <x:rest>", "clock summer-time <x:rest>"),
 	settings("", "lldp", "lldp", "lldp <x:rest>"),
 	settings("", "cdp", "cdp", "cdp <x:rest>"),
-	settings("", "hardware", "hw-module <x:rest>", "fpd <x:rest>", "confdConfig <x:rest>", "platform <x:rest>", "lpts <x:rest>", "power <x:rest>", "power-mgmt <x:rest>", "environment <x:rest>", "system <x:rest>"),
+	settings("", "hardware", "hw-module (profile|fib|tcam|oversubscription|l3|quad|port-range|vrrpscale|multicast|route-stats|ipv6-urpf) <x:rest>", "hw-module storm-control-combine-policer-bw enable", "hw-module location <where> (acl|quad|mode|qos|vrf|power) <x:rest>", "fpd <x:rest>", "confdConfig <x:rest>", "platform <x:rest>", "lpts <x:rest>", "power <x:rest>", "power-mgmt <x:rest>", "environment <x:rest>"),
 	settings("", "call-home", "call-home"),
 	settings("", "ftp", "ftp client <x:rest>", "tftp <x:rest>", "ftp <x:rest>", "rcp <x:rest>"),
-	inert("", "how the system shows or keeps its own text forwards nothing", "ipv4 netmask-format <how>", "exception <x:rest>", "crypto key <x:rest>", "alias <x:rest>", "configuration commit <x:rest>", "config-register <x:rest>", "cli <x:rest>", "root", "show configuration", "show config", "parser <x:rest>", "timezone <x:rest>", "process <x:rest>", "nsr <x:rest>"),
+	inert("", "how the system shows or keeps its own text forwards nothing", "ipv4 netmask-format <how>", "exception <x:rest>", "alias <x:rest>", "configuration commit <x:rest>", "config-register <x:rest>", "cli <x:rest>", "show configuration", "show config", "parser <x:rest>", "timezone <x:rest>", "nsr <x:rest>"),
 )
 
 func joinSorted(old, w string) string {
