@@ -16,7 +16,7 @@ var signs = []struct {
 	{"route policies with their end", 80, regexp.MustCompile(`(?m)^\s*end-policy\s*$`)},
 	{"sets with their end", 80, regexp.MustCompile(`(?m)^\s*end-set\s*$`)},
 	{"ports of three slashes", 50, regexp.MustCompile(`(?m)^\s*interface (?:preconfigure )?(?:GigabitEthernet|TenGigE|HundredGigE|FortyGigE|TwentyFiveGigE|FourHundredGigE|MgmtEth|TenGigabitEthernet)\d+/(?:RP|RSP)?\d+/(?:CPU)?\d+/\d+`)},
-	{"port names of IOS XR", 40, regexp.MustCompile(`(?m)^\s*interface (?:preconfigure )?(?:TenGigE|HundredGigE|FortyGigE|TwentyFiveGigE|FourHundredGigE|MgmtEth|tunnel-(?:ip|te|mte)|BVI\d)`)},
+	{"port names of IOS XR", 40, regexp.MustCompile(`(?m)^\s*interface (?:preconfigure )?(?:TenGigE|MgmtEth|tunnel-(?:ip|te|mte)|BVI\d)`)},
 	{"Bundle-Ether", 60, regexp.MustCompile(`(?m)^\s*interface Bundle-Ether\d|^ bundle id \d+`)},
 	{"ipv4 address", 50, regexp.MustCompile(`(?m)^\s+ipv4 address \d`)},
 	{"ipv4 access-list", 50, regexp.MustCompile(`(?m)^ipv4 access-list |^\s+ipv[46] access-group .*(?:ingress|egress)`)},
@@ -43,7 +43,6 @@ var signs = []struct {
 	{"router ospfv3 with areas", 30, regexp.MustCompile(`(?m)^router ospfv3 \S+\s*\n(?: \S.*\n)* area `)},
 	{"tracks by name", 20, regexp.MustCompile(`(?m)^track [A-Za-z]\S*\s*\n\s+type `)},
 	{"bfd of IOS XR", 30, regexp.MustCompile(`(?m)^ (?:multipath include location|bundle coexistence|bfd address-family ipv[46] |trap singlehop)`)},
-	{"a banner between carets", 5, regexp.MustCompile(`(?m)^banner (?:login|exec|motd) \^`)},
 }
 
 // against are signs of other systems that share words with IOS XR.

@@ -4,6 +4,7 @@
 package iosxr
 
 import (
+	"bytes"
 	_ "embed"
 	"regexp"
 
@@ -85,21 +86,41 @@ func judge(e *devices.Entered, file string, after []devices.LineReport) {
 	}
 }
 
-// argumentSpace are the spaces inside the arguments of a policy that is applied: "route-policy IN(10, SET) in".
-var argumentPattern = regexp.MustCompile(`(?m)^(.*\broute-policy [^\s(]+)[ \t]*(\([^)\n]*\))`)
-
-// joinArguments makes a policy with its arguments one word, as every other policy is.
+// joinArguments makes a policy with its arguments one word, as every other policy is: "route-policy IN(10, SET) in"
+// loses the spaces between the brackets.
 func joinArguments(text []byte) []byte {
-	return argumentPattern.ReplaceAllFunc(text, func(m []byte) []byte {
-		p := argumentPattern.FindSubmatch(m)
-		out := append([]byte(nil), p[1]...)
-		for _, c := range p[2] {
+	word := []byte("route-policy ")
+	if !bytes.Contains(text, word) {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		line := text
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			line = text[:i+1]
+		}
+		text = text[len(line):]
+		at := bytes.Index(line, word)
+		if at < 0 {
+			out = append(out, line...)
+			continue
+		}
+		open := bytes.IndexByte(line[at:], '(')
+		end := bytes.IndexByte(line[at:], ')')
+		if open < 0 || end < open {
+			out = append(out, line...)
+			continue
+		}
+		head, inside := bytes.TrimRight(line[:at+open], " \t"), line[at+open:at+end]
+		out = append(out, head...)
+		for _, c := range inside {
 			if c != ' ' && c != '\t' {
 				out = append(out, c)
 			}
 		}
-		return out
-	})
+		out = append(out, line[at+end:]...)
+	}
+	return out
 }
 
 // judgement is what became of one line.
