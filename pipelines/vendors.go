@@ -4,6 +4,7 @@ import (
 	"interlock/devices"
 	"interlock/devices/eos"
 	"interlock/devices/frr"
+	"interlock/devices/iosxr"
 	"interlock/devices/junos"
 	"interlock/devices/nxos"
 	"interlock/devices/sonic"
@@ -16,6 +17,7 @@ var Vendors = []*devices.Vendor{
 	&eos.Vendor,
 	&frr.Cumulus,
 	&frr.Vendor,
+	&iosxr.Vendor,
 	&junos.Vendor,
 	&nxos.Vendor,
 	&sonic.Vendor,

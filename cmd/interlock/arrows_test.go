@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"simulate":                {"devices"},
 	"policies":                {"devices", "diffs"},
 	"pipelines/inputs":        {"devices"},
-	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report":        {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":           {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
 	"devices/nokia":           {"devices", "devices/syntax", "devices/ioslike"},
@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"devices/srlinux":         {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
 	"devices/frr":             {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/sonic":           {"devices", "devices/syntax", "devices/ioslike", "devices/frr"},
+	"devices/iosxr":           {"devices", "devices/syntax", "devices/ioslike"},
 }
 
 // doors are large dependencies, each with the one room that may import it. Tests may use them anywhere.

@@ -168,7 +168,7 @@ func (r *ruleReader) address() devices.ACLAddress {
 			return devices.ACLAddress{}
 		}
 		return devices.ACLAddress{Prefix: netip.PrefixFrom(a, a.BitLen())}
-	case "addrgroup", "object-group":
+	case "addrgroup", "object-group", "net-group": // net-group: IOS XR
 		return devices.ACLAddress{Group: r.next("the name of a group")}
 	}
 	if p, err := netip.ParsePrefix(w); err == nil {
@@ -230,7 +230,7 @@ func (r *ruleReader) port(protocol string) devices.PortMatch {
 	m := devices.PortMatch{Op: r.words[0]}
 	count := 1
 	switch m.Op {
-	case "portgroup":
+	case "portgroup", "port-group": // port-group: IOS XR
 		r.next("")
 		return devices.PortMatch{Op: "group", Values: []string{r.next("the name of a group")}}
 	case "range":
@@ -262,12 +262,12 @@ func (r *ruleReader) port(protocol string) devices.PortMatch {
 
 // ruleOptions are the conditions at the end of a rule, by how many words follow. -1: a comparison (one word, or two after "range").
 var ruleOptions = map[string]int{
-	"established": 0, "ack": 0, "fin": 0, "psh": 0, "rst": 0, "syn": 0, "urg": 0, "log": 0, "log-input": 0, "fragments": 0, "capture": 2,
+	"established": 0, "ack": 0, "fin": 0, "psh": 0, "rst": 0, "syn": 0, "urg": 0, "log": 0, "log-input": 0, "fragments": 0, "capture": 0, "capture session": 1,
 	"dscp": 1, "precedence": 1, "tos": 1, "ttl": -1, "packet-length": -1, "time-range": 1, "http-method": 1, "tcp-option-length": 1, "tcp-flags-mask": 1,
 	"tcp-flags": 1, "nve": 2, "hop-limit": -1, "flow-label": 1, "ecn": 1, "tracked": 0, "cos": 1, "vlan": 1, "inner": 2, "redirect": 1, "udf": 3, "set-dscp": 1,
 	"set-erspan-dscp": 1, "set-erspan-gre-proto": 1, "nexthop-group": 1, "payload": 4, "action": 1, "load-share": 0, "routing-header": 1, "ect": 0, "ect-ce": 0, "ce": 0, "non-ect": 0, "telemetry_path": 0,
 	// ICMP, ICMPv6 and IGMP messages
-	"administratively-prohibited": 0, "alternate-address": 0, "conversion-error": 0, "dod-host-prohibited": 0, "dod-net-prohibited": 0, "echo": 0, "echo-reply": 0, "echo-request": 0,
+	"address-unreachable": 0, "counter": 1, "icmp-off": 0, "icmp-on": 0, "fragment-type": 1, "administratively-prohibited": 0, "alternate-address": 0, "conversion-error": 0, "dod-host-prohibited": 0, "dod-net-prohibited": 0, "echo": 0, "echo-reply": 0, "echo-request": 0,
 	"general-parameter-problem": 0, "host-isolated": 0, "host-precedence-unreachable": 0, "host-redirect": 0, "host-tos-redirect": 0, "host-tos-unreachable": 0, "host-unknown": 0, "host-unreachable": 0,
 	"information-reply": 0, "information-request": 0, "mask-reply": 0, "mask-request": 0, "message-code": 1, "message-type": 1, "mobile-redirect": 0, "net-redirect": 0, "net-tos-redirect": 0, "net-tos-unreachable": 0,
 	"net-unreachable": 0, "network-unknown": 0, "no-room-for-option": 0, "option-missing": 0, "packet-too-big": 0, "parameter-problem": 0, "port-unreachable": 0, "precedence-unreachable": 0, "protocol-unreachable": 0,
@@ -282,6 +282,16 @@ func (r *ruleReader) options() []string {
 	var out []string
 	for len(r.words) > 0 && r.err == nil {
 		w := r.next("")
+		if w == "capture" && len(r.words) > 0 && r.words[0] == "session" { // a bare "capture" is IOS XR's
+			w += " " + r.next("")
+		}
+		if strings.HasPrefix(w, "nexthop") && w != "nexthop-group" { // IOS XR: where packets are forwarded to instead, up to three
+			for len(r.words) > 0 && !strings.HasPrefix(r.words[0], "nexthop") {
+				w += " " + r.next("")
+			}
+			out = append(out, w)
+			continue
+		}
 		n, known := ruleOptions[w]
 		if !known {
 			if _, err := strconv.Atoi(w); err != nil {

@@ -63,7 +63,7 @@ func protocol(family, word string) (string, error) {
 		return "ipinip", nil
 	case "icmp6", "ipv6-icmp":
 		return "icmpv6", nil
-	case "ip", "ipv6", "any":
+	case "ip", "ipv4", "ipv6", "any": // ipv4: IOS XR
 		return "ip", nil
 	case "icmp":
 		if family == "ipv6" {

@@ -154,6 +154,9 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if i > 0 && n.Indent <= f.indent && s.fits(i-1, words, s.g.looseness(b)) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
+		if i > 1 && n.Prompt == "" && n.Indent <= f.indent && f.indent > s.stack[i-1].indent && s.g.looseness(b) == 2 {
+			continue // indented text: a sibling of the line that opened this block, not a line of it
+		}
 		if f.inner < 0 {
 			f.inner = n.Indent
 		}
@@ -364,9 +367,9 @@ func (g *Grammar[S]) cloneList(list []*Node, parent *Node) []*Node {
 				m.Words = b.canon
 			}
 			m.Children = g.cloneList(n.Children, &m)
-			// "vlan 1,10" and the block "vlan 10" are one statement.
-			if g.rows[n.row-1].Each && !b.no {
-				if first := at[b.ident]; first != nil {
+			// "vlan 1,10" and the block "vlan 10" are one statement, and so are two blocks with the same first line.
+			if row := &g.rows[n.row-1]; (row.Each || row.Opens != "") && !b.no {
+				if first := at[b.ident]; first != nil && (row.Each || canonical(first) == canonical(&m)) {
 					for _, k := range m.Children {
 						k.Parent = first
 					}

@@ -22,6 +22,8 @@ type Body struct {
 	Until string
 	// Alone says that the body is there only where no other word follows the prefix.
 	Alone bool
+	// When, where it is set, tells the lines that open the body from others that start with the prefix.
+	When func(line string) bool
 }
 
 // Reader reads indented configuration text.
@@ -36,7 +38,8 @@ type Reader struct {
 
 var (
 	morePattern   = regexp.MustCompile(`^[\s\x08]*<?-{2,}\s*[Mm]ore\s*-{2,}>?(?:\s*\(?[0-9]+%\)?)?[\s\x08]*(?:\x1b\[[0-9;]*[A-Za-z])*[\s\x08]*`)
-	promptPattern = regexp.MustCompile(`^(?:\[[^\]]*\]\s*)?[A-Za-z][\w.\-/@]*(\([\w.\-/]*\))?[#>]\s*(.*)$`)
+	promptPattern = regexp.MustCompile(`^(?:\[[^\]]*\]\s*)?[A-Za-z][\w.\-/@:]*(\([\w.\-/]*\))?[#>]\s*(.*)$`)
+	configPrompt  = regexp.MustCompile(`^[A-Za-z][\w.\-/@:]*\(config[\w.\-/]*\)# ?`)
 	noisePattern  = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration ?:.*|Generating configuration.*|Last login:.*|Copy complete.*|Enter configuration commands, one per line.*|\[OK\]|\[#+ *\] *\d+%)`)
 	ansiPattern   = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]`)
 )
@@ -73,6 +76,12 @@ func (r Reader) Read(file string, text []byte) *Tree {
 		t.Lines++
 		line, indent, col := r.clean(t, raw)
 		pos := Pos{File: file, Line: t.Lines, Col: col}
+		if body != nil && r.Commands {
+			if m := configPrompt.FindString(line); m != "" { // a body typed at prompts
+				line = line[len(m):]
+				raw = []byte(line)
+			}
+		}
 		if body != nil {
 			n := &Node{Pos: pos, Kind: Text, Line: Redact(strings.TrimRight(string(bytes.TrimRight(raw, "\r")), " \t")), Parent: body}
 			if len(n.Line) > MaxLine {
@@ -199,6 +208,9 @@ func (r Reader) isComment(line string) bool {
 func (r Reader) body(line string) string {
 	for _, b := range r.Bodies {
 		if line != b.Prefix && !strings.HasPrefix(line, b.Prefix+" ") {
+			continue
+		}
+		if b.When != nil && !b.When(line) {
 			continue
 		}
 		rest := strings.TrimSpace(line[len(b.Prefix):])

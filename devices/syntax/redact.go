@@ -37,7 +37,7 @@ func IsSecret(s string) bool { return strings.HasPrefix(s, "<secret:") && string
 
 // value is what follows the words before a secret: the form in which it is stored (0 to 9, 8a on Cisco and Arista
 // systems), where one is said, and the secret, which is the last group of every pattern.
-const value = `((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`
+const value = `((?: (?:[0-9]|8a|encrypted|clear)\b)?) ("[^"]*"|\S+)`
 
 // firstPatterns find secrets in statements whose words would mislead secretPatterns, which then are not tried.
 var firstPatterns = []*regexp.Regexp{
@@ -49,24 +49,25 @@ var firstPatterns = []*regexp.Regexp{
 
 // secretPatterns find secrets by the words before them, whichever vendor wrote them.
 var secretPatterns = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b(?:enable |username \S+ .*?)?(?:password|secret|passphrase|passwd)((?: (?:[0-9]|level \d+|sha512|sha256|md5|des|type|nopassword|encrypted|cleartext|plaintext|hash|8a|pbkdf2))*) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:enable |username \S+ .*?)?(?:password|secret|passphrase|passwd)((?: (?:[0-9]|level \d+|sha512|sha256|md5|des|type|nopassword|encrypted|clear|cleartext|plaintext|hash|8a|pbkdf2))*) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)^(?:no )?user\S* \S+ (?:\S+ )*?(?:pass|passw|passwo|passwor|sec|secr|secre)((?: (?:[0-9]|8a|sha512))?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bsnmp-s\S* com\S*() ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? auth( \S+) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? priv((?: (?:aes-128|aes|des|aes128|aes192|aes256|3des|128|192|256))*) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-s\S* com\S*((?: (?:encrypted|clear))?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? auth( \S+(?: (?:encrypted|clear))?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? priv((?: (?:aes-128|aes|des|aes128|aes192|aes256|3des|128|192|256|encrypted|clear))*) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+|use-vrf \S+))*(?: version (?:1|2c|3 (?:auth|noauth|priv)))( *) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+))*()( (?:[^v\s]\S*|v[^er]\S*))(?: udp-port \d+)?$`),
 	regexp.MustCompile(`(?i)\brmon event \d+ (?:log )?trap() (\S+)`),
 	regexp.MustCompile(`(?i)\b(?:tacacs|radius|ldap)\S*(?: \S+)*? key` + value),
 	regexp.MustCompile(`(?i)\bkey-(?:octet-)?string` + value),
 	regexp.MustCompile(`(?i)^key((?: [0-9]\b)) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*|cmac\S*)((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*|cmac\S*)((?: (?:[0-9]|8a|encrypted|clear)\b)?) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)(?:^|virtual-link \S+ |\b(?:ospf|isis|eigrp) )authentication-key` + value),
 	regexp.MustCompile(`(?i)\b(?:isis )?authentication key` + value),
 	regexp.MustCompile(`(?i)\bkey-id \d+ algorithm \S+(?: rfc-5310)? key` + value),
 	regexp.MustCompile(`(?i)^client (?:.* )?key` + value), // radius proxy
 	regexp.MustCompile(`(?i)\bauthentication [0-9]() ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)^authentication() ("[^"]*"|\S+)$`),
+	regexp.MustCompile(`(?i)^text-authentication` + value),
 	regexp.MustCompile(`(?i)^authentication text() ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bhello-authentication \S+` + value),
 	regexp.MustCompile(`(?i)\bvrrp \d+ (?:peer |ip )?authentication(?: text)?` + value),
