@@ -44,6 +44,8 @@ func (g *Grammar[S]) convert(r *Reading, nodes []*Node, scope S, path string, as
 			report(Inert, "left by a terminal, not configuration")
 		case n.Kind == Text:
 			report(as, why)
+		case n.Kind == Structure:
+			report(Inert, n.Note)
 		case leaves(n):
 			report(Inert, "leaves a mode")
 			g.convert(r, n.Children, scope, path, as, why)

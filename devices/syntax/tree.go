@@ -16,6 +16,9 @@ const (
 	Noise
 	// Blank is an empty line.
 	Blank
+	// Structure is a line that says nothing by itself: a brace, a change of level, a line that a later one replaces.
+	// Node.Note says which.
+	Structure
 )
 
 // Node is one line of a configuration with what is nested below it.
@@ -31,8 +34,11 @@ type Node struct {
 	Prompt   string
 	Parent   *Node
 	Children []*Node
+	// Note says what a Structure line does.
+	Note string
 
-	bound // what the grammar found it to be
+	until int // of a Structure line that opens a block with braces: the line that closes it
+	bound     // what the grammar found it to be
 }
 
 // Tree is one file of configuration text.

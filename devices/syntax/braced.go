@@ -1,0 +1,524 @@
+package syntax
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Systems whose configuration is a tree that commands set and delete (Junos, SR OS with MD-CLI, SR Linux) show it in two
+// forms: nested in braces, and as one command a leaf. Both are read into one: a list of statements in order, each with
+// its full path as Words. FlatReader reads them; FlatConfig (setform.go) is what the commands act on.
+
+// FlatReader reads configuration with braces, in set form, or both in one text.
+type FlatReader struct {
+	// Comment are prefixes of a comment up to the end of its line, where a word could stand: "#".
+	Comment []string
+	// LineEnds says that the end of a line ends a statement, so that no semicolon has to.
+	LineEnds bool
+	// Set are the words that a statement in set form starts with: "set"; several words in one: "set /".
+	Set []string
+	// Verbs are the other words that commands on the configuration start with: "delete", "insert".
+	Verbs []string
+	// Secrets are words that the next one after is a secret: "authentication-key". Two words in one tell which: "snmp
+	// community" takes the word after community only below snmp.
+	Secrets []string
+}
+
+// step kinds of what a text does to the configuration, in order.
+type stepKind int
+
+const (
+	stepSet stepKind = iota
+	stepReplace
+	stepDelete
+	stepDeactivate
+	stepActivate
+	stepCommand // a line in set form that starts with one of the Verbs, or is not known: words as written
+)
+
+// flatStep is one thing that a text does to a configuration.
+type flatStep struct {
+	kind  stepKind
+	words []string
+	pos   Pos
+	line  string // as it stands in the text, secrets redacted
+	// braced reports that it stood in braces; indent is where its line starts.
+	braced bool
+	prompt string
+}
+
+// flatText is a text taken apart: a node for every line that is no statement, and steps.
+type flatText struct {
+	lines []*Node
+	steps []flatStep
+	count int
+	odd   []Problem
+}
+
+// frameWords is an open brace.
+type braceFrame struct {
+	words []string
+	open  *Node
+	empty bool // nothing has stood in it yet
+	pos   Pos
+	line  string
+}
+
+// flatParser takes a text apart.
+type flatParser struct {
+	r     FlatReader
+	out   *flatText
+	stack []braceFrame
+	words []string // of the statement being read
+	pos   Pos      // of its first word
+	tags  []string // "inactive:", "replace:" and the like before it
+	note  bool     // inside /* */
+	line  string
+	used  bool // a statement was reported for the line
+	opens *Node
+}
+
+// parse takes a text apart. It never fails.
+func (r FlatReader) parse(file string, text []byte, commands bool) *flatText {
+	out := &flatText{}
+	p := &flatParser{r: r, out: out}
+	t := &Tree{File: file}
+	text, _ = decode(text)
+	for len(text) > 0 {
+		var raw []byte
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			raw, text = text[:i], text[i+1:]
+		} else {
+			raw, text = text, nil
+		}
+		t.Lines++
+		line, indent, col := Reader{}.clean(t, raw)
+		n := &Node{Pos: Pos{File: file, Line: t.Lines, Col: col}, Line: line, Indent: indent}
+		p.read(n, commands)
+	}
+	out.count = t.Lines
+	p.end()
+	out.odd = append(out.odd, t.Problems...)
+	return out
+}
+
+// end closes what the text leaves open.
+func (p *flatParser) end() {
+	if len(p.words) > 0 && len(p.stack) == 0 {
+		p.step(stepCommand, p.words, p.pos, p.line)
+	} else if len(p.words) > 0 {
+		p.statement(false)
+	}
+	for i := len(p.stack) - 1; i >= 0; i-- {
+		f := p.stack[i]
+		p.out.odd = append(p.out.odd, Problem{Pos: f.pos, Message: "the brace opened here is not closed; the text may be cut off", Lost: true})
+		if f.open != nil {
+			f.open.until = 1 << 30
+		}
+	}
+}
+
+// read takes one line.
+func (p *flatParser) read(n *Node, commands bool) {
+	n.Line = Redact(n.Line)
+	p.line, p.used, p.opens = n.Line, false, nil
+	add := func(k Kind, note string) {
+		n.Kind, n.Note = k, note
+		p.out.lines = append(p.out.lines, n)
+	}
+	line := n.Line
+	switch {
+	case line == "":
+		add(Blank, "")
+		return
+	case p.note:
+		i := strings.Index(line, "*/")
+		if i < 0 {
+			add(Comment, "")
+			return
+		}
+		p.note = false
+		if line = strings.TrimSpace(line[i+2:]); line == "" {
+			add(Comment, "")
+			return
+		}
+	}
+	idle := len(p.stack) == 0 && len(p.words) == 0 && len(p.tags) == 0
+	if idle {
+		prompt := ""
+		if strings.HasPrefix(line, "{") && strings.HasSuffix(line, "}") && !strings.ContainsAny(line, " ;") || strings.HasPrefix(line, "[edit") && strings.HasSuffix(line, "]") || noisePattern.MatchString(line) {
+			add(Noise, "")
+			return
+		}
+		if m := promptPattern.FindStringSubmatch(line); m != nil && strings.Contains(line[:len(line)-len(m[2])], "@") {
+			prompt = strings.TrimSpace(strings.TrimSuffix(line, m[2]))
+			if !commands || m[2] == "" {
+				add(Noise, "")
+				return
+			}
+			line = m[2]
+		}
+		if p.isComment(line) {
+			add(Comment, "")
+			return
+		}
+		if p.command(n, line, prompt) {
+			return
+		}
+	}
+	p.tokens(n, line)
+	if !p.used {
+		note := "closes a block"
+		switch {
+		case p.isComment(line) || strings.HasPrefix(line, "/*"):
+			add(Comment, "")
+			return
+		case p.opens != nil:
+			note = "opens a block"
+		case len(p.words) > 0 || len(p.tags) > 0:
+			note = "part of the statement that ends further down"
+		}
+		add(Structure, note)
+		n.until = 0
+		if p.opens != nil {
+			// The frame's node is this line's.
+			*p.opens = *n
+			p.out.lines[len(p.out.lines)-1] = p.opens
+		}
+	}
+}
+
+func (p *flatParser) isComment(line string) bool {
+	for _, c := range p.r.Comment {
+		if strings.HasPrefix(line, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// command takes a line in set form.
+func (p *flatParser) command(n *Node, line, prompt string) bool {
+	first, _, _ := strings.Cut(line, " ")
+	known := false
+	for _, v := range p.r.Verbs {
+		known = known || v == first
+	}
+	for _, s := range p.r.Set {
+		known = known || line == s || strings.HasPrefix(line, s+" ")
+	}
+	braces := strings.HasSuffix(line, "{") || strings.HasSuffix(line, ";") || strings.HasPrefix(line, "}") || strings.HasSuffix(line, "*/") ||
+		strings.Contains(line, "{ ") && strings.HasSuffix(line, "}")
+	if !known && (braces || strings.HasPrefix(line, "/*") || strings.Contains(line, "; ##") || p.r.LineEnds || strings.HasSuffix(first, ":") || line == "policy-options") {
+		return false
+	}
+	if known && braces && first != "load" && !strings.HasPrefix(line, "set ") {
+		// "delete: x;" is a tag; "delete x;" a command with a semicolon too many.
+		if strings.HasSuffix(line, "{") {
+			return false
+		}
+	}
+	words := flatWords(line)
+	p.redact(nil, words, n)
+	p.out.steps = append(p.out.steps, flatStep{kind: stepCommand, words: words, pos: n.Pos, line: n.Line, prompt: prompt})
+	return true
+}
+
+// redact takes the secret out of a statement's words and out of its line.
+func (p *flatParser) redact(path, words []string, n *Node) {
+	all := append(path[:len(path):len(path)], words...)
+	for _, s := range p.r.Secrets {
+		above, word, two := strings.Cut(s, " ")
+		if !two {
+			above, word = "", s
+		}
+		for i := len(path); i < len(all); i++ {
+			if i == 0 || all[i-1] != word || above != "" && !contains(all[:i-1], above) {
+				continue
+			}
+			plain := strings.Trim(all[i], `"`)
+			if plain == "" || IsSecret(plain) || notSecret[plain] || contains(p.r.Secrets, plain) {
+				continue
+			}
+			words[i-len(path)] = Secret(plain)
+			all[i] = Secret(plain)
+			if n != nil {
+				n.Line = strings.Replace(n.Line, plain, Secret(plain), 1)
+			}
+			p.line = strings.Replace(p.line, plain, Secret(plain), 1)
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// tokens takes a line with braces.
+func (p *flatParser) tokens(n *Node, line string) {
+	pos := n.Pos
+	for i := 0; i < len(line); {
+		c := line[i]
+		switch {
+		case c == ' ' || c == '\t':
+			i++
+		case strings.HasPrefix(line[i:], "/*"):
+			j := strings.Index(line[i+2:], "*/")
+			if j < 0 {
+				p.note = true
+				return
+			}
+			i += j + 4
+		case p.isComment(line[i:]):
+			i = len(line)
+		case c == '{':
+			p.open(pos)
+			i++
+		case c == '}':
+			p.close(pos)
+			i++
+		case c == ';':
+			p.statement(false)
+			i++
+		default:
+			j := wordEnd(line, i, true)
+			w := line[i:j]
+			i = j
+			if len(p.words) == 0 && strings.HasSuffix(w, ":") && isTag(w) {
+				p.tags = append(p.tags, w)
+				p.pos = pos
+				continue
+			}
+			if len(p.words) == 0 && (len(p.tags) == 0 || p.pos.IsZero()) {
+				p.pos = pos
+			}
+			if len(p.words) == 0 {
+				p.pos = pos
+			}
+			p.words = append(p.words, w)
+		}
+	}
+	if p.r.LineEnds && len(p.words) > 0 {
+		p.statement(false)
+	}
+}
+
+func isTag(w string) bool {
+	switch w {
+	case "inactive:", "active:", "replace:", "delete:", "protect:", "unprotect:", "merge:", "update:":
+		return true
+	}
+	return false
+}
+
+// wordEnd finds where a word ends; in braces a word ends before a brace, a bracket or a semicolon too.
+func wordEnd(s string, i int, braces bool) int {
+	if s[i] == '"' {
+		for j := i + 1; j < len(s); j++ {
+			switch s[j] {
+			case '\\':
+				j++
+			case '"':
+				return j + 1
+			}
+		}
+		// No closing quote: the rest is one word, up to what ends a statement.
+		return len(strings.TrimRight(s, "; \t{"))
+	}
+	if braces && (s[i] == '[' || s[i] == ']') && (i+1 == len(s) || strings.IndexByte(" \t];", s[i+1]) >= 0 || s[i] == '[') {
+		return i + 1
+	}
+	for j := i + 1; j < len(s); j++ {
+		switch s[j] {
+		case ' ', '\t':
+			return j
+		case ';', '{', '}':
+			if braces {
+				return j
+			}
+		case ']':
+			if braces && (j+1 == len(s) || s[j+1] == ';' || s[j+1] == ' ') && strings.IndexByte(s[i:j], '[') < 0 {
+				return j
+			}
+		}
+	}
+	return len(s)
+}
+
+// flatWords splits a line in set form; a list in brackets keeps its brackets as words.
+func flatWords(line string) []string {
+	line = strings.TrimRight(line, "; \t")
+	var words []string
+	for i := 0; i < len(line); {
+		if line[i] == ' ' || line[i] == '\t' {
+			i++
+			continue
+		}
+		j := wordEnd(line, i, false)
+		j = max(j, i+1)
+		w := line[i:j]
+		i = j
+		if len(w) > 1 && w[0] == '[' && strings.Contains(line[j-1:], "]") {
+			words = append(words, "[")
+			w = w[1:]
+		}
+		if n := len(w); n > 1 && w[n-1] == ']' && contains(words, "[") && strings.IndexByte(w, '[') < 0 {
+			words = append(words, w[:n-1], "]")
+			continue
+		}
+		words = append(words, w)
+	}
+	return words
+}
+
+// expandLists gives one statement for each member of a list in brackets.
+func expandLists(words []string) [][]string {
+	open, shut := -1, -1
+	for i, w := range words {
+		if w == "[" && open < 0 {
+			open = i
+		}
+		if w == "]" && open >= 0 {
+			shut = i
+			break
+		}
+	}
+	if open < 0 || shut < 0 {
+		return [][]string{words}
+	}
+	var out [][]string
+	for _, m := range words[open+1 : shut] {
+		one := append(words[:open:open], m)
+		one = append(one, words[shut+1:]...)
+		out = append(out, expandLists(one)...)
+		if len(out) > 4096 {
+			break
+		}
+	}
+	if len(out) == 0 {
+		return [][]string{append(words[:open:open], words[shut+1:]...)}
+	}
+	return out
+}
+
+func (p *flatParser) path() []string {
+	if len(p.stack) == 0 {
+		return nil
+	}
+	return p.stack[len(p.stack)-1].words
+}
+
+func (p *flatParser) step(k stepKind, words []string, pos Pos, line string) {
+	p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+	p.used = true
+}
+
+// marks does what the tags before a statement or block ask for and tells whether the statement itself is to stand.
+func (p *flatParser) marks(path []string, block bool) bool {
+	stands := true
+	for _, t := range p.tags {
+		switch t {
+		case "inactive:":
+			p.step(stepDeactivate, path, p.pos, p.line)
+		case "active:":
+			p.step(stepActivate, path, p.pos, p.line)
+		case "replace:":
+			if block {
+				p.step(stepReplace, path, p.pos, p.line)
+			}
+		case "delete:":
+			p.step(stepDelete, path, p.pos, p.line)
+			stands = false
+		}
+	}
+	p.tags = nil
+	return stands
+}
+
+// statement ends a statement.
+func (p *flatParser) statement(hollow bool) {
+	words := p.words
+	p.words = nil
+	if len(words) == 0 {
+		p.tags = nil
+		return
+	}
+	p.fill()
+	p.redact(p.path(), words, nil)
+	path := append(p.path()[:len(p.path()):len(p.path())], words...)
+	if i := indexOf(path, "["); i > 0 && len(p.tags) > 0 {
+		if !p.marks(path[:i], false) {
+			return
+		}
+	} else if !p.marks(path, false) {
+		return
+	}
+	for _, one := range expandLists(path) {
+		p.step(stepSet, one, p.pos, p.line)
+	}
+}
+
+func indexOf(list []string, s string) int {
+	for i, v := range list {
+		if v == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// fill marks the open blocks as holding something.
+func (p *flatParser) fill() {
+	for i := range p.stack {
+		p.stack[i].empty = false
+	}
+}
+
+func (p *flatParser) open(pos Pos) {
+	words := p.words
+	p.words = nil
+	if len(p.stack) > 0 {
+		p.stack[len(p.stack)-1].empty = false
+	}
+	p.redact(p.path(), words, nil)
+	path := append(p.path()[:len(p.path()):len(p.path())], words...)
+	at := p.pos
+	if at.IsZero() || len(words) == 0 {
+		at = pos
+	}
+	gone := !p.marks(path, true)
+	_ = gone
+	f := braceFrame{words: path, empty: true, pos: at, line: p.line, open: &Node{}}
+	if p.used {
+		f.open = nil
+	}
+	p.stack = append(p.stack, f)
+	if f.open != nil {
+		p.opens = f.open
+	}
+}
+
+func (p *flatParser) close(pos Pos) {
+	if len(p.words) > 0 {
+		p.statement(false) // the last statement's semicolon was left out
+	}
+	if len(p.stack) == 0 {
+		p.out.odd = append(p.out.odd, Problem{Pos: pos, Message: "this brace closes nothing; the start of the text may be missing", Lost: true})
+		return
+	}
+	f := p.stack[len(p.stack)-1]
+	p.stack = p.stack[:len(p.stack)-1]
+	if f.open != nil {
+		f.open.until = pos.Line
+	}
+	if f.empty && len(f.words) > 0 {
+		used := p.used
+		p.step(stepSet, f.words, f.pos, f.line)
+		p.used = used || f.pos.Line == pos.Line
+	}
+}

@@ -1,0 +1,211 @@
+package syntax
+
+import "sort"
+
+// severity orders dispositions for lines that hold several statements: what is not known weighs most.
+var severity = [...]int{0: 0, Inert: 1, Modelled: 2, Unmodelled: 3, Unknown: 4}
+
+// Convert puts the statements of the trees into the model by way of root, and accounts for every line.
+func (f *Flat[S]) Convert(root S, trees ...*Tree) Reading {
+	r, _ := f.convert(root, trees...)
+	return r
+}
+
+func (f *Flat[S]) convert(root S, trees ...*Tree) (Reading, map[*Node]LineReport) {
+	r := Reading{Positions: map[string]Pos{}}
+	said := map[*Node]LineReport{}
+	for _, t := range trees {
+		r.Problems = append(r.Problems, t.Problems...)
+		f.convertTree(&r, said, root, t)
+	}
+	sort.SliceStable(r.Lines, func(i, j int) bool {
+		a, b := r.Lines[i].Pos, r.Lines[j].Pos
+		return a.File < b.File || a.File == b.File && a.Line < b.Line
+	})
+	return r, said
+}
+
+func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *Tree) {
+	var statements []*Node
+	for _, n := range t.Nodes {
+		if n.Kind == Statement {
+			statements = append(statements, n)
+		}
+	}
+	x := Expansion{Nodes: statements}
+	if f.Expand != nil {
+		x = f.Expand(statements)
+		r.Problems = append(r.Problems, x.Problems...)
+	}
+	say := func(n *Node, d Disposition, why string) {
+		if was, ok := said[n]; !ok || severity[d] > severity[was.Disposition] {
+			said[n] = LineReport{Pos: n.Pos, Text: n.Line, Disposition: d, Why: why}
+		}
+	}
+	for n, why := range x.Notes {
+		say(n, Inert, why)
+	}
+	for n, why := range x.Wrong {
+		say(n, Unknown, why)
+	}
+	for _, n := range x.Nodes {
+		if n.row == 0 {
+			if b, ok := f.Grammar.match("", n.Words, false); ok {
+				n.bound = b
+			}
+		}
+		report := func(d Disposition, why string) {
+			origins := x.Origin[n]
+			if len(origins) == 0 {
+				say(n, d, why)
+			}
+			for _, o := range origins {
+				say(o, d, why)
+			}
+		}
+		if n.row == 0 {
+			report(Unknown, "no known statement of this system")
+			continue
+		}
+		f.Grammar.statement(r, n, root, "", report)
+	}
+	for _, n := range statements {
+		say(n, Inert, "comes to nothing here")
+	}
+	f.account(r, t, said)
+}
+
+// account reports every line of a tree once: a line with several statements as the worst of them, a line that opens a
+// block of which nothing is modelled as what it holds.
+func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
+	type place struct {
+		file string
+		line int
+	}
+	lines := map[place]LineReport{}
+	var openers []*Node
+	add := func(l LineReport) {
+		p := place{l.Pos.File, l.Pos.Line}
+		if was, ok := lines[p]; !ok || severity[l.Disposition] > severity[was.Disposition] {
+			lines[p] = l
+		}
+	}
+	for _, n := range t.Nodes {
+		switch n.Kind {
+		case Statement:
+			if l := said[n]; l.Disposition != 0 {
+				add(l)
+			}
+		case Blank:
+			add(LineReport{n.Pos, n.Line, Inert, "blank"})
+		case Comment:
+			add(LineReport{n.Pos, n.Line, Inert, "a comment"})
+		case Noise:
+			add(LineReport{n.Pos, n.Line, Inert, "left by a terminal, not configuration"})
+		default:
+			if n.until > 0 && n.Pos.File == t.File {
+				openers = append(openers, n)
+			}
+			add(LineReport{n.Pos, n.Line, Inert, n.Note})
+		}
+	}
+	// How many lines up to each hold statements of each kind.
+	count := make([][5]int, t.Lines+2)
+	holds := map[int]Disposition{}
+	for _, n := range t.Nodes {
+		if n.Kind == Statement && n.Pos.File == t.File && n.Pos.Line <= t.Lines {
+			holds[n.Pos.Line] = lines[place{t.File, n.Pos.Line}].Disposition
+		}
+	}
+	for i := 1; i <= t.Lines; i++ {
+		count[i] = count[i-1]
+		if d, ok := holds[i]; ok {
+			count[i][d]++
+		}
+	}
+	for _, n := range openers {
+		until := min(n.until, t.Lines)
+		if until <= n.Pos.Line {
+			continue
+		}
+		of := func(d Disposition) int { return count[until][d] - count[n.Pos.Line][d] }
+		p := place{t.File, n.Pos.Line}
+		if of(Modelled)+of(Inert) == 0 && lines[p].Disposition == Inert {
+			switch {
+			case of(Unmodelled) > 0:
+				lines[p] = LineReport{n.Pos, n.Line, Unmodelled, "nothing that stands in it is modelled"}
+			case of(Unknown) > 0:
+				lines[p] = LineReport{n.Pos, n.Line, Unknown, "nothing that stands in it is known"}
+			}
+		}
+	}
+	for _, l := range lines {
+		r.Lines = append(r.Lines, l)
+	}
+}
+
+// Enter enters commands on a configuration; before is not changed. root is a scope of a model of its own each time it is called.
+func (f *Flat[S]) Enter(root func() S, before *Tree, file string, text []byte) Entry {
+	ft := f.Reader.parse(file, text, true)
+	s := flatSession[S]{store: f.storeOf(before)}
+	s.store.idle = nil
+	for _, st := range ft.steps {
+		s.step(st)
+	}
+	after := s.store.tree(before.File, before.Lines)
+	after.Problems = before.Problems
+	for _, n := range before.Nodes {
+		if n.Kind == Comment {
+			after.Nodes = append(after.Nodes, n)
+		}
+	}
+	res := Entry{After: after, Problems: ft.odd}
+	_, then := f.convert(root(), before)
+	_, now := f.convert(root(), after)
+	covered := map[int]bool{}
+	for _, e := range s.out {
+		c := e.c
+		if !e.known {
+			f.judge(&c, e.nodes, then, now)
+		}
+		covered[c.Pos.Line] = true
+		res.Commands = append(res.Commands, c)
+		res.Lines = append(res.Lines, LineReport{c.Pos, c.Text, c.Disposition, c.Why})
+	}
+	why := map[Kind]string{Blank: "blank", Comment: "a comment", Noise: "left by a terminal"}
+	for _, n := range ft.lines {
+		if covered[n.Pos.Line] {
+			continue
+		}
+		w := n.Note
+		if n.Kind != Structure {
+			w = why[n.Kind]
+		}
+		res.Lines = append(res.Lines, LineReport{n.Pos, n.Line, Inert, w})
+	}
+	sort.SliceStable(res.Lines, func(i, j int) bool { return res.Lines[i].Pos.Line < res.Lines[j].Pos.Line })
+	return res
+}
+
+// judge gives a command the disposition of what it touches.
+func (f *Flat[S]) judge(c *Command, nodes []*Node, then, now map[*Node]LineReport) {
+	for _, n := range nodes {
+		l, ok := now[n]
+		if was, had := then[n]; had && (!ok || c.Negated) {
+			l, ok = was, true
+		}
+		if !ok && n.row > 0 {
+			row := &f.Grammar.rows[n.row-1]
+			l, ok = LineReport{Disposition: row.As, Why: row.Why}, true
+		}
+		if !ok {
+			l = LineReport{Disposition: Unknown, Why: "no known statement of this system"}
+		}
+		if severity[l.Disposition] > severity[c.Disposition] {
+			c.Disposition, c.Why = l.Disposition, l.Why
+		}
+	}
+	if c.Disposition == 0 {
+		c.Disposition, c.Why = Inert, "touches nothing"
+	}
+}
