@@ -350,3 +350,19 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 	b.ident = id.String()
 	return b
 }
+
+// Key tells what a statement of the top level that has one value is about, so that two with the same key exclude each
+// other. It is "" for a statement that adds to a list and for what no row matches.
+func (g *Grammar[S]) Key(words []string) string {
+	b, ok := g.match("", words, false)
+	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
+		return ""
+	}
+	key := itoa(b.row)
+	for i, name := range b.args.names {
+		if p := g.rows[b.row-1].Pattern; strings.Contains(p, "<"+name+":") || strings.Contains(p, "<"+name+">") {
+			key += "|" + name + "=" + b.args.values[i]
+		}
+	}
+	return key
+}

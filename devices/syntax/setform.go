@@ -9,6 +9,8 @@ type Flat[S any] struct {
 	Reader  FlatReader
 	// Skip tells how many words stand before the path that a row matches ("groups NAME" are two), 0 for none.
 	Skip func(words []string) int
+	// Whole reports statements that no row reads, which are not taken apart. Nil where there are none.
+	Whole func(words []string) bool
 	// Expand gives the statements that hold: without what is inactive, with what groups and ranges stand for. Nil where
 	// the system has nothing of the kind.
 	Expand func(nodes []*Node) Expansion
@@ -150,6 +152,9 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 		return &Node{Pos: pos, Kind: Statement, Line: line, Words: words, bound: b}
 	}
 	g := s.f.Grammar
+	if s.f.Whole != nil && s.f.Whole(words) {
+		return []*Node{one(words, bound{})}
+	}
 	if b, ok := g.match("", words[skip:], false); ok {
 		return []*Node{one(words, b)}
 	}
