@@ -60,6 +60,7 @@ type braceFrame struct {
 	words []string
 	open  *Node
 	empty bool // nothing has stood in it yet
+	gone  bool // "delete:" stands before it: what it holds is not set
 	pos   Pos
 	line  string
 }
@@ -74,7 +75,9 @@ type flatParser struct {
 	tags  []string // "inactive:", "replace:" and the like before it
 	note  bool     // inside /* */
 	line  string
-	used  bool // a statement was reported for the line
+	at    int    // the number of the line
+	first string // the line in which the statement being read starts
+	used  bool   // a statement was reported for the line
 	opens *Node
 }
 
@@ -121,7 +124,7 @@ func (p *flatParser) end() {
 // read takes one line.
 func (p *flatParser) read(n *Node, commands bool) {
 	n.Line = Redact(n.Line)
-	p.line, p.used, p.opens = n.Line, false, nil
+	p.line, p.at, p.used, p.opens = n.Line, n.Pos.Line, false, nil
 	add := func(k Kind, note string) {
 		n.Kind, n.Note = k, note
 		p.out.lines = append(p.out.lines, n)
@@ -294,11 +297,8 @@ func (p *flatParser) tokens(n *Node, line string) {
 				p.pos = pos
 				continue
 			}
-			if len(p.words) == 0 && (len(p.tags) == 0 || p.pos.IsZero()) {
-				p.pos = pos
-			}
 			if len(p.words) == 0 {
-				p.pos = pos
+				p.pos, p.first = pos, p.line
 			}
 			p.words = append(p.words, w)
 		}
@@ -414,6 +414,13 @@ func (p *flatParser) path() []string {
 }
 
 func (p *flatParser) step(k stepKind, words []string, pos Pos, line string) {
+	if pos.Line != p.at {
+		if line == p.line {
+			line = p.first
+		}
+		p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+		return
+	}
 	p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
 	p.used = true
 }
@@ -458,6 +465,9 @@ func (p *flatParser) statement(hollow bool) {
 	} else if !p.marks(path, false) {
 		return
 	}
+	if len(p.stack) > 0 && p.stack[len(p.stack)-1].gone {
+		return
+	}
 	for _, one := range expandLists(path) {
 		p.step(stepSet, one, p.pos, p.line)
 	}
@@ -491,9 +501,8 @@ func (p *flatParser) open(pos Pos) {
 	if at.IsZero() || len(words) == 0 {
 		at = pos
 	}
-	gone := !p.marks(path, true)
-	_ = gone
-	f := braceFrame{words: path, empty: true, pos: at, line: p.line, open: &Node{}}
+	gone := !p.marks(path, true) || len(p.stack) > 0 && p.stack[len(p.stack)-1].gone
+	f := braceFrame{gone: gone, words: path, empty: true, pos: at, line: p.line, open: &Node{}}
 	if p.used {
 		f.open = nil
 	}
@@ -516,9 +525,7 @@ func (p *flatParser) close(pos Pos) {
 	if f.open != nil {
 		f.open.until = pos.Line
 	}
-	if f.empty && len(f.words) > 0 {
-		used := p.used
+	if f.empty && len(f.words) > 0 && !f.gone {
 		p.step(stepSet, f.words, f.pos, f.line)
-		p.used = used || f.pos.Line == pos.Line
 	}
 }
