@@ -30,9 +30,9 @@ var against = []struct {
 	weight int
 	match  *regexp.Regexp
 }{
-	{80, regexp.MustCompile(`(?m)^set deviceconfig |^set (?:network interface ethernet|rulebase|mgt-config)|^\s*deviceconfig \{`)},                                                                                       // PAN-OS
-	{80, regexp.MustCompile(`(?m)^set interfaces (?:ethernet|bridge|bonding|loopback) |^set service (?:ssh|dhcp-server)|^\s*(?:ethernet|loopback) \S+ \{|vyos|vyatta`)},                                                // VyOS
-	{90, regexp.MustCompile(`(?m)^set / |^set /|^\s*srl_nokia|^configure \{|^/configure |^# TiMOS-|^network-instance `)},                                                                                               // Nokia
+	{80, regexp.MustCompile(`(?m)^set deviceconfig |^set (?:network interface ethernet|rulebase|mgt-config)|^\s*deviceconfig \{`)},                                                                                        // PAN-OS
+	{80, regexp.MustCompile(`(?m)^set interfaces (?:ethernet|bridge|bonding|loopback) |^set service (?:ssh|dhcp-server)|^\s*(?:ethernet|loopback) \S+ \{|vyos|vyatta`)},                                                   // VyOS
+	{90, regexp.MustCompile(`(?m)^set / |^set /|^\s*srl_nokia|^configure \{|^/configure |^# TiMOS-|^network-instance `)},                                                                                                  // Nokia
 	{60, regexp.MustCompile(`(?m)^(?:feature \S|vrf context |boot nxos|router bgp \d|hostname \S|interface (?:Ethernet|GigabitEthernet|Vlan|Loopback|Management|TenGigE|swp)\S*|service timestamps|!! IOS XR|auto swp)`)}, // the industry's other command lines
 	{60, regexp.MustCompile(`(?m)^\{\s*$[\s\S]{0,400}"(?:DEVICE_METADATA|PORT|INTERFACE)"`)},
 }

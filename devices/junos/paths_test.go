@@ -51,4 +51,4 @@ func TestPositions(t *testing.T) {
 
 // unsaid are paths of statements whose value another statement takes to another place: what a VLAN or a filter says,
 // once all is read, stands under a number or a family.
-var unsaid = regexp.MustCompile(`^(vlan|prefix-list|community-list|as-path list|access-list|mlag|spanning-tree|evpn instance|vrf)( |$)|/ (spanning-tree|lag|no preempt|switchport mode|allowed vlans|native vlan|proxy-arp|channel-group|tunnel|shutdown)$|^router bgp`)
+var unsaid = regexp.MustCompile(`^(vlan|prefix-list|community-list|as-path list|access-list|mlag|spanning-tree|evpn instance|vrf)( |$)|/ (spanning-tree|lag|description|bandwidth|no preempt|switchport mode|allowed vlans|native vlan|proxy-arp|channel-group|tunnel|shutdown)$|^router bgp`)

@@ -42,7 +42,7 @@ func (s *scope) ospf(a syntax.Args) *devices.OSPFVRF {
 	if a.Word("ospf3") {
 		noun = "router ospfv3 " + name
 	}
-	s.At(a, noun, "vrf "+vrfOf(a))
+	s.At(a, noun)
 	return v
 }
 

@@ -38,6 +38,7 @@ var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
 
 var flat = syntax.Flat[scope]{
 	Grammar: grammar, Reader: reader, Skip: groupWords, Whole: whole, Expand: expand,
+	Keyed: []string{"family"},
 	Ordered: []string{"policy-statement <> term <>", "filter <> term <>", "policy-options policy-statement <> from route-filter <>",
 		"to-zone <> policy <>", "as-path-group <> as-path <>"},
 	OrderedLists: []string{"import", "export", "vrf-import", "vrf-export", "apply-groups", "authentication-order", "import-policy", "import-rib"},

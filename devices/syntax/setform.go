@@ -14,6 +14,8 @@ type Flat[S any] struct {
 	// Expand gives the statements that hold: without what is inactive, with what groups and ranges stand for. Nil where
 	// the system has nothing of the kind.
 	Expand func(nodes []*Node) Expansion
+	// Keyed are words that never stand without the one behind them, though it is no argument: "family" inet.
+	Keyed []string
 	// Ordered are the paths of list entries whose order matters, "<>" for any word: "policy-statement <> term <>". A
 	// path matches at any depth.
 	Ordered []string
@@ -63,6 +65,8 @@ func (f *Flat[S]) storeOf(t *Tree) *flatStore[S] {
 			s.idle = append(s.idle, n)
 		case len(n.Words) > 1 && n.Words[0] == Deactivate:
 			s.off[strings.Join(n.Words[1:], " ")] = n
+			s.nodes = append(s.nodes, n)
+		case n.Words[0] == "": // a line that is no statement
 			s.nodes = append(s.nodes, n)
 		default:
 			s.add(n, len(s.nodes))
@@ -314,7 +318,9 @@ func (s *flatStore[S]) levels(words []string) []int {
 	at := skip
 	for i, st := range path {
 		at += max(1, len(Words(st.value)))
-		if i+1 < len(path) && path[i+1].lit == "" && path[i+1].identity {
+		switch {
+		case i == 0: // the top level is containers only
+		case i+1 < len(path) && path[i+1].lit == "" && path[i+1].identity, i+1 < len(path) && contains(s.f.Keyed, st.lit):
 			continue
 		}
 		ends = append(ends, at)
@@ -326,7 +332,9 @@ func (s *flatStore[S]) levels(words []string) []int {
 }
 
 // isSet reports a statement that is set, as against a mark that one is inactive or where a replaced block stood.
-func isSet(n *Node) bool { return n != nil && n.Kind == Statement && n.Words[0] != Deactivate }
+func isSet(n *Node) bool {
+	return n != nil && n.Kind == Statement && n.Words[0] != Deactivate && n.Words[0] != ""
+}
 
 // tree gives the configuration as it now stands.
 func (s *flatStore[S]) tree(file string, lines int) *Tree {
