@@ -11,7 +11,13 @@ import (
 
 // onPort is the Do of a row about a physical interface.
 func onPort(f func(*devices.Interface, syntax.Args)) func(*scope, syntax.Args) error {
-	return func(s *scope, a syntax.Args) error { f(s.port(a.Str("if")), a); return nil }
+	return func(s *scope, a syntax.Args) error {
+		if strings.Contains(a.Str("if"), ".") {
+			return fmt.Errorf("%s is a unit, which stands below its port as \"unit\"", a.Str("if"))
+		}
+		f(s.port(a.Str("if")), a)
+		return nil
+	}
 }
 
 func lag(i *devices.Interface) *devices.LAG {
