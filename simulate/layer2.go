@@ -196,6 +196,11 @@ func (v *view) listener(dev string, i *devices.Interface, tag int, subs map[devi
 		return spot{}
 	}
 	if tag == 0 {
+		for _, s := range subs[devices.PortRef{Device: dev, Port: i.Name}] {
+			if s.Name == i.Name+".0" && s.Dot1q == 0 { // a unit 0 without a tag is the port's own layer 3 (Junos)
+				return spot{dev: dev, port: s.Name}
+			}
+		}
 		return spot{dev: dev, port: i.Name}
 	}
 	for _, s := range subs[devices.PortRef{Device: dev, Port: i.Name}] {

@@ -347,6 +347,9 @@ func (s *state) sviUp(d int, i *devices.Interface) bool {
 
 // sviVLAN reads the VLAN from an SVI's name ("Vlan10"), 0 where it has none.
 func sviVLAN(i *devices.Interface) int {
+	if i.Dot1q != 0 { // a gateway whose name is not its VLAN's number (Junos irb)
+		return i.Dot1q
+	}
 	_, number := splitPort(i.Name)
 	id, err := strconv.Atoi(number)
 	if err != nil {

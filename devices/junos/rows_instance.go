@@ -31,7 +31,7 @@ var instanceRows = []Row{
 	}},
 	{Pattern: "routing-instances <vrf> instance-type {type:virtual-router|vrf|forwarding|no-forwarding|mac-vrf|evpn|evpn-vpws|virtual-switch|vpls|l2vpn|layer2-control|l2backhaul-vpn|mpls-internet-multicast|mpls-forwarding}", Path: "vrf $vrf", Do: func(s *scope, a syntax.Args) error {
 		s.VRFNamed(a.Str("vrf"))
-		s.Setting("vrf instance-type "+a.Str("vrf"), a.Str("type"))
+		s.Setting("instance type "+a.Str("vrf"), a.Str("type"))
 		s.later.types[a.Str("vrf")] = a.Str("type")
 		return nil
 	}},

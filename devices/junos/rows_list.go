@@ -58,7 +58,7 @@ var listRows = []Row{
 	}},
 	{Pattern: "policy-options prefix-list <list> apply-path {path:rest}", Path: "prefix-list $list", Do: func(s *scope, a syntax.Args) error {
 		ioslike.Get(&s.Config.PrefixLists, a.Str("list")).Name = a.Str("list")
-		s.Setting("prefix-list apply-path "+a.Str("list"), a.Unquoted("path"))
+		s.Setting("apply-path "+a.Str("list"), a.Unquoted("path"))
 		return nil
 	}},
 	{Pattern: "policy-options community <list>", Path: "community-list $list", Do: func(s *scope, a syntax.Args) error { s.community(a.Str("list")); return nil }},

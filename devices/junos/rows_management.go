@@ -16,7 +16,8 @@ var managementRows = []Row{
 		return nil
 	}, Exact: true},
 	{Pattern: "protocols sflow <rest:rest>", Do: setting("telemetry", 1)},
-	{Pattern: "services (analytics|flow-monitoring|rpm|monitoring) <rest:rest>", Do: setting("telemetry", 1)},
+	{Pattern: "services (analytics|flow-monitoring) <rest:rest>", Do: setting("telemetry", 1)},
+	{Pattern: "services (rpm|monitoring) <rest:rest>", As: syntax.Unmodelled, Why: "what follows from a probe is not computed"},
 	{Pattern: "chassis <rest:rest>", Do: setting("hardware", 0)},
 	{Pattern: "forwarding-options (dhcp-relay|helpers) <rest:rest>", Do: setting("dhcp relay", 1)},
 	{Pattern: "forwarding-options (sampling|port-mirroring|analyzer|sflow|next-hop-group) <rest:rest>", Do: setting("mirror", 1)},

@@ -112,7 +112,7 @@ var switchRows = []Row{
 	}},
 	{Pattern: "vlans <vlan> vxlan vni {vni:int(0-16777215)}", Path: "vlan", Do: func(s *scope, a syntax.Args) error { s.vlan(a.Str("vlan")).vni = a.Int("vni"); return nil }},
 	{Pattern: "vlans <vlan> description {text:rest}", Do: func(s *scope, a syntax.Args) error {
-		s.Setting("vlan description "+a.Str("vlan"), a.Unquoted("text"))
+		s.Setting("vlans description "+a.Str("vlan"), a.Unquoted("text"))
 		return nil
 	}},
 	{Pattern: "vlans <vlan> interface <if:ifname>", Path: "interface $if", Do: func(s *scope, a syntax.Args) error {

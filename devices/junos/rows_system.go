@@ -77,7 +77,7 @@ var systemRows = []Row{
 		return nil
 	}},
 	{Pattern: "system (tacplus-server|radius-server|tacplus-options|radius-options|accounting) <rest:rest>", Do: setting("aaa", 1)},
-	{Pattern: "system ports (console|auxiliary) [<rest:rest>]", Do: setting("line", 2)},
+	{Pattern: "system ports (console|auxiliary) [<rest:rest>]", Do: setting("console", 2)},
 	{Pattern: ofServices + "ssh", Do: service("ssh", nil)},
 	{Pattern: ofServices + "ssh port {p:int}", Do: service("ssh", func(v *devices.Service, a syntax.Args) { v.Port = a.Int("p") })},
 	{Pattern: ofServices + "ssh root-login {how}", Do: service("ssh", func(v *devices.Service, a syntax.Args) { ioslike.Set(&v.Settings, "root-login", a.Str("how")) })},

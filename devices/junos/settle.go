@@ -42,7 +42,7 @@ func (s *scope) settleVLANs() {
 	for _, name := range names {
 		v := s.later.vlans[name]
 		if v.id == 0 && v.list == "" {
-			s.Setting("vlan without number "+name, strings.TrimSpace(v.l3+" "+zero(v.vni)))
+			s.Setting("vlans without number "+name, strings.TrimSpace(v.l3+" "+zero(v.vni)))
 			continue
 		}
 		for _, id := range append(v.list.IDs(), v.id) {
@@ -61,12 +61,12 @@ func (s *scope) settleVLANs() {
 					i.Dot1q = id // the unit's number is not the VLAN's
 				}
 				if i.Kind != devices.SVI {
-					s.Setting("vlan l3-interface "+name, v.l3)
+					s.Setting("vlans l3-interface "+name, v.l3)
 				}
 			}
 		}
 		if v.id != 0 && v.l3 != "" {
-			s.Setting("vlan gateway "+name, v.l3)
+			s.Setting("vlans gateway "+name, v.l3)
 		}
 	}
 	if c.VLANs[1] == nil {
@@ -115,7 +115,7 @@ func (s *scope) settlePorts() {
 		for _, m := range p.members {
 			set, ok := s.vlanIDs(m)
 			if !ok {
-				s.Setting("vlan member of "+name+" "+m, "")
+				s.Setting("vlans member of "+name+" "+m, "")
 				s.Config.References = append(s.Config.References, devices.Reference{Kind: "vlan", Name: m, By: "interface " + name})
 				continue
 			}
@@ -134,7 +134,7 @@ func (s *scope) settlePorts() {
 			i.AccessVLAN = ids[0]
 		} else if len(ids) > 1 {
 			i.AccessVLAN = ids[0]
-			s.Setting("vlan members of access port "+name, string(devices.VLANs(ids...)))
+			s.Setting("vlans of access port "+name, string(devices.VLANs(ids...)))
 		}
 	}
 }
@@ -144,12 +144,12 @@ func (s *scope) settleInstances() {
 		switch s.later.types[vrf] {
 		case "", "vrf", "virtual-router", "forwarding", "no-forwarding":
 		default:
-			s.Setting("vrf interface "+vrf+" "+name, "")
+			s.Setting("instance interface "+vrf+" "+name, "")
 			continue
 		}
 		i := s.Config.Interfaces[name]
 		if i == nil {
-			s.Setting("vrf interface "+vrf+" "+name, "")
+			s.Setting("instance interface "+vrf+" "+name, "")
 			continue
 		}
 		i.VRF = vrf
@@ -221,7 +221,7 @@ func (s *scope) settleOSPF() {
 					if l.v3 {
 						noun = c.OSPFv3["ospf3"]
 					}
-					ioslike.Set(&noun.VRFs[l.vrf].Settings, "area "+l.says.Area+" interface "+l.ifc, ospfText(l.says))
+					ioslike.Set(&noun.VRFs[l.vrf].Settings, "link "+l.ifc+" of area "+l.says.Area, ospfText(l.says))
 					continue
 				}
 				s.putOSPF(i, l)
@@ -243,7 +243,7 @@ func (s *scope) settleOSPF() {
 			if l.v3 {
 				p = c.OSPFv3["ospf3"]
 			}
-			ioslike.Set(&p.VRFs[l.vrf].Settings, "area "+l.says.Area+" interface all", ospfText(l.says))
+			ioslike.Set(&p.VRFs[l.vrf].Settings, "link all of area "+l.says.Area, ospfText(l.says))
 		}
 	}
 }
