@@ -68,6 +68,9 @@ const maxApplied = 400000
 // expand leaves out what is inactive and puts in what apply-groups, interface ranges and apply-path stand for
 // (Junos CLI User Guide, "Configuration Groups").
 func expand(nodes []*syntax.Node) syntax.Expansion {
+	if !expands(nodes) {
+		return syntax.Expansion{Nodes: nodes}
+	}
 	x := &expander{groups: map[string][]*syntax.Node{}, root: &branch{}, have: map[string]bool{}, values: map[string]bool{},
 		except: map[string]bool{}, used: map[*syntax.Node]bool{}}
 	x.out.Notes, x.out.Wrong, x.out.Origin = map[*syntax.Node]string{}, map[*syntax.Node]string{}, map[*syntax.Node][]*syntax.Node{}
@@ -114,6 +117,17 @@ func expand(nodes []*syntax.Node) syntax.Expansion {
 	x.ranges()
 	x.applyPaths()
 	return x.out
+}
+
+// expands reports whether a configuration has anything to expand at all.
+func expands(nodes []*syntax.Node) bool {
+	for _, n := range nodes {
+		w := n.Words
+		if w[0] == syntax.Deactivate || w[0] == "groups" || len(w) > 1 && w[1] == "interface-range" || whole(w) || len(w) > 3 && w[3] == "apply-path" {
+			return true
+		}
+	}
+	return false
 }
 
 func inactive(off map[string]*syntax.Node, words []string) bool {

@@ -55,7 +55,10 @@ type flatText struct {
 	odd   []Problem
 }
 
-// frameWords is an open brace.
+// maxDepth is how deep braces may nest.
+const maxDepth = 100
+
+// braceFrame is an open brace.
 type braceFrame struct {
 	words []string
 	open  *Node
@@ -376,8 +379,13 @@ func flatWords(line string) []string {
 	return words
 }
 
-// expandLists gives one statement for each member of a list in brackets.
-func expandLists(words []string) [][]string {
+// expandLists gives one statement for each member of a list in brackets; of several lists in one, for each combination.
+func expandLists(words []string) [][]string { return expandSome(words, 4) }
+
+func expandSome(words []string, lists int) [][]string {
+	if lists == 0 {
+		return [][]string{words}
+	}
 	open, shut := -1, -1
 	for i, w := range words {
 		if w == "[" && open < 0 {
@@ -395,7 +403,7 @@ func expandLists(words []string) [][]string {
 	for _, m := range words[open+1 : shut] {
 		one := append(words[:open:open], m)
 		one = append(one, words[shut+1:]...)
-		out = append(out, expandLists(one)...)
+		out = append(out, expandSome(one, lists-1)...)
 		if len(out) > 4096 {
 			break
 		}
@@ -496,6 +504,12 @@ func (p *flatParser) open(pos Pos) {
 		p.stack[len(p.stack)-1].empty = false
 	}
 	p.redact(p.path(), words, nil)
+	if len(p.stack) >= maxDepth { // no configuration nests so; the path stays as it is
+		words = nil
+		if len(p.stack) == maxDepth {
+			p.out.odd = append(p.out.odd, Problem{Pos: pos, Message: "braces nest deeper than any configuration; what stands further in cannot be read", Lost: true})
+		}
+	}
 	path := append(p.path()[:len(p.path()):len(p.path())], words...)
 	at := p.pos
 	if at.IsZero() || len(words) == 0 {
