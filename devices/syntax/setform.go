@@ -159,7 +159,7 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 	if s.f.Whole != nil && s.f.Whole(words) {
 		return []*Node{one(words, bound{})}
 	}
-	if b, ok := g.match("", words[skip:], false); ok {
+	if b, ok := g.exactly(words[skip:]); ok {
 		return []*Node{one(words, b)}
 	}
 	if abbrev {
@@ -168,8 +168,9 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 		}
 	}
 	var out []*Node
-	for _, part := range g.split(words[skip:], 0) {
-		b, _ := g.match("", part, false)
+	tries := 200
+	for _, part := range g.split(words[skip:], &tries) {
+		b, _ := g.exactly(part)
 		out = append(out, one(append(words[:skip:skip], part...), b))
 	}
 	if len(out) == 0 {
@@ -179,23 +180,29 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 }
 
 // split takes a statement that gives several values at once apart: "server A key 1 prefer" are "server A key 1" and
-// "server A prefer". It gives nil where the parts are not all known.
-func (g *Grammar[S]) split(words []string, depth int) [][]string {
-	if depth > 6 || len(words) > 40 {
+// "server A prefer". It gives nil where the parts are not all known. What tries it has left is bounded, for text may be
+// anything.
+func (g *Grammar[S]) split(words []string, tries *int) [][]string {
+	known := func(w []string) bool {
+		*tries--
+		_, ok := g.exactly(w)
+		return ok
+	}
+	if len(words) > 24 {
 		return nil
 	}
-	for i := len(words) - 1; i >= 2; i-- {
-		if _, ok := g.match("", words[:i], false); !ok {
+	for i := len(words) - 1; i >= 2 && *tries > 0; i-- {
+		if !known(words[:i]) {
 			continue
 		}
-		for k := i - 1; k >= 1; k-- {
+		for k := i - 1; k >= 1 && *tries > 0; k-- {
 			rest := append(words[:k:k], words[i:]...)
-			if _, ok := g.match("", rest, false); ok {
+			if known(rest) {
 				return [][]string{words[:i], rest}
 			}
 		}
-		for k := i - 1; k >= 1 && depth < 3; k-- {
-			if more := g.split(append(words[:k:k], words[i:]...), depth+1); more != nil {
+		for k := i - 1; k >= 1 && *tries > 0; k-- {
+			if more := g.split(append(words[:k:k], words[i:]...), tries); more != nil {
 				return append([][]string{words[:i]}, more...)
 			}
 		}
@@ -294,7 +301,7 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 		if s.prefixes[strings.Join(parent, " ")] > 0 {
 			return
 		}
-		if b, ok := s.f.Grammar.match("", parent[s.skip(parent):], false); ok && !s.f.Grammar.takesAnything(b) {
+		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && !s.f.Grammar.takesAnything(b) {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
 		}
@@ -340,4 +347,15 @@ func isSet(n *Node) bool {
 func (s *flatStore[S]) tree(file string, lines int) *Tree {
 	s.settle()
 	return &Tree{File: file, Lines: lines, Nodes: s.nodes}
+}
+
+// exactly is match for systems whose keywords are never in another case.
+func (g *Grammar[S]) exactly(words []string) (bound, bool) {
+	b, ok := g.match("", words, false)
+	for _, lit := range b.args.lits {
+		if ok && !contains(words, lit) {
+			return bound{}, false
+		}
+	}
+	return b, ok
 }
