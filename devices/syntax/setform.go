@@ -301,7 +301,7 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 		if s.prefixes[strings.Join(parent, " ")] > 0 {
 			return
 		}
-		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && !s.f.Grammar.takesAnything(b) {
+		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits) > 0 {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
 		}
