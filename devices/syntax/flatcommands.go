@@ -13,6 +13,7 @@ func (f *Flat[S]) Commands(before, after *Tree) []Command {
 		c.Disposition, c.Why = Modelled, ""
 		if verb == "set" || verb == "delete" {
 			if b, ok := f.Grammar.match("", words[old.skip(words):], false); ok {
+			if b, ok := f.Grammar.exactly(words[old.skip(words):]); ok {
 				c.Disposition, c.Why = f.Grammar.rows[b.row-1].As, f.Grammar.rows[b.row-1].Why
 			} else if n.row > 0 {
 				c.Disposition, c.Why = f.Grammar.rows[n.row-1].As, f.Grammar.rows[n.row-1].Why

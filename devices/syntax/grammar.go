@@ -355,6 +355,7 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 // other. It is "" for a statement that adds to a list and for what no row matches.
 func (g *Grammar[S]) Key(words []string) string {
 	b, ok := g.match("", words, false)
+	b, ok := g.exactly(words)
 	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
 		return ""
 	}

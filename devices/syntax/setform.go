@@ -160,6 +160,7 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 		return []*Node{one(words, bound{})}
 	}
 	if b, ok := g.match("", words[skip:], false); ok {
+	if b, ok := g.exactly(words[skip:]); ok {
 		return []*Node{one(words, b)}
 	}
 	if abbrev {
@@ -170,6 +171,9 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 	var out []*Node
 	for _, part := range g.split(words[skip:], 0) {
 		b, _ := g.match("", part, false)
+	tries := 200
+	for _, part := range g.split(words[skip:], &tries) {
+		b, _ := g.exactly(part)
 		out = append(out, one(append(words[:skip:skip], part...), b))
 	}
 	if len(out) == 0 {
@@ -196,6 +200,20 @@ func (g *Grammar[S]) split(words []string, depth int) [][]string {
 		}
 		for k := i - 1; k >= 1 && depth < 3; k-- {
 			if more := g.split(append(words[:k:k], words[i:]...), depth+1); more != nil {
+// "server A prefer". It gives nil where the parts are not all known. What tries it has left is bounded, for text may be
+// anything.
+func (g *Grammar[S]) split(words []string, tries *int) [][]string {
+	known := func(w []string) bool {
+		*tries--
+		_, ok := g.exactly(w)
+		return ok
+	if len(words) > 24 {
+	for i := len(words) - 1; i >= 2 && *tries > 0; i-- {
+		if !known(words[:i]) {
+		for k := i - 1; k >= 1 && *tries > 0; k-- {
+			if known(rest) {
+		for k := i - 1; k >= 1 && *tries > 0; k-- {
+			if more := g.split(append(words[:k:k], words[i:]...), tries); more != nil {
 				return append([][]string{words[:i]}, more...)
 			}
 		}
@@ -295,6 +313,7 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 			return
 		}
 		if b, ok := s.f.Grammar.match("", parent[s.skip(parent):], false); ok && s.f.Grammar.looseness(b) == 0 {
+		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits) > 0 {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
 		}
@@ -340,4 +359,15 @@ func isSet(n *Node) bool {
 func (s *flatStore[S]) tree(file string, lines int) *Tree {
 	s.settle()
 	return &Tree{File: file, Lines: lines, Nodes: s.nodes}
+}
+
+// exactly is match for systems whose keywords are never in another case.
+func (g *Grammar[S]) exactly(words []string) (bound, bool) {
+	b, ok := g.match("", words, false)
+	for _, lit := range b.args.lits {
+		if ok && !contains(words, lit) {
+			return bound{}, false
+		}
+	}
+	return b, ok
 }
