@@ -12,7 +12,6 @@ func (f *Flat[S]) Commands(before, after *Tree) []Command {
 		c.Text = c.Line
 		c.Disposition, c.Why = Modelled, ""
 		if verb == "set" || verb == "delete" {
-			if b, ok := f.Grammar.match("", words[old.skip(words):], false); ok {
 			if b, ok := f.Grammar.exactly(words[old.skip(words):]); ok {
 				c.Disposition, c.Why = f.Grammar.rows[b.row-1].As, f.Grammar.rows[b.row-1].Why
 			} else if n.row > 0 {

@@ -50,7 +50,6 @@ func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *
 	}
 	for _, n := range x.Nodes {
 		if n.row == 0 {
-			if b, ok := f.Grammar.match("", n.Words, false); ok {
 			if b, ok := f.Grammar.exactly(n.Words); ok {
 				n.bound = b
 			}

@@ -125,7 +125,6 @@ func (s *flatSession[S]) delete(st flatStep, words []string) {
 	var gone []*Node
 	for _, one := range expandLists(words) {
 		if s.store.skip(one) == 0 {
-			if b, ok := s.store.f.Grammar.match("", one, false); !ok {
 			if b, ok := s.store.f.Grammar.exactly(one); !ok {
 				if b, ok = s.store.f.Grammar.match("", one, true); ok && s.store.prefixes[strings.Join(one, " ")] == 0 {
 					one = b.canon

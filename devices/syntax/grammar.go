@@ -354,7 +354,6 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 // Key tells what a statement of the top level that has one value is about, so that two with the same key exclude each
 // other. It is "" for a statement that adds to a list and for what no row matches.
 func (g *Grammar[S]) Key(words []string) string {
-	b, ok := g.match("", words, false)
 	b, ok := g.exactly(words)
 	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
 		return ""

@@ -159,7 +159,6 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 	if s.f.Whole != nil && s.f.Whole(words) {
 		return []*Node{one(words, bound{})}
 	}
-	if b, ok := g.match("", words[skip:], false); ok {
 	if b, ok := g.exactly(words[skip:]); ok {
 		return []*Node{one(words, b)}
 	}
@@ -169,8 +168,6 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 		}
 	}
 	var out []*Node
-	for _, part := range g.split(words[skip:], 0) {
-		b, _ := g.match("", part, false)
 	tries := 200
 	for _, part := range g.split(words[skip:], &tries) {
 		b, _ := g.exactly(part)
@@ -183,23 +180,6 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 }
 
 // split takes a statement that gives several values at once apart: "server A key 1 prefer" are "server A key 1" and
-// "server A prefer". It gives nil where the parts are not all known.
-func (g *Grammar[S]) split(words []string, depth int) [][]string {
-	if depth > 6 || len(words) > 40 {
-		return nil
-	}
-	for i := len(words) - 1; i >= 2; i-- {
-		if _, ok := g.match("", words[:i], false); !ok {
-			continue
-		}
-		for k := i - 1; k >= 1; k-- {
-			rest := append(words[:k:k], words[i:]...)
-			if _, ok := g.match("", rest, false); ok {
-				return [][]string{words[:i], rest}
-			}
-		}
-		for k := i - 1; k >= 1 && depth < 3; k-- {
-			if more := g.split(append(words[:k:k], words[i:]...), depth+1); more != nil {
 // "server A prefer". It gives nil where the parts are not all known. What tries it has left is bounded, for text may be
 // anything.
 func (g *Grammar[S]) split(words []string, tries *int) [][]string {
@@ -207,11 +187,20 @@ func (g *Grammar[S]) split(words []string, tries *int) [][]string {
 		*tries--
 		_, ok := g.exactly(w)
 		return ok
+	}
 	if len(words) > 24 {
+		return nil
+	}
 	for i := len(words) - 1; i >= 2 && *tries > 0; i-- {
 		if !known(words[:i]) {
+			continue
+		}
 		for k := i - 1; k >= 1 && *tries > 0; k-- {
+			rest := append(words[:k:k], words[i:]...)
 			if known(rest) {
+				return [][]string{words[:i], rest}
+			}
+		}
 		for k := i - 1; k >= 1 && *tries > 0; k-- {
 			if more := g.split(append(words[:k:k], words[i:]...), tries); more != nil {
 				return append([][]string{words[:i]}, more...)
@@ -312,7 +301,6 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 		if s.prefixes[strings.Join(parent, " ")] > 0 {
 			return
 		}
-		if b, ok := s.f.Grammar.match("", parent[s.skip(parent):], false); ok && s.f.Grammar.looseness(b) == 0 {
 		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits) > 0 {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
