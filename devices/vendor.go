@@ -10,6 +10,8 @@ type Tree = syntax.Tree
 type Vendor struct {
 	// OS is the name used in interlock.yaml, JSON and flags.
 	OS string
+	// Aliases are other names under which OS is asked for: "iosxe" for "ios".
+	Aliases []string
 	// Title is the name people use: "Cisco NX-OS".
 	Title string
 	// Detect weighs the signs in a text that it is this system's configuration: 0 is none, and more is surer.

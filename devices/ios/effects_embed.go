@@ -1,0 +1,3 @@
+package ios
+
+var effects []byte
