@@ -2,8 +2,21 @@ package devices
 
 import "strings"
 
-// Where gives the place of a path: of the statement that set it, exact, or else of the nearest parent that has a place.
-// Without any it gives the zero Pos. Entries of ordered lists and terms of policies know their own places.
+// JoinPositions spells the paths of positions as PathJoin does. Where two become one, the later line of them stands.
+func JoinPositions(read map[string]Pos) map[string]Pos {
+	out := make(map[string]Pos, len(read))
+	for path, pos := range read {
+		path = PathJoin(path)
+		if there, ok := out[path]; !ok || there.File < pos.File || there.File == pos.File && there.Line < pos.Line {
+			out[path] = pos
+		}
+	}
+	return out
+}
+
+// Where gives the place of a path: of the statement that set it, exact, or else of the nearest parent that has a place. A
+// statement that sets several keys ("route-target import" for each target) is the nearest parent of each. Without any it
+// gives the zero Pos. Entries of ordered lists and terms of policies know their own places.
 func (c *Config) Where(path string) (pos Pos, exact bool) {
 	if c == nil {
 		return Pos{}, false
@@ -15,11 +28,15 @@ func (c *Config) Where(path string) (pos Pos, exact bool) {
 		if at := c.entryPos(p); !at.IsZero() {
 			return at, p == path
 		}
-		i := strings.LastIndex(p, PathSeparator)
-		if i < 0 {
+		level := strings.LastIndex(p, PathSeparator)
+		if level < 0 {
 			return Pos{}, false
 		}
-		p = p[:i]
+		if word := strings.LastIndexByte(p, ' '); word > level+len(PathSeparator) {
+			p = p[:word]
+		} else {
+			p = p[:level]
+		}
 	}
 }
 

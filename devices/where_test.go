@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"testing"
@@ -34,7 +35,7 @@ func TestPathJoin(t *testing.T) {
 func TestWhere(t *testing.T) {
 	at := func(line int) Pos { return Pos{File: "core-a.cfg", Line: line, Col: 1} }
 	c := &Config{
-		Positions:     map[string]Pos{"interface Ethernet1/1": at(1), "interface Ethernet1/1 / mtu": at(2), "router bgp": at(50), "router bgp / neighbor 10.0.0.1": at(51)},
+		Positions:     map[string]Pos{"interface Ethernet1/1": at(1), "interface Ethernet1/1 / mtu": at(2), "router bgp": at(50), "evpn vlan 10 / route-target import": at(60), "router bgp / neighbor 10.0.0.1": at(51)},
 		ACLs:          map[string]*ACL{"A": {Entries: []ACLEntry{{Permit: true, Protocol: "ip", Pos: at(10)}, {Permit: true, Protocol: "ip", Pos: at(11)}, {Remark: "a / b", Pos: at(12)}}}},
 		RoutePolicies: map[string]*RoutePolicy{"RM": {Terms: []PolicyTerm{{Name: "10", Pos: at(20)}, {Name: "20", Pos: at(21)}}}},
 		PrefixLists:   map[string]*PrefixList{"P": {Entries: []PrefixListEntry{{Prefix: netip.MustParsePrefix("10.0.0.0/8"), Min: 8, Max: 32, Pos: at(30)}}}},
@@ -59,6 +60,7 @@ func TestWhere(t *testing.T) {
 		{"route-map RM / term 20 / set metric", 21, false},
 		{"prefix-list P / entry 'permit 10.0.0.0/8 le 32'", 30, true},
 		{"as-path list X Y / entry 'permit ^1$'", 40, true},
+		{"evpn vlan 10 / route-target import 65000:10", 60, false},
 		{"", 0, false},
 	}
 	for _, tt := range tests {
@@ -68,6 +70,14 @@ func TestWhere(t *testing.T) {
 	}
 	if pos, exact := (*Config)(nil).Where("hostname"); !pos.IsZero() || exact {
 		t.Errorf("no configuration has a place %v", pos)
+	}
+}
+
+func TestJoinPositions(t *testing.T) {
+	got := JoinPositions(map[string]Pos{"router bgp / vrf default / neighbor 10.0.0.1": {Line: 3}, "router bgp / neighbor 10.0.0.1": {Line: 9}, "router bgp / vrf default": {Line: 2}, "hostname": {Line: 1}})
+	want := map[string]Pos{"router bgp / neighbor 10.0.0.1": {Line: 9}, "router bgp / vrf default": {Line: 2}, "hostname": {Line: 1}}
+	if !maps.Equal(got, want) {
+		t.Errorf("positions are %v, want %v", got, want)
 	}
 }
 

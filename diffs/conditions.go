@@ -181,7 +181,7 @@ func turnsOn(c *change) bool  { return c.After == "true" }
 func turnsOff(c *change) bool { return c.After != "true" }
 
 // named are the nouns of objects that do something only where something names them.
-var named = []string{"route-map ", "prefix-list ", "as-path list ", "community-list ", "access-list ", "object-group "}
+var named = []string{"route-map ", "prefix-list ", "as-path list ", "community-list ", "access-list ", "object-group ", "peer-filter "}
 
 // saidWords are the words that stand anywhere in a configuration but in the names of such objects themselves: what it
 // names, and more, for a word too many only makes an object count as used.

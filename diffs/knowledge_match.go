@@ -85,7 +85,7 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	}
 	// A line that was not read to the end as a command of the table may be another command than it looks like, so
 	// nothing is taken to be harmless on its word.
-	sure := true
+	sure, typed := true, line
 	if exec {
 		line, sure = k.plain(line)
 		full, ok := k.ExpandExec(strings.Fields(line))
@@ -93,8 +93,13 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 		line = strings.Join(full, " ")
 	}
 	found := k.find(line, exec, cmd.Context, version, platform)
-	if !exec && len(found) == 0 && k.ExecAnywhere {
+	switch {
+	case len(found) > 0:
+	case !exec && k.ExecAnywhere:
 		found, sure = k.find(line, true, cmd.Context, version, platform), false
+	case exec:
+		// A line that no grammar knows is taken for an exec command; it may be configuration that this table knows.
+		found, sure = k.find(typed, false, cmd.Context, version, platform), false
 	}
 	var out []hit
 	for _, h := range found {

@@ -113,6 +113,8 @@ func TestMatchTakesTheMostSpecificRow(t *testing.T) {
 		{"nxos", "no feature bgp", false, nil, "", []string{"nxos/no-feature"}, "any feature"},
 		{"nxos", "snmp-server location x", false, nil, "", nil, "the model knows it, not this table"},
 		{"nxos", "telemetry-agent enable", true, nil, "", nil, "nobody knows it"},
+		{"nxos", "hardware profile portmode 48x10G", true, nil, "", []string{"nxos/profile-portmode"}, "configuration that the grammar did not know"},
+		{"nxos", "no feature lldp", true, nil, "", []string{"nxos/no-feature"}, "the row that calls it harmless is not trusted where the grammar did not know the line"},
 		{"eos", "wr", true, nil, "", []string{"eos/wr"}, "EOS stores on write alone"},
 		{"eos", "wr erase now", true, nil, "", []string{"eos/write-erase-now"}, "without a question"},
 		{"eos", "agent octa term", true, nil, "", []string{"eos/agent-octa"}, "case does not matter"},

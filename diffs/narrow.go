@@ -142,8 +142,12 @@ func narrowMaps(f reflect.StructField, set bool, x, y reflect.Value) (reflect.Va
 // withImplied gives x an empty object for each that y has and whose level a path leaves out (devices.PathJoin): the default
 // VRF and the family without a name. They are there whether written or not, so they are told value by value.
 func withImplied(f reflect.StructField, x, y reflect.Value) reflect.Value {
-	for _, k := range y.MapKeys() {
-		if k.Kind() != reflect.String || x.MapIndex(k).IsValid() || devices.PathJoin(devices.PathLevel(f.Tag.Get("path"), k.String()), "x") != "x" {
+	if x.Type().Key().Kind() != reflect.String {
+		return x
+	}
+	for _, key := range [...]string{"", "default"} {
+		k := reflect.ValueOf(key)
+		if !y.MapIndex(k).IsValid() || x.MapIndex(k).IsValid() || devices.PathJoin(devices.PathLevel(f.Tag.Get("path"), key), "x") != "x" {
 			continue
 		}
 		with := reflect.MakeMap(x.Type())

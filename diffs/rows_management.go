@@ -25,6 +25,9 @@ var managementRows = []DeltaRow{
 	{ID: "delta/service-disabled", Paths: "service * / enabled", only: turnsOff, Kind: Management, Scope: ScopeManagement, hits: lastService, Detail: "$1 no longer answers", Source: srcService},
 	{ID: "delta/service-enabled", Paths: "service * / enabled", only: turnsOn, Kind: NoEffect, Scope: ScopeManagement, Detail: "$1 answers", Source: srcService},
 	{ID: "delta/service-where", Paths: "service * / port; service * / vrf *; service * / access-group *", Kind: Management, Scope: ScopeManagement, Target: "$1", Detail: "$1 answers elsewhere, or to others", Source: srcService},
+	{ID: "delta/service-setting-off", Paths: "service * / [vrf *] / (no shutdown|protocol *)", Ops: "-~", Kind: Management, Scope: ScopeManagement, hits: lastService, Detail: "$1 no longer answers, or not in this way", Source: srcService},
+	{ID: "delta/service-setting-on", Paths: "service * / [vrf *] / (no shutdown|protocol *)", Ops: "+", Kind: NoEffect, Scope: ScopeManagement, Detail: "$1 answers", Source: srcService},
+	{ID: "delta/service-setting-shut", Paths: "service * / [vrf *] / (shutdown|no protocol *)", Kind: Management, Scope: ScopeManagement, hits: lastService, Detail: "$1 stops, or answers otherwise", Source: srcService},
 	{ID: "delta/feature-management", Paths: "feature *", only: func(c *change) bool { return turnsOff(c) && managementFeature(c) }, Kind: Management, Scope: ScopeManagement, hits: lastService, Detail: "the service $1 stops", Source: srcService},
 
 	{ID: "delta/line-acl", Paths: "line * / access-class *", only: notConsole, Kind: Management, Scope: ScopeManagement, Target: "ssh", Detail: "logins are accepted from other addresses", Source: srcPacket},
@@ -36,7 +39,7 @@ var managementRows = []DeltaRow{
 
 	{ID: "delta/boot", Paths: "boot *", Kind: Reload, Scope: ScopeDevice, When: NextBoot, Undo: UndoReload, Detail: "the next boot starts another image", Source: "Cisco Nexus 9000 upgrade guides, Arista EOS manual (boot variable); notes section 3"},
 	{ID: "delta/records", Paths: "snmp * / **; snmp; ntp * / **; ntp; syslog * / **; syslog; logging * / **; logging; telemetry * / **; telemetry; dns * / **; dns; banner * / **; banner; clock * / **; clock; lldp * / **; lldp; cdp * / **; cdp; sflow * / **; sflow", Kind: NoEffect, Scope: ScopeManagement, Detail: "what the device tells, and to whom", Source: srcRecords},
-	{ID: "delta/hostname", Paths: "hostname; version", Kind: NoEffect, Scope: ScopeDevice, Detail: "a name; installing software is judged by its commands", Source: srcNothing},
+	{ID: "delta/hostname", Paths: "hostname; version; platform", Kind: NoEffect, Scope: ScopeDevice, Detail: "what the text says of the device; installing software is judged by its commands", Source: srcNothing},
 }
 
 // isNew reports an interface that is only now made.

@@ -7,6 +7,7 @@ import (
 
 	"interlock/devices"
 	"interlock/diffs"
+	"interlock/policies"
 	"interlock/simulate"
 )
 
@@ -27,6 +28,24 @@ type Change struct {
 	Coverage  Coverage
 	Findings  []devices.Finding
 	Verdict   Verdict
+	// Rules are those that judged the change.
+	Rules []policies.Rule
+
+	// entered reports that the change is commands, not configurations.
+	entered bool
+	// proposed are the devices of which a configuration was proposed rather than commands sent.
+	proposed map[string]bool
+	// known says of each command, by device and place, whether its effect is known and what the system asks.
+	known map[string]map[devices.Pos]knowledge
+	// order is the place of each command among its device's, from 0.
+	order   map[string]map[devices.Pos]int
+	waivers []devices.Waiver
+}
+
+// knowledge is what the knowledge base says of one command.
+type knowledge struct {
+	known    bool
+	question string
 }
 
 // Request is what is asked: change.yaml, or what stands for it where there is none.

@@ -379,6 +379,8 @@ type StateService struct {
 	BeforeStatus string `json:"before_status" enum:"ok,degraded,lost"`
 	// Reason says why it is not ok, "" where it is.
 	Reason string `json:"reason"`
+	// Unsure says why the status is not to be trusted (an end that is not found, cabling that is not known), "" where it is.
+	Unsure string `json:"unsure"`
 }
 
 // Failure is a single failure in a state and what it breaks.

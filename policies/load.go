@@ -40,11 +40,11 @@ type gate struct {
 // with all folders below them. Test files (*_test.rego) are left out. Whatever is wrong with a rule file is an error
 // that names the file and the line; nothing is skipped.
 func Load(ctx context.Context, siteDirs ...string) (*Policies, error) {
-	own, err := ownModules(false)
+	site, err := siteModules(siteDirs)
 	if err != nil {
 		return nil, err
 	}
-	site, err := siteModules(siteDirs)
+	own, err := ownRules()
 	if err != nil {
 		return nil, err
 	}
@@ -182,6 +182,9 @@ func parse(name string, text []byte) (*ast.Module, error) {
 	}
 	return m, nil
 }
+
+// ownRules are the rules that come with Interlock, parsed once; compiling leaves them as they are.
+var ownRules = sync.OnceValues(func() (map[string]*ast.Module, error) { return ownModules(false) })
 
 // ownModules reads the rules that come with Interlock, with their tests if asked.
 func ownModules(tests bool) (map[string]*ast.Module, error) {

@@ -252,10 +252,7 @@ func TestEvaluationEnds(t *testing.T) {
 // A site may add findings. It cannot take one away.
 func TestSiteRulesSilenceNothing(t *testing.T) {
 	in := sconet()
-	alone, err := Load(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone := loaded(t)
 	with, err := Load(context.Background(), siteDir(t, map[string]string{"x.rego": "package site.x\n\ndeny contains \"more\" if true"}))
 	if err != nil {
 		t.Fatal(err)

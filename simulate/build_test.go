@@ -31,7 +31,9 @@ func iface(kind devices.InterfaceKind, name string, opts ...opt) func(*devices.C
 	}
 }
 
-func eth(name string, opts ...opt) func(*devices.Config) { return iface(devices.Ethernet, name, opts...) }
+func eth(name string, opts ...opt) func(*devices.Config) {
+	return iface(devices.Ethernet, name, opts...)
+}
 func bundle(name string, opts ...opt) func(*devices.Config) {
 	return iface(devices.PortChannel, name, opts...)
 }

@@ -178,6 +178,12 @@ func (d *differ) iface(path string, a, b *devices.Interface) {
 	case !a.Switchport && !b.Switchport && kind != devices.MgmtPort: // layer-2 frame size is judged by mtu/mismatch
 		d.say(path + " / mtu")
 	}
+	if esi(a) != esi(b) {
+		d.say(path + " / lag / ethernet-segment")
+	}
+	if speedOf(a.Speed) != speedOf(b.Speed) && (a.OSPF != nil || a.OSPFv3 != nil) { // the cost follows the bandwidth
+		d.say(path + " / speed")
+	}
 	// A shut physical port is computed; a shut routed interface also takes its routes away, and so does its cost.
 	if a.Shutdown != b.Shutdown && (routed(a) || routed(b)) {
 		d.say(path + " / shutdown")
@@ -191,6 +197,14 @@ func bare(i *devices.Interface) *devices.Interface {
 		n.Switchport, n.Mode, n.AccessVLAN = true, i.Mode, i.AccessVLAN
 	}
 	return n
+}
+
+// esi is the Ethernet segment of a port-channel, by which EVPN peers know that they share it.
+func esi(i *devices.Interface) string {
+	if i.LAG == nil {
+		return ""
+	}
+	return i.LAG.ESI
 }
 
 // routed reports an interface that puts a subnet or a protocol into routing.

@@ -33,6 +33,10 @@ func TestEveryFieldIsClassed(t *testing.T) {
 	}
 }
 
+func speedOn(port string) func(*devices.Config) {
+	return func(c *devices.Config) { c.Interfaces[port].Speed = "40000" }
+}
+
 func TestForwardingDiffers(t *testing.T) {
 	base := func() *devices.Config {
 		c := cfg("nxos", vlans(10), eth("Ethernet1/1", addr("10.0.0.0/31"), ospf("0.0.0.0")), eth("Ethernet1/2", trunk("10")), svi("Vlan10", addr("10.1.0.1/24")), ospfProcess(""),
@@ -66,6 +70,10 @@ func TestForwardingDiffers(t *testing.T) {
 		{"a switched MTU is judged by its own rule", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].MTU = 9216 }, ""},
 		{"a new loopback with an address", iface(devices.Loopback, "loopback9", addr("10.9.0.9/32")), "interface loopback9 / address"},
 		{"a new access port of VLAN 1 with a description", eth("Ethernet1/9", access(1)), ""},
+		{"the speed of a port with OSPF", speedOn("Ethernet1/1"), "interface Ethernet1/1 / speed"},
+		{"the speed of another", speedOn("Ethernet1/2"), ""},
+		{"min-links are computed", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].LAG = &devices.LAG{MinLinks: 2} }, ""},
+		{"an Ethernet segment is not", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].LAG = &devices.LAG{ESI: "0000:1"} }, "interface Ethernet1/2 / lag / ethernet-segment"},
 		{"an OSPF cost", func(c *devices.Config) { c.Interfaces["Ethernet1/1"].OSPF.Cost = 10 }, "interface Ethernet1/1 / ospf"},
 		{"a bridge priority", func(c *devices.Config) { c.STP.Priorities = map[string]int{"vlan 10": 4096} }, "spanning-tree"},
 		{"a static route", func(c *devices.Config) {

@@ -73,7 +73,7 @@ func (v *view) isUp(dev string, i *devices.Interface) bool {
 func (v *view) fact(kind, dev, path, peer, peerPath, message, hint string) Fact {
 	f := Fact{Kind: kind, Device: dev, Peer: peer, Path: path, Pos: where(v.configs[dev], path), Message: message, Hint: hint}
 	if peer != "" {
-		f.PeerPos = where(v.configs[peer], peerPath)
+		f.PeerPath, f.PeerPos = peerPath, where(v.configs[peer], peerPath)
 	}
 	return f
 }

@@ -92,18 +92,18 @@ func (v *view) duplicate(a, b placed) (Fact, bool) {
 		return Fact{}, false
 	}
 	f := v.fact("address/duplicate", a.dev, a.path, b.dev, b.path,
-		fmt.Sprintf("%s is the address of %s and of %s:%s: neighbours reach now the one and now the other", a.prefix.Addr(), a.ifc.Name, b.dev, b.ifc.Name),
+		fmt.Sprintf("%s is the address of %s:%s and of %s:%s: neighbours reach now the one and now the other", a.prefix.Addr(), a.dev, a.ifc.Name, b.dev, b.ifc.Name),
 		"give one of them another address")
 	switch {
 	case a.dev == b.dev:
 		return f, true
 	case a.ifc.Kind == devices.Loopback && b.ifc.Kind == devices.Loopback:
 		f.Weak = true
-		f.Message = fmt.Sprintf("%s is the address of %s and of %s:%s: unless it is meant as an anycast address, routers with it are taken for each other", a.prefix.Addr(), a.ifc.Name, b.dev, b.ifc.Name)
+		f.Message = fmt.Sprintf("%s is the address of %s:%s and of %s:%s: unless it is meant as an anycast address, routers with it are taken for each other", a.prefix.Addr(), a.dev, a.ifc.Name, b.dev, b.ifc.Name)
 	case v.l2.together(a.dev, a.ifc, b.dev, b.ifc):
 	case a.ifc.Kind == devices.SVI && b.ifc.Kind == devices.SVI:
 		f.Weak = true // the peering VLAN of every MLAG pair may use the same subnet: nothing connects them
-		f.Message = fmt.Sprintf("%s is the address of %s and of %s:%s in VLANs that no known link connects: it must not be routed", a.prefix.Addr(), a.ifc.Name, b.dev, b.ifc.Name)
+		f.Message = fmt.Sprintf("%s is the address of %s:%s and of %s:%s in VLANs that no known link connects: it must not be routed", a.prefix.Addr(), a.dev, a.ifc.Name, b.dev, b.ifc.Name)
 	}
 	return f, true
 }

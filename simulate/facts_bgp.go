@@ -198,7 +198,7 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 		f.Weak = weak
 		out = append(out, f)
 	}
-	who := fmt.Sprintf("neighbor %s (%s:%s)", s.addr, owner.dev, owner.ifc.Name)
+	who := fmt.Sprintf("neighbor %s of %s (%s:%s)", s.addr, s.dev, owner.dev, owner.ifc.Name)
 	pb := v.configs[owner.dev].BGP
 	if back == nil {
 		if pb != nil && pb.VRFs[owner.vrf] != nil {
@@ -214,7 +214,7 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 			}
 		}
 		f := v.fact("bgp/peer-mismatch", s.dev, s.path, owner.dev, "router bgp",
-			fmt.Sprintf("%s is configured on %s only: %s has no neighbour for it, so the session does not come up", who, s.dev, owner.dev),
+			fmt.Sprintf("%s has no counterpart: %s is not configured for the session, so it does not come up", who, owner.dev),
 			"configure the session on "+owner.dev+" too, or shut it down here until it is")
 		return append(out, f)
 	}
@@ -253,7 +253,7 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 		connected = connected || p.prefix.Contains(s.addr) && !p.prefix.IsSingleIP()
 	}
 	if !connected && external(s, back) && s.n.EBGPMultihop <= 1 && s.n.TTLSecurity == 0 && !s.n.DisableConnectedCheck {
-		tell("ebgp-multihop", fmt.Sprintf("%s is in another AS and in no subnet of %s, without ebgp-multihop: the session does not come up", who, s.dev), "set ebgp-multihop", true)
+		tell("ebgp-multihop", fmt.Sprintf("%s is in another AS and in no subnet of the device, without ebgp-multihop: the session does not come up", who), "set ebgp-multihop", true)
 	}
 	return out
 }

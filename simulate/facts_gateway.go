@@ -108,7 +108,7 @@ func gatewayTwoActive(v *view) []Fact {
 	var out []Fact
 	tell := func(a, b member, what string) {
 		out = append(out, v.fact("gateway/two-active", a.dev, a.path, b.dev, b.path,
-			fmt.Sprintf("%s on %s and %s on %s:%s %s: both become active", a.key, a.ifc.Name, b.key, b.dev, b.ifc.Name, what),
+			fmt.Sprintf("%s on %s:%s and %s on %s:%s %s: both become active", a.key, a.dev, a.ifc.Name, b.key, b.dev, b.ifc.Name, what),
 			"make the two members agree, or connect them at layer 2"))
 	}
 	for _, p := range places {

@@ -39,13 +39,13 @@ func (v *view) prunedAt(w wire) []Fact {
 	if len(missing) > 0 {
 		path := "interface " + w.a.Name + " / allowed vlans"
 		out = append(out, v.fact("vlan/pruned", w.aDev, path, w.bDev, "interface "+w.b.Name+" / allowed vlans",
-			fmt.Sprintf("%s does not carry VLAN %s and %s:%s at its other end does, while both devices have it: nothing of it passes this link", w.a.Name, devices.VLANs(missing...), w.bDev, w.b.Name),
+			fmt.Sprintf("%s:%s does not carry VLAN %s and %s:%s at its other end does, while both devices have it: nothing of it passes this link", w.aDev, w.a.Name, devices.VLANs(missing...), w.bDev, w.b.Name),
 			"allow the VLAN at both ends, or at neither"))
 	}
 	if len(uncreated) > 0 {
 		path := "interface " + w.a.Name + " / allowed vlans"
 		f := v.fact("vlan/pruned", w.aDev, path, w.bDev, "interface "+w.b.Name+" / allowed vlans",
-			fmt.Sprintf("%s allows VLAN %s, which %s has not created and %s at the other end uses: nothing of it passes this link", w.a.Name, devices.VLANs(uncreated...), w.aDev, w.bDev),
+			fmt.Sprintf("%s:%s allows VLAN %s, which %s has not created and %s at the other end uses: nothing of it passes this link", w.aDev, w.a.Name, devices.VLANs(uncreated...), w.aDev, w.bDev),
 			"create the VLAN, or take it off the trunk")
 		out = append(out, f)
 	}
@@ -70,8 +70,8 @@ func nativeMismatch(v *view) []Fact {
 			return "access vlan"
 		}
 		out = append(out, v.fact("vlan/native-mismatch", w.aDev, "interface "+w.a.Name+" / "+word(w.a), w.bDev, "interface "+w.b.Name+" / "+word(w.b),
-			fmt.Sprintf("%s has %s %d and %s:%s at its other end %s %d: untagged frames change VLAN on the link, and spanning tree blocks it where it sees that",
-				w.a.Name, word(w.a), x, w.bDev, w.b.Name, word(w.b), y),
+			fmt.Sprintf("%s:%s has %s %d and %s:%s at its other end %s %d: untagged frames change VLAN on the link, and spanning tree blocks it where it sees that",
+				w.aDev, w.a.Name, word(w.a), x, w.bDev, w.b.Name, word(w.b), y),
 			"give both ends the same VLAN for untagged frames"))
 	}
 	return out
@@ -109,7 +109,7 @@ func mtuMismatch(v *view) []Fact {
 			continue
 		}
 		f := v.fact("mtu/mismatch", w.aDev, "interface "+w.a.Name+" / mtu", w.bDev, "interface "+w.b.Name+" / mtu", "", "give both ends the same MTU")
-		says := fmt.Sprintf("%s has MTU %d and %s:%s at its other end %d: ", w.a.Name, x, w.bDev, w.b.Name, y)
+		says := fmt.Sprintf("%s:%s has MTU %d and %s:%s at its other end %d: ", w.aDev, w.a.Name, x, w.bDev, w.b.Name, y)
 		small := min(x, y)
 		switch {
 		case w.a.Switchport != w.b.Switchport:

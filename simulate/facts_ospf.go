@@ -169,10 +169,14 @@ func ospfMismatch(v *view) []Fact {
 // adjacency compares two neighbours; alone says that nobody else is on the segment.
 func (v *view) adjacency(a, b speaker, alone bool) []Fact {
 	var out []Fact
-	tell := func(word, what string) {
-		out = append(out, v.fact("ospf/adjacency-mismatch", a.dev, a.path+" / "+word, b.dev, b.path+" / "+word,
-			fmt.Sprintf("%s and %s:%s at its other end %s: the OSPF adjacency will not form", a.ifc.Name, b.dev, b.ifc.Name, what),
+	at := func(pathA, pathB, what string) {
+		out = append(out, v.fact("ospf/adjacency-mismatch", a.dev, pathA, b.dev, pathB,
+			fmt.Sprintf("%s:%s and %s:%s at its other end %s: the OSPF adjacency will not form", a.dev, a.ifc.Name, b.dev, b.ifc.Name, what),
 			"make both ends agree"))
+	}
+	tell := func(word, what string) { at(a.path+" / "+word, b.path+" / "+word, what) }
+	onInterface := func(word, what string) {
+		at("interface "+a.ifc.Name+" / "+word, "interface "+b.ifc.Name+" / "+word, what)
 	}
 	differ := func(word, name string, x, y any) {
 		if x != y {
@@ -210,11 +214,11 @@ func (v *view) adjacency(a, b speaker, alone bool) []Fact {
 	}
 	if x, xOK := mtuOf(v.configs[a.dev], a.ifc); xOK && !a.mtuIgnore && !b.mtuIgnore {
 		if y, yOK := mtuOf(v.configs[b.dev], b.ifc); yOK && x != y {
-			tell("mtu-ignore", fmt.Sprintf("have MTU %d and %d and do not ignore it", x, y))
+			onInterface("mtu", fmt.Sprintf("have MTU %d and %d and do not ignore it", x, y))
 		}
 	}
 	if alone && len(a.addrs) > 0 && len(b.addrs) > 0 && !a.addrs[0].Addr().Is6() && a.addrs[0].Masked() != b.addrs[0].Masked() {
-		tell("address", fmt.Sprintf("are in different subnets (%s and %s)", a.addrs[0].Masked(), b.addrs[0].Masked()))
+		onInterface("address", fmt.Sprintf("are in different subnets (%s and %s)", a.addrs[0].Masked(), b.addrs[0].Masked()))
 	}
 	return out
 }
@@ -275,7 +279,7 @@ func (v *view) routerIDs(ver ospfVersion) []Fact {
 				}
 				if first.dev != dev {
 					out = append(out, v.fact("ospf/adjacency-mismatch", first.dev, first.path, dev, path,
-						fmt.Sprintf("router-id %s is that of %s too: no adjacency forms between the two, and others take them for one router", id, dev),
+						fmt.Sprintf("router-id %s is that of both %s and %s: no adjacency forms between the two, and others take them for one router", id, first.dev, dev),
 						"give each device a router-id of its own"))
 				}
 			}

@@ -10,8 +10,7 @@ import (
 	"interlock/devices"
 )
 
-// defined says of each kind of reference whether a name exists. A kind that is not here is not judged: the parser that
-// adds one must add its row (a test lists the kinds of devices.Reference).
+// defined says of each kind of reference whether a name exists. Of a kind that is not here nothing is known, which is said.
 var defined = map[string]func(*devices.Config, string) bool{
 	"route-map":   func(c *devices.Config, n string) bool { return c.RoutePolicies[n] != nil },
 	"prefix-list": func(c *devices.Config, n string) bool { return c.PrefixLists[n] != nil },
@@ -28,6 +27,8 @@ var defined = map[string]func(*devices.Config, string) bool{
 	"as-path list":   func(c *devices.Config, n string) bool { return c.ASPathLists[n] != nil },
 	"community-list": func(c *devices.Config, n string) bool { return c.CommunityLists[n] != nil },
 	"object-group":   func(c *devices.Config, n string) bool { return c.ObjectGroups[n] != nil },
+	"template":       func(c *devices.Config, n string) bool { return c.BGP != nil && groupNamed(c.BGP, n) != nil },
+	"peer-group":     func(c *devices.Config, n string) bool { return c.BGP != nil && groupNamed(c.BGP, n) != nil },
 }
 
 // referenceUndefined finds names that are used and not defined. What a system does with one differs (it may permit
@@ -38,7 +39,13 @@ func referenceUndefined(v *view) []Fact {
 		c := v.configs[dev]
 		for _, r := range c.References {
 			exists, ok := defined[r.Kind]
-			if !ok || exists(c, r.Name) {
+			if !ok {
+				out = append(out, Fact{Kind: "reference/undefined", Device: dev, Path: r.By + " / " + r.Kind + " " + r.Name, Pos: r.Pos, Weak: true,
+					Message: fmt.Sprintf("%s uses %s %q, and whether there is one cannot be told: the model keeps no list of them", r.By, r.Kind, r.Name),
+					Hint:    "look it up in the configuration"})
+				continue
+			}
+			if exists(c, r.Name) {
 				continue
 			}
 			out = append(out, Fact{Kind: "reference/undefined", Device: dev, Path: r.By + " / " + r.Kind + " " + r.Name, Pos: r.Pos,

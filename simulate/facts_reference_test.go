@@ -27,7 +27,7 @@ func TestReferenceUndefined(t *testing.T) {
 		factCase{"a route-map that is there", with(ref("route-map", "X1"), func(c *devices.Config) { c.RoutePolicies = map[string]*devices.RoutePolicy{"X1": {}} }), nil, Down{}, nil, ""},
 		factCase{"VLAN 1 always is", with(ref("vlan", "1")), nil, Down{}, nil, ""},
 		factCase{"the management VRF of NX-OS always is", with(ref("vrf", "management")), nil, Down{}, nil, ""},
-		factCase{"a kind that nobody keeps a list of is not judged", with(ref("class-map", "X1")), nil, Down{}, nil, ""},
+		factCase{"a kind that nobody keeps a list of", with(ref("class-map", "X1")), nil, Down{}, []string{"weak a neighbor 10.0.0.1 in / class-map X1"}, "cannot be told"},
 	)
 	checkFacts(t, "reference/undefined", cases)
 }
@@ -47,7 +47,9 @@ func TestReferenceShadowed(t *testing.T) {
 		return devs{"a": cfg("nxos", func(c *devices.Config) { c.ACLs = map[string]*devices.ACL{"L": {Name: "L", Entries: es}} })}
 	}
 	policy := func(ts ...devices.PolicyTerm) devs {
-		return devs{"a": cfg("nxos", func(c *devices.Config) { c.RoutePolicies = map[string]*devices.RoutePolicy{"R": {Name: "R", Terms: ts}} })}
+		return devs{"a": cfg("nxos", func(c *devices.Config) {
+			c.RoutePolicies = map[string]*devices.RoutePolicy{"R": {Name: "R", Terms: ts}}
+		})}
 	}
 	src := func(p string) devices.ACLAddress { return devices.ACLAddress{Prefix: prefix(p)} }
 	eq := func(v string) devices.PortMatch { return devices.PortMatch{Op: "eq", Values: []string{v}} }

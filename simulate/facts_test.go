@@ -137,7 +137,9 @@ func ospfProcess(id string) func(*devices.Config) {
 }
 
 func TestMTUMismatch(t *testing.T) {
-	routed := func(a, b int) devs { return ends("nxos", opts(mtu(a), addr("10.0.0.0/31")), opts(mtu(b), addr("10.0.0.1/31"))) }
+	routed := func(a, b int) devs {
+		return ends("nxos", opts(mtu(a), addr("10.0.0.0/31")), opts(mtu(b), addr("10.0.0.1/31")))
+	}
 	lan := func(d devs, m int) devs {
 		for n, c := range d {
 			eth("Ethernet9", mtu(m), addr(map[string]string{"a": "10.1.0.1/24", "b": "10.2.0.1/24"}[n]))(c)
@@ -147,7 +149,7 @@ func TestMTUMismatch(t *testing.T) {
 	checkFacts(t, "mtu/mismatch", []factCase{
 		{"both 9216", routed(9216, 9216), oneCable, Down{}, nil, ""},
 		{"1500 said and unsaid", routed(1500, 0), oneCable, Down{}, nil, ""},
-		{"one end smaller", routed(9100, 9214), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "Ethernet1 has MTU 9100 and b:Ethernet1 at its other end 9214: packets over 9100 bytes are dropped"},
+		{"one end smaller", routed(9100, 9214), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "a:Ethernet1 has MTU 9100 and b:Ethernet1 at its other end 9214: packets over 9100 bytes are dropped"},
 		{"no host can send what is dropped", lan(routed(9100, 9214), 1500), oneCable, Down{}, []string{"weak a b interface Ethernet1 / mtu"}, "no port at the edge of the network sends any over 1500"},
 		{"a host can", lan(routed(9100, 9214), 9214), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, ""},
 		{"with OSPF the adjacency breaks whatever hosts send", lan(ends("nxos", opts(mtu(9100), addr("10.0.0.0/31"), ospf("0.0.0.0")), opts(mtu(9214), addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), 1500), oneCable, Down{},
@@ -175,7 +177,11 @@ func TestLAGBelowMinLinks(t *testing.T) {
 			[]string{"a b interface Port-Channel1 / lag / min-links", "b a interface Port-Channel1 / lag / min-links"}, "neither speaks first"},
 		{"a shut member leaves too few", devs{"a": func() *devices.Config { c := lag(2, 2, "active"); c.Interfaces["Ethernet2"].Shutdown = true; return c }()}, nil, Down{}, []string{"a interface Port-Channel1 / lag / min-links"}, "the others are shut down"},
 		{"an empty port-channel waits for its members", devs{"a": lag(0, 0, "")}, nil, Down{}, nil, ""},
-		{"a shut one needs none", devs{"a": func() *devices.Config { c := lag(3, 2, "active"); c.Interfaces["Port-Channel1"].Shutdown = true; return c }()}, nil, Down{}, nil, ""},
+		{"a shut one needs none", devs{"a": func() *devices.Config {
+			c := lag(3, 2, "active")
+			c.Interfaces["Port-Channel1"].Shutdown = true
+			return c
+		}()}, nil, Down{}, nil, ""},
 	})
 }
 
@@ -185,7 +191,7 @@ func TestAddressDuplicate(t *testing.T) {
 	}
 	checkFacts(t, "address/duplicate", []factCase{
 		{"two addresses", devs{"a": sw("10.1.0.1/24", "eos"), "b": sw("10.1.0.2/24", "eos")}, oneCable, Down{}, nil, ""},
-		{"one address twice on a segment", devs{"a": sw("10.1.0.1/24", "eos"), "b": sw("10.1.0.1/24", "eos")}, oneCable, Down{}, []string{"a b interface Vlan10 / address 10.1.0.1/24"}, "is the address of Vlan10 and of b:Vlan10"},
+		{"one address twice on a segment", devs{"a": sw("10.1.0.1/24", "eos"), "b": sw("10.1.0.1/24", "eos")}, oneCable, Down{}, []string{"a b interface Vlan10 / address 10.1.0.1/24"}, "is the address of a:Vlan10 and of b:Vlan10"},
 		{"the peering VLANs of two pairs may look alike", devs{"a": sw("10.255.0.1/30", "eos"), "b": sw("10.255.0.1/30", "eos")}, nil, Down{}, []string{"weak a b interface Vlan10 / address 10.255.0.1/30"}, "no known link connects"},
 		{"an anycast gateway is meant", devs{"a": cfg("nxos", vlans(10), svi("Vlan10", addr("10.1.0.1/24"), func(i *devices.Interface) { i.Anycast = true })), "b": cfg("nxos", vlans(10), svi("Vlan10", addr("10.1.0.1/24"), func(i *devices.Interface) { i.Anycast = true }))}, nil, Down{}, nil, ""},
 		{"a shared VTEP address is meant", devs{
@@ -322,10 +328,10 @@ func TestOSPFMismatch(t *testing.T) {
 			d["a"].OSPF["1"].VRFs["default"].PassiveDefault = true
 			return d
 		}(), oneCable, Down{}, nil, ""},
-		{"two MTUs", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0"), mtu(9214)), opts(addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / mtu-ignore"}, "MTU 9214 and 1500"},
+		{"two MTUs", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0"), mtu(9214)), opts(addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "MTU 9214 and 1500"},
 		{"two MTUs ignored", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0", func(i *devices.InterfaceOSPF) { i.MTUIgnore = true }), mtu(9214)), opts(addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, nil, ""},
-		{"two subnets", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0")), opts(addr("10.0.0.3/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / address"}, ""},
-		{"one router id for two", ids, oneCable, Down{}, []string{"a b router ospf 1 / vrf default / router-id"}, "router-id 10.9.9.9 is that of b too"},
+		{"two subnets", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0")), opts(addr("10.0.0.3/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / address"}, ""},
+		{"one router id for two", ids, oneCable, Down{}, []string{"a b router ospf 1 / vrf default / router-id"}, "router-id 10.9.9.9 is that of both a and b"},
 		{"neighbours across a VLAN", devs{"a": vlan("10.1.0.1/24", ospf("0.0.0.0")), "b": vlan("10.1.0.2/24", ospf("0.0.0.7"))}, oneCable, Down{}, []string{"a b interface Vlan10 / ospf / area"}, ""},
 		{"VLANs that nothing connects", devs{"a": vlan("10.1.0.1/24", ospf("0.0.0.0")), "b": vlan("10.1.0.2/24", ospf("0.0.0.7"))}, nil, Down{}, nil, ""},
 		{"a link that is down has no neighbours", link(ospf("0.0.0.0"), ospf("0.0.0.1")), oneCable, down("a:Ethernet1"), nil, ""},
@@ -375,7 +381,7 @@ func TestBGPMismatch(t *testing.T) {
 		{"local-as is what the other sees", pair("nxos", bgp(65001, ns{"10.0.0.1": as("64999")}), bgp(65002, ns{"10.0.0.0": as("65001", func(n *devices.BGPNeighbor) { n.LocalAS = 64999 })})), oneCable, Down{}, nil, ""},
 		{"a confederation shows its own number outside", pair("nxos", bgp(65001, ns{"10.0.0.1": as("100")}), confed(100, gb)), oneCable, Down{}, nil, ""},
 		{"and member numbers inside", pair("nxos", confed(100, ga), confed(100, gb)), oneCable, Down{}, nil, ""},
-		{"one side only", pair("nxos", ga, bgp(65002, nil)), oneCable, Down{}, []string{"a b router bgp / vrf default / neighbor 10.0.0.1"}, "b has no neighbour for it"},
+		{"one side only", pair("nxos", ga, bgp(65002, nil)), oneCable, Down{}, []string{"a b router bgp / vrf default / neighbor 10.0.0.1"}, "b is not configured for the session"},
 		{"one side that is shut harms nobody", pair("nxos", bgp(65001, ns{"10.0.0.1": as("65002", func(n *devices.BGPNeighbor) { n.Shutdown = &off })}), bgp(65002, nil)), oneCable, Down{}, nil, ""},
 		{"a listen range takes it", pair("nxos", ga, func(c *devices.Config) {
 			c.BGP = &devices.BGP{ASN: 65002, VRFs: map[string]*devices.BGPVRF{"default": {DynamicNeighbors: ns{"10.0.0.0/24": as("65001")}}}}
@@ -392,4 +398,16 @@ func TestBGPMismatch(t *testing.T) {
 			[]string{"weak a b router bgp / vrf default / neighbor 10.9.0.2 / ebgp-multihop"}, "without ebgp-multihop"},
 		{"a peer that is down answers for nothing", pair("nxos", ga, bgp(65002, nil)), oneCable, down("b"), nil, ""},
 	})
+}
+
+func TestFrom(t *testing.T) {
+	n := network(t, ends("nxos", opts(mtu(9100)), opts(mtu(9214))), nil, oneCable...)
+	f := Facts(n, Down{})[0]
+	g := f.From("b")
+	if g.Device != "b" || g.Peer != "a" || g.Path != "interface Ethernet1 / mtu" || g.Pos != f.PeerPos || g.PeerPos != f.Pos || g.Message != f.Message {
+		t.Errorf("seen from b: %+v", g)
+	}
+	if f.From("a") != f || f.From("c") != f {
+		t.Error("a fact seen from its own device, or from a third, is itself")
+	}
 }

@@ -11,50 +11,87 @@ import (
 // in a state what it breaks that holds in that state without it. Failures that break nothing are left out.
 func Failures(n *devices.Network, down Down) []Failure {
 	t := newTopology(n)
-	ends := t.services()
+	p := promises{t.services(), t.uplinks(), t.groups()}
 	base := t.evaluate(down, nothing, false)
-	held := base.holds(ends)
-	if len(held) == 0 {
-		return nil
-	}
+	held := p.kept(base)
 	var out []Failure
 	for _, f := range t.single(base) {
-		s := t.evaluate(down, f.failing, false)
-		after := s.holds(ends)
+		kept := p.after(base, f.failing)
 		var lost []string
-		for _, h := range held {
-			if _, ok := slices.BinarySearch(after, h); !ok {
-				lost = append(lost, h)
+		for i := range kept {
+			if held[i] && !kept[i] {
+				lost = append(lost, p.name(i))
 			}
 		}
 		if len(lost) > 0 {
+			sort.Strings(lost)
 			out = append(out, Failure{What: f.what, Lost: lost})
 		}
 	}
 	return out
 }
 
-// holds lists what holds in a state, in order: services by name, "uplink NAME", "group NAME".
-func (s *state) holds(ends []service) []string {
-	var out []string
+// after says what holds when something fails in a state. A cable between ports in no bundle takes nothing else along,
+// so the state is the same but for its ends.
+func (p promises) after(base *state, f failing) []bool {
+	if f.dev >= 0 || !base.t.plain(f.a) || f.b >= 0 && !base.t.plain(f.b) {
+		return p.kept(base.t.evaluate(base.down, f, false))
+	}
+	base.up[f.a] = false
+	if f.b >= 0 {
+		base.up[f.b] = false
+	}
+	kept := p.kept(base)
+	base.up[f.a] = true
+	if f.b >= 0 {
+		base.up[f.b] = true
+	}
+	return kept
+}
+
+// plain reports a port that is in no bundle and is no peer-link: nothing but its cable depends on it.
+func (t *topology) plain(port int) bool {
+	if t.ports[port].lag >= 0 {
+		return false
+	}
+	for i := range t.domains {
+		if slices.Contains(t.domains[i].peerPorts, port) {
+			return false
+		}
+	}
+	return true
+}
+
+// promises are all that a failure may break, in one order.
+type promises struct {
+	services        []service
+	uplinks, groups []promise
+}
+
+// kept says of each promise whether it holds in a state.
+func (p promises) kept(s *state) []bool {
+	out := make([]bool, 0, len(p.services)+len(p.uplinks)+len(p.groups))
 	areas := s.areas()
-	for _, e := range ends {
-		if s.reaches(e, areas) {
-			out = append(out, e.name)
+	for _, e := range p.services {
+		out = append(out, s.reaches(e, areas))
+	}
+	for _, ps := range [...][]promise{p.uplinks, p.groups} {
+		for _, x := range ps {
+			out = append(out, s.count(x).Up >= x.keep)
 		}
 	}
-	for name, c := range s.uplinks() {
-		if c.Up >= c.Keep {
-			out = append(out, "uplink "+name)
-		}
-	}
-	for name, c := range s.groups() {
-		if c.Up >= c.Keep {
-			out = append(out, "group "+name)
-		}
-	}
-	sort.Strings(out)
 	return out
+}
+
+// name names a promise as Failure does.
+func (p promises) name(i int) string {
+	if i < len(p.services) {
+		return p.services[i].name
+	}
+	if i -= len(p.services); i < len(p.uplinks) {
+		return "uplink " + p.uplinks[i].name
+	}
+	return "group " + p.groups[i-len(p.uplinks)].name
 }
 
 type singleFailure struct {

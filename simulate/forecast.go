@@ -56,11 +56,24 @@ type Fact struct {
 	// Path is the model path on Device; it identifies the fact together with Kind, Device and Peer.
 	Path string
 	Pos  devices.Pos
-	// PeerPos is the place on the peer.
-	PeerPos devices.Pos
+	// PeerPos is the place on the peer, and PeerPath what it is about there.
+	PeerPos  devices.Pos
+	PeerPath string
 	// Message says what is and what it means, as findings do.
 	Message string
 	Hint    string
 	// Weak facts are worth a warning where the rule would otherwise deny (vPC type-2, say).
 	Weak bool
+}
+
+// From tells the same fact as seen from its peer, if that is the device asked for: so that a finding stands at the line
+// that was changed. It is for showing; facts are compared as Facts gives them.
+func (f Fact) From(device string) Fact {
+	if f.Peer != device || f.Device == device || f.PeerPath == "" {
+		return f
+	}
+	f.Device, f.Peer = f.Peer, f.Device
+	f.Path, f.PeerPath = f.PeerPath, f.Path
+	f.Pos, f.PeerPos = f.PeerPos, f.Pos
+	return f
 }

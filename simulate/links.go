@@ -17,7 +17,11 @@ func Links(devs map[string]*devices.Device, site *devices.Site, declared []devic
 	for _, d := range declared {
 		l.declare(d)
 	}
-	l.subnets()
+	hosts := map[devices.PortRef]bool{}
+	if site != nil {
+		hosts = l.hostPorts(site)
+	}
+	l.subnets(hosts)
 	l.peerLinks(site)
 	if site != nil {
 		l.attachments(site)
@@ -54,7 +58,16 @@ func (l *linker) declare(d devices.Link) {
 	if !aOK || !bOK {
 		return
 	}
-	l.add(devices.Link{A: a, B: b, Source: d.Source})
+	as, bs := l.members(a), l.members(b)
+	if len(as) != len(bs) {
+		l.facts = append(l.facts, Fact{Kind: "reference/undefined", Device: a.Device, Peer: b.Device, Path: "interface " + a.Port, Pos: where(l.configs[a.Device], "interface "+a.Port),
+			Message: fmt.Sprintf("%s links %s to %s, which have %d and %d members: which port goes where is not known, and the link is taken as not there", d.Source, a, b, len(as), len(bs)),
+			Hint:    "declare the links of the member ports"})
+		return
+	}
+	for i := range as {
+		l.add(devices.Link{A: as[i], B: bs[i], Source: d.Source})
+	}
 }
 
 func (l *linker) add(k devices.Link) {
@@ -93,11 +106,29 @@ func (l *linker) end(p, other devices.PortRef, source string) (devices.PortRef, 
 			Hint:    "correct the port's name where the link is declared, or configure the port"})
 		return p, false
 	}
+	if i := c.Interfaces[name]; i.Kind == devices.Subinterface && c.Interfaces[i.Parent] != nil {
+		name = i.Parent // the cable is in the parent
+	}
 	return devices.PortRef{Device: p.Device, Port: name}, true
 }
 
+// hostPorts are the ports that hosts of the site are attached to: two of them in one subnet share a segment, not a cable.
+func (l *linker) hostPorts(site *devices.Site) map[devices.PortRef]bool {
+	out := map[devices.PortRef]bool{}
+	for _, h := range site.Hosts {
+		for _, at := range h.Attached {
+			if c := l.configs[at.Device]; c != nil {
+				if name, ok := portNamed(c, at.Port); ok {
+					out[devices.PortRef{Device: at.Device, Port: name}] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // subnets links two routed ports that are alone in a subnet.
-func (l *linker) subnets() {
+func (l *linker) subnets(hosts map[devices.PortRef]bool) {
 	type subnet struct {
 		vrf    string
 		prefix netip.Prefix
@@ -138,6 +169,9 @@ func (l *linker) subnets() {
 	})
 	taken := map[devices.PortRef]bool{}
 	for p := range l.taken {
+		taken[p] = true
+	}
+	for p := range hosts {
 		taken[p] = true
 	}
 	for _, s := range keys {

@@ -40,6 +40,16 @@ func TestLinks(t *testing.T) {
 			"a": cfg("nxos", mlag(devices.MLAG{Kind: "vpc", Domain: "1", PeerLink: "port-channel1"}), bundle("port-channel1", peerLink), eth("Ethernet1/1", in("port-channel1", "active"))),
 			"b": cfg("nxos", mlag(devices.MLAG{Kind: "vpc", Domain: "1", PeerLink: "port-channel1"}), bundle("port-channel1", peerLink), eth("Ethernet1/1", in("port-channel1", "active")))},
 			nil, nil, "a:Ethernet1/1 - b:Ethernet1/1 mlag peer-link", ""},
+		{"a declared link of port-channels is one of their members", devs{
+			"a": cfg("eos", bundle("Port-Channel1"), eth("Ethernet1", in("Port-Channel1", "active")), eth("Ethernet2", in("Port-Channel1", "active"))),
+			"b": cfg("eos", bundle("Port-Channel5"), eth("Ethernet7", in("Port-Channel5", "active")), eth("Ethernet8", in("Port-Channel5", "active")))},
+			nil, declared("a:Port-Channel1", "b:Port-Channel5"), "a:Ethernet1 - b:Ethernet7 layer1_topology.json\na:Ethernet2 - b:Ethernet8 layer1_topology.json", ""},
+		{"where they have not as many nothing is guessed", devs{
+			"a": cfg("eos", bundle("Port-Channel1"), eth("Ethernet1", in("Port-Channel1", "active"))),
+			"b": cfg("eos", bundle("Port-Channel5"))},
+			nil, declared("a:Port-Channel1", "b:Port-Channel5"), "", "which port goes where is not known"},
+		{"a subinterface's cable is its parent's", devs{"a": cfg("eos", eth("Ethernet1"), iface(devices.Subinterface, "Ethernet1.10", func(i *devices.Interface) { i.Parent = "Ethernet1" })), "b": cfg("eos", eth("Ethernet1"))},
+			nil, declared("a:Ethernet1.10", "b:Ethernet1"), "a:Ethernet1 - b:Ethernet1 layer1_topology.json", ""},
 		{"a host's port is a link with the host", pair("10.0.0.1/24", "10.1.0.1/24"), &devices.Site{Hosts: map[string]*devices.Host{"h": {Attached: refs("a:Ethernet1")}}}, nil, "a:Ethernet1 - h: site", ""},
 		{"a link to a port that is not there is said", pair("10.0.0.1/24", "10.1.0.1/24"), nil, declared("a:Ethernet1", "b:Ethernet99"), "", `has no interface "Ethernet99"`},
 		{"a link to a device that is not there is said", pair("10.0.0.1/24", "10.1.0.1/24"), nil, declared("a:Ethernet1", "x:Ethernet1"), "", "no configuration of x"},

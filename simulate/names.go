@@ -17,19 +17,10 @@ func sortedKeys[K interface{ ~string | ~int }, V any](m map[K]V) []K {
 	return keys
 }
 
-// where finds the line of a path, or of its nearest parent that has a line.
+// where finds the line of a path, or of its nearest parent that has one.
 func where(c *devices.Config, path string) devices.Pos {
-	for c != nil {
-		if p, ok := c.Positions[path]; ok {
-			return p
-		}
-		i := strings.LastIndex(path, " / ")
-		if i < 0 {
-			break
-		}
-		path = path[:i]
-	}
-	return devices.Pos{}
+	pos, _ := c.Where(path)
+	return pos
 }
 
 // portNamed finds an interface by the name that somebody wrote: exactly, or with another case or a shortened word
@@ -45,7 +36,7 @@ func portNamed(c *devices.Config, name string) (string, bool) {
 	found := ""
 	for have := range c.Interfaces {
 		w, n := splitPort(have)
-		if n != number || len(word) < 2 || !strings.HasPrefix(strings.ToLower(w), strings.ToLower(word)) {
+		if n != number || word == "" || !strings.HasPrefix(strings.ToLower(w), strings.ToLower(word)) {
 			continue
 		}
 		if found != "" {

@@ -1,89 +1,148 @@
 package simulate
 
-// ways counts the ways from one end of a service to the other that share no device and no attachment (Menger): how
-// many single failures of devices it takes to lose the service. A device that is the only one an end is configured to
-// be attached to is shared by all of them: no redundancy was ever promised there.
+// ways counts the ways from one end of a service to the other that share no device (Menger): how many single failures
+// of devices it takes to lose the service. A device that is the only one an end is configured to be attached to is
+// shared by all of them: no redundancy was ever promised there.
 func (s *state) ways(e service) int {
-	from, to := s.here(e.from), s.here(e.to)
-	next := s.neighbors()
-	n := len(s.t.names)
-	// Every device is two nodes, in (d) and out (d+n), with one way through; source and sink come last.
-	source, sink := 2*n, 2*n+1
-	type arc struct{ to, free, back int }
-	arcs := make([][]arc, 2*n+2)
-	add := func(a, b, c int) {
-		arcs[a] = append(arcs[a], arc{b, c, len(arcs[b])})
-		arcs[b] = append(arcs[b], arc{a, 0, len(arcs[a]) - 1})
+	if s.flow == nil {
+		s.flow = newFlow(len(s.t.names), s.neighbors())
 	}
-	const many = 1 << 20
-	wide := map[int]bool{}
-	for _, as := range [...][]attachment{e.from, e.to} {
-		only := -1
-		for _, a := range as {
-			switch {
-			case only == -1:
-				only = a.dev
-			case only != a.dev:
-				only = -2
-			}
+	return s.flow.count(s.here(e.from), s.here(e.to), sole(e.from), sole(e.to))
+}
+
+// sole is the only device that an end is configured to be attached to, -1 where there are several or none.
+func sole(as []attachment) int {
+	only := -1
+	for i, a := range as {
+		if i > 0 && a.dev != only {
+			return -1
 		}
-		if only >= 0 {
-			wide[only] = true
+		only = a.dev
+	}
+	return only
+}
+
+// flow counts disjoint ways by augmenting paths. Every device is two nodes, in (d) and out (d+n), with one way through;
+// the graph is made once for a state and each count starts from the same free ways.
+type flow struct {
+	n     int
+	first []int32 // arcs of node i are first[i] to first[i+1]
+	to    []int32
+	back  []int32
+	full  []int8 // what is free at the start
+	free  []int8
+	came  []int32 // arc by which a node was reached
+	queue []int32
+	// starts and ends count the ways that may still begin or end at a device.
+	starts, ends []int8
+}
+
+func newFlow(n int, next [][]int) *flow {
+	f := &flow{n: n, first: make([]int32, 2*n+1), came: make([]int32, 2*n), starts: make([]int8, n), ends: make([]int8, n)}
+	degree := make([]int32, 2*n)
+	for d := range n {
+		degree[d]++   // in to out
+		degree[d+n]++ // and back
+		for _, o := range next[d] {
+			degree[d+n]++
+			degree[o]++
 		}
+	}
+	for i, g := range degree {
+		f.first[i+1] = f.first[i] + g
+	}
+	arcs := int(f.first[2*n])
+	f.to, f.back = make([]int32, arcs), make([]int32, arcs)
+	f.full, f.free = make([]int8, arcs), make([]int8, arcs)
+	at := append([]int32(nil), f.first[:2*n]...)
+	add := func(a, b int) {
+		i, j := at[a], at[b]
+		at[a]++
+		at[b]++
+		f.to[i], f.to[j] = int32(b), int32(a)
+		f.back[i], f.back[j] = j, i
+		f.full[i] = 1
 	}
 	for d := range n {
-		through := 1
-		if wide[d] {
-			through = many
-		}
-		add(d, d+n, through)
+		add(d, d+n) // before all others, so that it is the first arc of node d
+	}
+	for d := range n {
 		for _, o := range next[d] {
-			add(d+n, o, 1)
+			add(d+n, o)
 		}
 	}
+	return f
+}
+
+// most bounds the count: more ways than this are as good as any.
+const most = 64
+
+func (f *flow) count(from, to []int, soleFrom, soleTo int) int {
+	copy(f.free, f.full)
 	for _, d := range from {
-		add(source, d, 1)
-	}
-	if len(e.from) > 0 && wide[e.from[0].dev] && len(from) > 0 {
-		add(source, from[0], many)
+		f.starts[d] = 1
 	}
 	for _, d := range to {
-		add(d+n, sink, 1)
+		f.ends[d] = 1
 	}
-	if len(e.to) > 0 && wide[e.to[0].dev] && len(to) > 0 {
-		add(to[0]+n, sink, many)
+	for _, d := range [...]int{soleFrom, soleTo} {
+		if d >= 0 {
+			f.free[f.first[d]] = most
+		}
 	}
-	limit := len(s.t.names)
-	for flow := 0; ; flow++ {
-		if flow == limit {
-			return flow
+	if soleFrom >= 0 && f.starts[soleFrom] > 0 {
+		f.starts[soleFrom] = most
+	}
+	if soleTo >= 0 && f.ends[soleTo] > 0 {
+		f.ends[soleTo] = most
+	}
+	ways := 0
+	for ways < most && f.augment(from) {
+		ways++
+	}
+	for _, d := range from {
+		f.starts[d] = 0
+	}
+	for _, d := range to {
+		f.ends[d] = 0
+	}
+	return ways
+}
+
+// augment finds one more way and takes it.
+func (f *flow) augment(from []int) bool {
+	const unseen, source = -1, -2
+	for i := range f.came {
+		f.came[i] = unseen
+	}
+	f.queue = f.queue[:0]
+	for _, d := range from {
+		if f.starts[d] > 0 && f.came[d] == unseen {
+			f.came[d] = source
+			f.queue = append(f.queue, int32(d))
 		}
-		type step struct{ node, arc int }
-		came := make([]step, 2*n+2)
-		for i := range came {
-			came[i].node = -1
+	}
+	for q := 0; q < len(f.queue); q++ {
+		a := f.queue[q]
+		if d := int(a) - f.n; d >= 0 && f.ends[d] > 0 {
+			f.ends[d]--
+			for f.came[a] != source {
+				arc := f.came[a]
+				f.free[arc]--
+				f.free[f.back[arc]]++
+				a = f.to[f.back[arc]]
+			}
+			f.starts[a]--
+			return true
 		}
-		came[source].node = source
-		queue := []int{source}
-		for len(queue) > 0 && came[sink].node < 0 {
-			a := queue[0]
-			queue = queue[1:]
-			for i, x := range arcs[a] {
-				if x.free > 0 && came[x.to].node < 0 {
-					came[x.to] = step{a, i}
-					queue = append(queue, x.to)
-				}
+		for arc := f.first[a]; arc < f.first[a+1]; arc++ {
+			if o := f.to[arc]; f.free[arc] > 0 && f.came[o] == unseen {
+				f.came[o] = arc
+				f.queue = append(f.queue, o)
 			}
 		}
-		if came[sink].node < 0 {
-			return flow
-		}
-		for at := sink; at != source; at = came[at].node {
-			x := &arcs[came[at].node][came[at].arc]
-			x.free--
-			arcs[x.to][x.back].free++
-		}
 	}
+	return false
 }
 
 // neighbors lists the devices that each device has a link to that is up, each once.

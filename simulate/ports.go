@@ -22,6 +22,8 @@ type state struct {
 	// taken are bundles that an MLAG pair has suspended.
 	taken map[int]bool
 	down  Down
+	// flow counts disjoint ways; made when first asked for.
+	flow *flow
 }
 
 // failing is a failure on top of Down, by number; -1 is none.

@@ -18,7 +18,7 @@ func Run(n *devices.Network, down Down) Outcome {
 	if len(down.Devices)+len(down.Ports) > 0 {
 		steady = t.evaluate(Down{}, nothing, false)
 	}
-	o := Outcome{Services: map[string]ServiceStatus{}, Uplinks: s.uplinks(), Groups: s.groups(), PortsDown: map[devices.PortRef]string{}, Unsure: map[string]string{}}
+	o := Outcome{Services: map[string]ServiceStatus{}, Uplinks: s.counts(t.uplinks()), Groups: s.counts(t.groups()), PortsDown: map[devices.PortRef]string{}, Unsure: map[string]string{}}
 	areas, steadyAreas := s.areas(), steady.areas()
 	for _, e := range ends {
 		o.Services[e.name] = s.service(e, areas, steady)
@@ -49,6 +49,8 @@ type service struct {
 type attachment struct {
 	dev int
 	ref devices.PortRef
+	// port is the number of the physical port it is, -1 where it is another interface.
+	port int
 	// missing reports that the configuration has no such interface.
 	missing bool
 }
@@ -77,18 +79,7 @@ func (t *topology) locate(end string) ([]attachment, string) {
 	var within netip.Prefix
 	if h, ok := site(t.n).Hosts[end]; ok {
 		if len(h.Attached) > 0 {
-			var out []attachment
-			for _, ref := range h.Attached {
-				a := attachment{dev: -1, ref: ref, missing: true}
-				if c := t.configs[ref.Device]; c != nil {
-					a.dev = t.dev[ref.Device]
-					if name, ok := portNamed(c, ref.Port); ok {
-						a.ref.Port, a.missing = name, false
-					}
-				}
-				out = append(out, a)
-			}
-			return out, ""
+			return t.attachments(h.Attached), ""
 		}
 		within = h.Address
 		if within.IsValid() {
@@ -103,7 +94,7 @@ func (t *topology) locate(end string) ([]attachment, string) {
 		return nil, fmt.Sprintf("%q is no host of the site, no address and no prefix, so where it is attached is not known", end)
 	}
 	var out []attachment
-	for d, dev := range t.names {
+	for _, dev := range t.names {
 		c := t.configs[dev]
 		for _, name := range sortedKeys(c.Interfaces) {
 			i := c.Interfaces[name]
@@ -112,7 +103,7 @@ func (t *topology) locate(end string) ([]attachment, string) {
 			}
 			for _, a := range i.Addresses {
 				if a.Prefix.IsValid() && a.Prefix.Overlaps(within) {
-					out = append(out, attachment{dev: d, ref: devices.PortRef{Device: dev, Port: name}})
+					out = append(out, t.attachment(devices.PortRef{Device: dev, Port: name}))
 					break
 				}
 			}
@@ -124,14 +115,50 @@ func (t *topology) locate(end string) ([]attachment, string) {
 	return out, ""
 }
 
+// attachment finds the interface that a site's reference names.
+func (t *topology) attachment(ref devices.PortRef) attachment {
+	a := attachment{dev: -1, ref: ref, port: -1, missing: true}
+	c := t.configs[ref.Device]
+	if c == nil {
+		return a
+	}
+	a.dev = t.dev[ref.Device]
+	name, ok := portNamed(c, ref.Port)
+	if !ok {
+		return a
+	}
+	a.ref.Port, a.missing = name, false
+	if p, ok := t.index[a.ref]; ok {
+		a.port = p
+	}
+	return a
+}
+
+func (t *topology) attachments(refs []devices.PortRef) []attachment {
+	out := make([]attachment, len(refs))
+	for i, ref := range refs {
+		out[i] = t.attachment(ref)
+	}
+	return out
+}
+
+// isAttached reports whether an attachment is there and up.
+func (s *state) isAttached(a attachment) bool {
+	switch {
+	case a.missing:
+		return false
+	case a.port >= 0:
+		return s.up[a.port]
+	}
+	up, _ := s.refUp(a.ref)
+	return up
+}
+
 // here are the devices at which an end is attached and up, one entry per attachment.
 func (s *state) here(as []attachment) []int {
 	var out []int
 	for _, a := range as {
-		if a.missing {
-			continue
-		}
-		if up, _ := s.refUp(a.ref); up {
+		if s.isAttached(a) {
 			out = append(out, a.dev)
 		}
 	}
@@ -144,8 +171,7 @@ func (s *state) areas() []int {
 	for i := range parent {
 		parent[i] = i
 	}
-	var root func(int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]
@@ -154,7 +180,7 @@ func (s *state) areas() []int {
 	}
 	for _, e := range s.t.edges {
 		if s.up[e.a] && s.up[e.b] {
-			parent[root(s.t.ports[e.a].dev)] = root(s.t.ports[e.b].dev)
+			parent[root(e.aDev)] = root(e.bDev)
 		}
 	}
 	for i := range parent {
@@ -165,10 +191,12 @@ func (s *state) areas() []int {
 
 // reaches reports whether there is a way of links that are up from one end of a service to the other.
 func (s *state) reaches(e service, areas []int) bool {
-	to := s.here(e.to)
-	for _, a := range s.here(e.from) {
-		for _, b := range to {
-			if areas[a] == areas[b] {
+	for _, a := range e.from {
+		if !s.isAttached(a) {
+			continue
+		}
+		for _, b := range e.to {
+			if b.dev >= 0 && areas[a.dev] == areas[b.dev] && s.isAttached(b) {
 				return true
 			}
 		}
@@ -212,43 +240,69 @@ func (s *state) uncabled(e service) string {
 		s.t.names[from[0]], s.t.names[to[0]], loose)
 }
 
-// uplinks counts the ports of every uplink that are up; a port that is not there is not up.
-func (s *state) uplinks() map[string]Count {
-	out := map[string]Count{}
-	for name, u := range site(s.t.n).Uplinks {
-		c := Count{Of: len(u.Ports), Keep: u.Keep}
-		for _, ref := range u.Ports {
-			if cfg := s.t.configs[ref.Device]; cfg != nil {
-				if port, ok := portNamed(cfg, ref.Port); ok {
-					if up, _ := s.refUp(devices.PortRef{Device: ref.Device, Port: port}); up {
-						c.Up++
-					}
-				}
-			}
-		}
-		out[name] = c
+// promise is what the site asks of an uplink or a group.
+type promise struct {
+	name    string
+	keep    int
+	ports   []attachment // of an uplink
+	members []int        // of a group; -1 for a device without configuration
+}
+
+// uplinks finds the ports of every uplink.
+func (t *topology) uplinks() []promise {
+	var out []promise
+	for _, name := range sortedKeys(site(t.n).Uplinks) {
+		u := site(t.n).Uplinks[name]
+		out = append(out, promise{name: name, keep: u.Keep, ports: t.attachments(u.Ports)})
 	}
 	return out
 }
 
-// groups counts the members of every group that are in service: there, not down, and with a port that is up.
-func (s *state) groups() map[string]Count {
-	out := map[string]Count{}
-	for name, g := range site(s.t.n).Groups {
-		c := Count{Keep: g.Keep}
-		for _, members := range g.Halves {
-			for _, m := range members {
-				c.Of++
-				if d, ok := s.t.dev[m]; ok && s.inService(d) {
-					c.Up++
+// groups finds the members of every group.
+func (t *topology) groups() []promise {
+	var out []promise
+	for _, name := range sortedKeys(site(t.n).Groups) {
+		g := site(t.n).Groups[name]
+		p := promise{name: name, keep: g.Keep}
+		for _, h := range sortedKeys(g.Halves) {
+			for _, m := range g.Halves[h] {
+				d, ok := t.dev[m]
+				if !ok {
+					d = -1
 				}
+				p.members = append(p.members, d)
 			}
 		}
-		out[name] = c
+		out = append(out, p)
 	}
 	return out
 }
 
+// count counts what is there of a promise: ports that are up (one that is not there is not), members in service.
+func (s *state) count(p promise) Count {
+	c := Count{Of: len(p.ports) + len(p.members), Keep: p.keep}
+	for _, a := range p.ports {
+		if s.isAttached(a) {
+			c.Up++
+		}
+	}
+	for _, d := range p.members {
+		if d >= 0 && s.inService(d) {
+			c.Up++
+		}
+	}
+	return c
+}
+
+func (s *state) counts(ps []promise) map[string]Count {
+	out := make(map[string]Count, len(ps))
+	for _, p := range ps {
+		out[p.name] = s.count(p)
+	}
+	return out
+}
+
+// inService reports a device that is there, not down, and has a port that is up.
 func (s *state) inService(d int) bool {
 	if !s.devUp[d] {
 		return false

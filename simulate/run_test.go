@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -191,5 +192,33 @@ func TestSVIFollowsItsPorts(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// The order of maps must not show: the same network gives the same answer every time.
+func TestDeterministic(t *testing.T) {
+	make := func() *devices.Network {
+		d := vpcPair(func(c *devices.Config) {
+			c.STP.Mode, c.MLAG.PeerSwitch = "mst", true
+			c.Interfaces["port-channel10"].NativeVLAN = 99
+		}, nil)
+		svi("Vlan10", addr("10.1.0.1/24"), gateway("hsrp 10", "hsrp", 10, "10.1.0.9"))(d["core-a"])
+		svi("Vlan10", addr("10.1.0.1/24"), gateway("hsrp 11", "hsrp", 11, "10.1.0.9"))(d["core-b"])
+		return network(t, d, vpcSite(), vpcCables...)
+	}
+	facts, outcome, failures := Facts(make(), Down{}), Run(make(), down("core-a")), Failures(make(), Down{})
+	if len(facts) < 4 || len(failures) == 0 {
+		t.Fatalf("the network is too tame to show anything: %d facts, %d failures", len(facts), len(failures))
+	}
+	for range 30 {
+		if got := Facts(make(), Down{}); !reflect.DeepEqual(got, facts) {
+			t.Fatalf("facts differ:\n%+v\n%+v", got, facts)
+		}
+		if got := Run(make(), down("core-a")); !reflect.DeepEqual(got, outcome) {
+			t.Fatalf("outcomes differ:\n%+v\n%+v", got, outcome)
+		}
+		if got := Failures(make(), Down{}); !reflect.DeepEqual(got, failures) {
+			t.Fatalf("failures differ:\n%+v\n%+v", got, failures)
+		}
 	}
 }

@@ -75,7 +75,7 @@ type domain struct {
 }
 
 // edge is a cable between two devices of the network.
-type edge struct{ a, b int }
+type edge struct{ a, b, aDev, bDev int }
 
 func newTopology(n *devices.Network) *topology {
 	t := &topology{n: n, configs: configs(n), dev: map[string]int{}, index: map[devices.PortRef]int{}, lagOf: map[devices.PortRef]int{}}
@@ -107,7 +107,7 @@ func newTopology(n *devices.Network) *topology {
 		if aOK && bOK {
 			t.ports[a].peer, t.ports[b].peer = b, a
 			if a != b && t.ports[a].dev != t.ports[b].dev && t.ports[a].ifc.Kind != devices.MgmtPort && t.ports[b].ifc.Kind != devices.MgmtPort {
-				t.edges = append(t.edges, edge{a, b})
+				t.edges = append(t.edges, edge{a, b, t.ports[a].dev, t.ports[b].dev})
 			}
 		}
 	}

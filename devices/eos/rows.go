@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"strings"
 
-	"interlock/devices"
 	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
@@ -23,7 +22,7 @@ func rows() [][]row {
 		interfaceRows(), switchportRows(), channelRows(), gatewayRows(), vxlanRows(), interfaceOtherRows(),
 		vlanRows(), spanningTreeRows(), mlagRows(),
 		vrfRows(), staticRows(), ospfRows(), bgpRows(), bgpNeighborRows(), bgpFamilyRows(), evpnRows(),
-		policyRows(), ioslike.RouteMapRows(false), ioslike.PrefixListRows(true), ioslike.PathListRows(), ioslike.CommunityListRows(), ioslike.ACLRows(),
+		policyRows(), ioslike.RouteMapRows(false), prefixListRows(), ioslike.PathListRows(), ioslike.CommunityListRows(), ioslike.ACLRows(),
 		unmodelledRows(),
 	}
 }
@@ -126,7 +125,7 @@ func prefixOf(a args, prefix, addr, mask string) (netip.Prefix, error) {
 	return netip.PrefixFrom(ip, bits), nil
 }
 
-// on is the value of a statement that may stand negated; nil after "default".
+// on is the value of a statement that may stand negated.
 func on(a args) *bool { return ioslike.New(!a.No) }
 
 // set adds a member to a set that may be nil.
@@ -151,8 +150,6 @@ func vrfName(a args, name string) string {
 	}
 	return "default"
 }
-
-var _ = devices.AllVLANs
 
 func words(s string) []string { return strings.Fields(s) }
 

@@ -121,14 +121,16 @@ func bgpRows() []row {
 		keep("update wait-install [batch-size {n:int}]", "update wait-install"), keep("bgp transport listen-port {n:int}", "transport listen-port"), keep("bgp auto-local-addr", "auto-local-addr"),
 		keep("bgp control-plane-filter default-allow", "control-plane-filter default-allow"), keep("bgp host-routes fib direct-install", "host-routes fib direct-install"),
 		keep("bgp labeled-unicast rib {rest:rest}", "labeled-unicast rib"), keep("bgp peer-mac-resolution-timeout {n:int}", "peer-mac-resolution-timeout"),
-		keep("bgp bestpath d-path", "bestpath d-path"), keep("bgp advertise-only-best [{rest:rest}]", "advertise-only"),
+		keep("bgp bestpath d-path", "bestpath d-path"), keep("neighbor default {rest:rest}", "neighbor default"), keep("bgp advertise-only-best [{rest:rest}]", "advertise-only"),
 	}
 	rows = append(rows, networkRows(in, ipv4, "address-family ipv4 unicast / ")...)
 	rows = append(rows, inert(in, "how numbers are shown, and what is traced, forwards nothing", "bgp asn notation <how:asdot|asplain>", "bgp trace <rest:rest>", "bgp transport qos dscp <n:int>",
 		"monitoring <rest:rest>", "bgp monitoring", "bgp log-neighbor-changes <rest:rest>")...)
+	rows = append(rows, inert(in, "a note for people", "comment <rest:rest>", "comment")...)
+	rows = append(rows, opaque(in, "this part of BGP is not computed", "vpws <name>", "session tracker <name>", "evpn multicast", "default-route <rest:rest>", "multicast <rest:rest>")...)
 	rows = append(rows, unmodelled(in, "who may reach the BGP process at all is not computed", "ip access-group <acl> [in]", "ipv6 access-group <acl> [in]")...)
 	return append(rows, unmodelled(in, "this part of BGP is not computed",
-		"ucmp <rest:rest>", "bgp fec <rest:rest>", "bgp transport <rest:rest>", "bgp host-routes <rest:rest>", "route input <rest:rest>", "route output <rest:rest>", "rpki <rest:rest>", "session tracker <rest:rest>",
+		"ucmp <rest:rest>", "bgp fec <rest:rest>", "bgp transport <rest:rest>", "bgp host-routes <rest:rest>", "route input <rest:rest>", "route output <rest:rest>", "rpki <rest:rest>",
 		"bgp <rest:rest>", "redistribute <rest:rest>", "route-attribute <rest:rest>", "bgp group <rest:rest>", "neighbor <rest:rest>", "graceful-restart <rest:rest>", "update <rest:rest>", "evpn <rest:rest>")...)
 }
 
@@ -264,15 +266,23 @@ func networkRows(in, family, path string) []row {
 	rows := []row{
 		{In: in, Pattern: "network <prefix:anyprefix> [route-map {map}]", Do: network},
 		{In: in, Pattern: "network <net:ip> mask <mask:mask> [route-map {map}]", Do: network},
-		{In: in, Pattern: "redistribute <source:connected|static|rip|isis|ospf|ospf3|ospfv3|bgp|aggregate|attached-host|dynamic|user|host-route> [instance] [include leaked] [match <match:internal|external|nssa-external>] [route-map {map}] [include leaked]",
+		{In: in, Pattern: "redistribute <source:connected|static|rip|isis|ospf|ospf3|ospfv3|bgp|aggregate|attached-host|dynamic|user|host-route|dhcp> [level-1|level-2|level-1-2|instance] [leaked] [match <match:internal|external|nssa-external> [<type:int(1-2)>]] [include leaked] [route-map {map}|rcf {rcf}] [include leaked]",
 			Do: do(func(s *scope, f *devices.BGPFamily, a args) error {
 				key := a.Str("source")
 				if a.Has("match") {
 					key += " match " + a.Str("match")
 				}
+				if a.Has("type") {
+					key += " " + a.Str("type")
+				}
 				r := redistribution(a)
-				if a.Word("leaked") {
-					r.Level = "include leaked"
+				for _, w := range []string{"level-1", "level-2", "level-1-2", "leaked"} {
+					if a.Word(w) {
+						r.Level = trimmed(r.Level + " " + w)
+					}
+				}
+				if a.Has("rcf") {
+					r.Policy = "rcf " + a.Str("rcf")
 				}
 				ioslike.Set(&f.Redistribute, key, r)
 				at(s, a, "redistribute "+key)

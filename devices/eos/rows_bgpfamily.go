@@ -58,8 +58,9 @@ func bgpFamilyRows() []row {
 		keep("import vni match", "import vni match")
 		keep("route type ip-prefix {rest:rest}", "route type ip-prefix")
 		rows = append(rows, distanceRow(mode, path))
+		rows = append(rows, opaque(mode, "this part of EVPN is not computed", "evpn <rest:rest>")...)
 		rows = append(rows, unmodelled(mode, "this part of the address family is not computed",
-			"bgp <rest:rest>", "route <rest:rest>", "next-hop <rest:rest>", "mpls <rest:rest>", "host-flap <rest:rest>", "evpn <rest:rest>", "layer-2 <rest:rest>", "neighbor <rest:rest>", "tunnel <rest:rest>",
+			"label <rest:rest>", "aigp-session <rest:rest>", "update <rest:rest>", "bgp <rest:rest>", "route <rest:rest>", "next-hop <rest:rest>", "mpls <rest:rest>", "host-flap <rest:rest>", "layer-2 <rest:rest>", "neighbor <rest:rest>", "tunnel <rest:rest>",
 			"neighbor-group <rest:rest>", "rd <rest:rest>", "route-target <rest:rest>", "redistribute <rest:rest>", "flow-spec <rest:rest>", "path-selection", "path-selection <rest:rest>", "interface-set <rest:rest>",
 			"encapsulation <rest:rest>", "policy <rest:rest>", "lfib <rest:rest>", "ucmp <rest:rest>", "segment-routing <rest:rest>")...)
 	}
@@ -105,6 +106,11 @@ func evpnRows() []row {
 			if d := a.Str("dir"); d != "import" {
 				set(&e.ExportTargets, "evpn "+a.Str("rt"))
 			}
+			return nil
+		})},
+		{In: in, Pattern: "route-target import export <rt:rest>", Path: "route-target import evpn $rt; route-target export evpn $rt", Do: do(func(e *devices.EVPNInstance, a args) error {
+			set(&e.ImportTargets, "evpn "+a.Str("rt"))
+			set(&e.ExportTargets, "evpn "+a.Str("rt"))
 			return nil
 		})},
 		{In: in, Pattern: "redistribute <what:rest>", Path: "redistribute $what", Do: do(func(e *devices.EVPNInstance, a args) error {

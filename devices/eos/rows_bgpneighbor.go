@@ -75,7 +75,7 @@ func bgpNeighborRows() []row {
 			if a.No {
 				return nil
 			}
-			ioslike.Set(&n.Settings, key, value)
+			ioslike.Set(&n.Settings, expand(key, a), value)
 			return nil
 		}))
 	}
@@ -150,13 +150,14 @@ func bgpNeighborRows() []row {
 	for _, k := range []string{"export-localpref {n:int}", "import-localpref {n:int}", "metric-out {n:int}", "out-delay {n:int} [changes]", "idle-restart-timer {n:int}", "graceful-restart", "graceful-restart-helper [{rest:rest}]",
 		"route-to-peer", "auto-local-addr", "local-v6-addr {ip:ip6}", "local-v4-addr {ip:ip}", "next-hop-v6-addr {ip:ip6} in", "next-hop-v4-addr {ip:ip} in", "dont-capability-negotiate", "maximum-accepted-routes {n:int} [{rest:rest}]",
 		"transport remote-port {n:int}", "transport pmtud [disabled]", "as-path prepend-own disabled", "as-path remote-as replace out", "link-bandwidth [{rest:rest}]", "rib-in pre-policy retain [all]", "next-hop-peer",
-		"missing-policy {rest:rest}", "session tracker {name}", "fall-over {rest:rest}", "next-hop resolution {rest:rest}", "description-peer {rest:rest}"} {
+		"session tracker {name}", "fall-over {rest:rest}", "next-hop resolution {rest:rest}", "description-peer {rest:rest}"} {
 		key := k
 		if i := strings.IndexAny(k, "{["); i > 0 {
 			key = strings.TrimSpace(k[:i])
 		}
 		keep(k, key)
 	}
+	keep("missing-policy <rest:rest>", "missing-policy $rest")
 	rows = append(rows, inert(in, "what is monitored forwards nothing", "neighbor <peer> monitoring", "neighbor <peer> bgp-monitoring")...)
 	return append(rows, neighborFamilyRows(in, "", "")...)
 }
@@ -315,7 +316,7 @@ func neighborFamilyRows(in, family, path string) []row {
 	setting("next-hop address-family ipv6 [originate]", "next-hop address-family ipv6", false)
 	setting("next-hop-self v4-mapped-v6 source-interface {port:ifname}", "next-hop-self v4-mapped-v6", false)
 	if family != "" {
-		setting("encapsulation {how:vxlan|mpls} [next-hop-self source-interface {port:ifname}]", "encapsulation", false)
+		setting("encapsulation {how:vxlan|mpls|path-selection} [next-hop-self source-interface {port:ifname}]", "encapsulation", false)
 		setting("domain {name}", "domain", false)
 		setting("remote-as {asn:asn}", "remote-as", false)
 		setting("peer-tag {rest:rest}", "peer-tag", false)
@@ -324,7 +325,10 @@ func neighborFamilyRows(in, family, path string) []row {
 		setting("aigp-session", "aigp-session", false)
 		setting("(peer group|peer-group) {group}", "peer group", false)
 		setting("route-target {rest:rest}", "route-target", false)
-		setting("default-route {rest:rest}", "default-route", false)
+		setting("default-route [{rest:rest}]", "default-route", false)
+		setting("default-route-target [{rest:rest}]", "default-route-target", false)
+		setting("graceful-restart-helper {rest:rest}", "graceful-restart-helper", false)
+		setting("multi-path", "multi-path", false)
 	}
 	return rows
 }

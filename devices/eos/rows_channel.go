@@ -101,6 +101,10 @@ func gatewayRows() []row {
 		{In: in, Pattern: head + "preempt delay <kind:minimum|reload> {seconds:int}", Path: path + "preempt delay", Do: g(func(w *devices.Gateway, a args) {
 			w.PreemptDelay = trimmed(joinPairs(w.PreemptDelay, a.Str("kind"), a.Str("seconds")))
 		})},
+		{In: in, Pattern: head + "preempt delay minimum {minimum:int} reload {reload:int}", Path: path + "preempt delay", Do: g(func(w *devices.Gateway, a args) {
+			w.PreemptDelay = "minimum " + a.Str("minimum") + " reload " + a.Str("reload")
+		})},
+		{In: in, Pattern: head + "timers delay reload {seconds:int}", As: syntax.Unmodelled, Why: "how long the group waits after a start is not computed"},
 		{In: in, Pattern: head + "(timers advertise|advertisement interval) {seconds}", Path: path + "timers", Do: g(func(w *devices.Gateway, a args) {
 			if w.Timers = a.Str("seconds"); w.Timers == "1" {
 				w.Timers = "" // the default
@@ -186,7 +190,7 @@ func vxlanRows() []row {
 		})},
 	}
 	return append(rows, unmodelled(in, "what the VXLAN tunnel end point learns and how it answers is not computed",
-		"vxlan learn-restrict <rest:rest>", "vxlan bridging <rest:rest>", "vxlan qos <rest:rest>", "vxlan bfd <rest:rest>", "vxlan bum <rest:rest>", "vxlan trident <rest:rest>",
+		"vxlan learn-restrict <rest:rest>", "vxlan flood vtep learned <rest:rest>", "vxlan vlan <vlan:int> flood group <rest:rest>", "vxlan multicast <rest:rest>", "vxlan bridging <rest:rest>", "vxlan qos <rest:rest>", "vxlan bfd <rest:rest>", "vxlan bum <rest:rest>", "vxlan trident <rest:rest>",
 		"vxlan arp <rest:rest>", "vxlan vtep <rest:rest>", "vxlan vlan <vlan:int> multicast <rest:rest>", "vxlan vrf <vrf> multicast <rest:rest>", "vxlan encapsulation <rest:rest>",
 		"vxlan controller-client import <rest:rest>", "vxlan decapsulation <rest:rest>", "vxlan security <rest:rest>", "vxlan df <rest:rest>",
 		"arp reply relay", "vxlan headend-replication", "vxlan logical-router <rest:rest>", "vxlan flood arp", "vxlan statistics <rest:rest>")...)

@@ -38,6 +38,13 @@ func managementRows() []row {
 		})},
 		{Pattern: "username <name> privilege {privilege:int(0-15)}", Path: "user $name", Do: user(func(u *devices.User, a args) { u.Privilege = a.Str("privilege") })},
 		{Pattern: "username <name> (ssh-key|sshkey|ssh key) <key:rest>", Path: "user $name / ssh-key", Do: user(func(u *devices.User, a args) { set(&u.SSHKeys, a.Str("key")) })},
+		{Pattern: "username <name> [privilege {privilege:int(0-15)}] [role {role}] shell {shell} (secret|nopassword) [{secret:rest}]", Path: "user $name", Do: user(func(u *devices.User, a args) {
+			u.Privilege, u.Role, u.Secret = a.Str("privilege"), a.Str("role"), lastWord(a.Str("secret"))
+			ioslike.Set(&u.Settings, "shell", a.Str("shell"))
+			if a.Word("nopassword") {
+				u.Secret = "none"
+			}
+		})},
 		{Pattern: "username <name> shell {shell}", Path: "user $name", Do: user(func(u *devices.User, a args) { ioslike.Set(&u.Settings, "shell", a.Str("shell")) })},
 		{Pattern: "enable (secret|password) {secret:rest}", Path: "aaa enable secret", Do: func(s *scope, a args) error {
 			ioslike.Set(&s.Config.Management.AAA, "enable secret", lastWord(a.Str("secret")))
@@ -54,9 +61,9 @@ func managementRows() []row {
 		}},
 		aaa("aaa authentication login <list> {how:rest}", "authentication login $list"), aaa("aaa authentication <kind:enable|dot1x> <list> {how:rest}", "authentication $kind $list"),
 		aaa("aaa authentication policy <what:rest>", "authentication policy $what"), aaa("aaa authorization exec <list> {how:rest}", "authorization exec $list"),
-		aaa("aaa authorization commands <levels> <list> {how:rest}", "authorization commands $levels"), aaa("aaa authorization serial-console", "authorization serial-console"),
+		aaa("aaa authorization commands <levels> <list> {how:rest}", "authorization commands $levels $list"), aaa("aaa authorization serial-console", "authorization serial-console"),
 		aaa("aaa authorization config-commands", "authorization config-commands"), aaa("aaa authorization policy <what:rest>", "authorization policy $what"),
-		aaa("aaa accounting <kind:exec|commands|system|dot1x> <rest:rest>", "accounting $kind"), aaa("aaa authorization dynamic <rest:rest>", "authorization dynamic"),
+		aaa("aaa accounting <kind:exec|system|dot1x> <list> {how:rest}", "accounting $kind $list"), aaa("aaa accounting commands <levels> <list> {how:rest}", "accounting commands $levels $list"), aaa("aaa authorization dynamic <rest:rest>", "authorization dynamic"),
 		block("", "aaa group server <kind:radius|tacacs+|tacacs|ldap> <name>", "lines", "aaa group server $kind $name"),
 		block("", "role <name>", "lines", "aaa role $name"),
 		setting("", "(tacacs-server|radius-server) host <host> [vrf <vrf>] {options:rest}", "aaa server $host $vrf"), setting("", "(tacacs-server|radius-server) host <host> [vrf <vrf>]", "aaa server $host $vrf"),
@@ -78,8 +85,9 @@ func managementRows() []row {
 			return nil
 		}},
 		setting("daemon", "heartbeat {n:int}", "heartbeat"), setting("daemon", "(oom score adjustment|memory maximum|command) {rest:rest}", "limits"),
-		{In: "lines", Pattern: "<line:rest>", Path: "", Do: func(s *scope, a args) error {
-			s.Setting(s.Block+" / "+a.Str("line"), "")
+		{In: "lines", Pattern: "<line:rest>", Opens: "lines", Path: "$line", Do: func(s *scope, a args) error {
+			s.Block += " / " + a.Str("line")
+			s.Setting(s.Block, "")
 			return nil
 		}},
 	}
@@ -175,7 +183,10 @@ func serviceBlock(words, name string) []row {
 		})},
 		{In: mode + " transport", Pattern: "port {port:int(1-65535)}", Path: "port", Do: do(func(s *scope, v *devices.Service, a args) { v.Port = a.Int("port") })},
 		acl(mode + " transport"),
-		{In: mode + " transport", Pattern: "<line:rest>", Path: "", Do: do(func(s *scope, v *devices.Service, a args) { ioslike.Set(&v.Settings, s.Block+" / "+a.Str("line"), "") })},
+		{In: mode + " transport|" + mode + " lines", Pattern: "<line:rest>", Opens: mode + " lines", Path: "$line", Do: do(func(s *scope, v *devices.Service, a args) {
+			s.Block += " / " + a.Str("line")
+			ioslike.Set(&v.Settings, s.Block, "")
+		})},
 		{In: mode + "|" + vrfMode, Pattern: "(port|server-port) {port:int(1-65535)}", Path: "port", Do: do(func(s *scope, v *devices.Service, a args) { v.Port = a.Int("port") })},
 		{In: mode, Pattern: "protocol <kind:http|https|unix-socket> [port {port:int(1-65535)}] [localhost [port {port:int(1-65535)}]]", Path: "protocol $kind", No: true, Do: do(func(s *scope, v *devices.Service, a args) {
 			state := "on"
@@ -183,6 +194,9 @@ func serviceBlock(words, name string) []row {
 				state = "off"
 			}
 			ioslike.Set(&v.Settings, "protocol "+a.Str("kind"), trimmed(state+" "+a.Str("port")))
+		})},
+		{In: mode, Pattern: "idle-timeout {minutes:int}", Path: "idle-timeout", Do: do(func(s *scope, v *devices.Service, a args) {
+			ioslike.Set(&v.Settings, "idle-timeout", a.Str("minutes"))
 		})},
 		{In: mode, Pattern: "<line:rest>", Path: "", Do: do(func(s *scope, v *devices.Service, a args) { ioslike.Set(&v.Settings, a.Str("line"), "") })},
 		{In: vrfMode, Pattern: "<line:rest>", Path: "", Do: do(func(s *scope, v *devices.Service, a args) {
@@ -213,6 +227,11 @@ func serviceRows() []row {
 		{In: in, Pattern: "<family:ip|ipv6> access-group default {acl} in", Path: "access-group", Do: func(s *scope, a args) error {
 			ioslike.Set(&s.Service.ACLs, map[string]string{"ip": "ipv4", "ipv6": "ipv6"}[a.Str("family")]+" default", a.Str("acl"))
 			s.Refer("access-list", a.Str("acl"), "control-plane access-group default", a)
+			return nil
+		}},
+		{In: in, Pattern: "<family:ip|ipv6> access-group ingress default {acl}", Path: "access-group", Do: func(s *scope, a args) error {
+			ioslike.Set(&s.Service.ACLs, map[string]string{"ip": "ipv4", "ipv6": "ipv6"}[a.Str("family")]+" ingress default", a.Str("acl"))
+			s.Refer("access-list", a.Str("acl"), "control-plane access-group ingress default", a)
 			return nil
 		}},
 		{In: in, Pattern: "<rest:rest>", Opens: "opaque", As: syntax.Unmodelled, Why: "policing of the control plane is not computed"},

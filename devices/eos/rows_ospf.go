@@ -182,7 +182,7 @@ func ospfProcessRows(in string) []row {
 			s.Refer("prefix-list", a.Str("list"), "ospf area filter", a)
 			return nil
 		}},
-		{In: in, Pattern: "area <area> filter {prefix:prefix}", Path: "area $area / filter-list in", Do: area(func(o *devices.OSPFArea, a args) { o.FilterIn = a.Str("prefix") })},
+		{In: in, Pattern: "area <area> filter <prefix:prefix>", Path: "area $area / filter-list in", Do: area(func(o *devices.OSPFArea, a args) { o.FilterIn = joinSorted(o.FilterIn + " " + a.Str("prefix")) })},
 		{In: in, Pattern: "area <area> not-so-stubby [{rest:rest}]", Path: "area $area / type", Do: area(func(o *devices.OSPFArea, a args) {
 			o.Type = "nssa"
 			if a.Has("rest") {
@@ -200,9 +200,19 @@ func ospfProcessRows(in string) []row {
 		keep("max-lsa {rest:rest}", "max-lsa"), keep("timers spf delay initial {rest:rest}", "timers spf"), keep("timers lsa rx min interval {ms}", "timers lsa rx"),
 		keep("timers lsa tx delay initial {rest:rest}", "timers lsa tx"), keep("timers lsa arrival {ms}", "timers lsa arrival"), keep("timers throttle <what:spf|lsa> {rest:rest}", "timers throttle"),
 		keep("timers out-delay {ms}", "timers out-delay"), keep("timers pacing flood {ms}", "timers pacing"), keep("timers spf {rest:rest}", "timers spf"),
-		keep("dn-bit-ignore", "dn-bit-ignore"), keep("graceful-restart [{rest:rest}]", "graceful-restart"), keep("graceful-restart-helper [{rest:rest}]", "graceful-restart-helper"),
+		keep("dn-bit-ignore", "dn-bit-ignore"), keep("graceful-restart [{rest:rest}]", "graceful-restart"),
 		keep("point-to-point routes", "point-to-point routes"), keep("fips restrictions", "fips restrictions"),
 	}
+	rows = append(rows, row{In: in, Pattern: "graceful-restart-helper [{rest:rest}]", Path: "graceful-restart-helper", No: true, Do: do(func(o *devices.OSPFVRF, a args) error {
+		delete(o.Settings, "graceful-restart-helper")
+		switch { // on by default (EOS User Manual, "graceful-restart-helper (OSPFv2)")
+		case a.No:
+			ioslike.Set(&o.Settings, "graceful-restart-helper", "off")
+		case a.Has("rest"):
+			ioslike.Set(&o.Settings, "graceful-restart-helper", a.Str("rest"))
+		}
+		return nil
+	})})
 	rows = append(rows, inert(in, "what is logged and shown forwards nothing", "log-adjacency-changes", "log-adjacency-changes <rest:rest>", "adjacency exchange-start threshold <n:int>")...)
 	return append(rows, unmodelled(in, "this part of OSPF is not computed",
 		"tunnel routes", "segment-routing <rest:rest>", "traffic-engineering", "mpls ldp <rest:rest>", "distribute-list <rest:rest>", "instance-id <n:int>", "bfd <rest:rest>", "area <area> nssa translate <rest:rest>",

@@ -50,8 +50,6 @@ func policyRows() []row {
 		{In: "route-map", Pattern: "match as-range <rest:rest>", As: syntax.Unmodelled, Why: "ranges of AS numbers are not computed"},
 		{In: "route-map", Pattern: "set resolution-profile <rest:rest>", As: syntax.Unmodelled, Why: "resolution profiles are not computed"},
 		{In: "route-map", Pattern: "statement <name>", As: syntax.Inert, Why: "names the term for people"},
-		// "no ip prefix-list L" before the list is made again states that there was none.
-		{Pattern: "ip prefix-list <name> seq <seq:int>", As: syntax.Unmodelled, Why: "a line of a prefix list without its prefix says nothing that can be computed"},
 	}
 	return append(rows, unmodelled("", "this list or policy is not computed",
 		"ip (as-path|community-list|extcommunity-list|large-community-list) regex-mode <mode>", "route-map <name> <rest:rest>", "ip hardware fib <rest:rest>", "ipv6 hardware fib <rest:rest>")...)
@@ -69,4 +67,40 @@ func setCommunityList(s *scope, a args) error {
 	}
 	t.Set = append(t.Set, devices.PolicySet{Kind: kind, Values: values})
 	return nil
+}
+
+// prefixListRows are the shared rows, and what removing does: a list is one, whether its lines stand in a block or each by
+// itself, and "no ip prefix-list L seq 10" needs no prefix (EOS User Manual, "ip prefix-list").
+func prefixListRows() []row {
+	rows := ioslike.PrefixListRows(true)
+	for i := range rows {
+		if strings.Contains(rows[i].Pattern, "prefix-list <name> seq ") {
+			rows[i].Enter = enterListLine
+		}
+	}
+	for _, family := range []string{"ip", "ipv6"} {
+		rows = append(rows, row{Pattern: family + " prefix-list <name> seq <seq:int>", Enter: enterListLine, As: syntax.Unmodelled,
+			Why: "a line of a prefix list without its prefix says nothing"})
+	}
+	return rows
+}
+
+func enterListLine(e *syntax.Edit, a args) {
+	if !e.No && !e.Default {
+		return
+	}
+	w := strings.Fields(e.Record)
+	if len(w) < 5 { // "no ip prefix-list L": all of it
+		e.Remove(e.Record)
+		e.Record = ""
+		return
+	}
+	list, line := strings.Join(w[:3], " "), strings.Join(w[3:5], " ")
+	e.Remove(list + " " + line)
+	for _, b := range e.Find(list) {
+		if len(b.Words) == 3 {
+			e.In(b).Remove(line)
+		}
+	}
+	e.Record = ""
 }

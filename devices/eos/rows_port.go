@@ -4,7 +4,7 @@ package eos
 func interfaceOtherRows() []row {
 	in := "interface"
 	rows := inert(in, "what is logged, counted and told to management stations forwards nothing",
-		"load-interval [<seconds:int>]", "logging event <rest:rest>", "snmp trap <rest:rest>", "comment <text:rest>", "counters per-entry", "snmp ifindex <n:int>",
+		"load-interval [<seconds:int>]", "logging event <rest:rest>", "snmp trap <rest:rest>", "comment <text:rest>", "comment", "counters per-entry", "snmp ifindex <n:int>",
 		"negotiation auto", "ntp serve", "mac timestamp <rest:rest>", "ip icmp statistics", "counters <rest:rest>")
 	rows = append(rows, inert(in, "neighbour discovery tells who is there and forwards nothing",
 		"lldp (receive|transmit)", "lldp (med|tlv|tlv-select|timer) <rest:rest>")...)
@@ -30,8 +30,9 @@ func interfaceOtherRows() []row {
 		"switchport phone <rest:rest>", "switchport tap <rest:rest>", "switchport tool <rest:rest>", "switchport vlan <rest:rest>", "switchport source-interface <rest:rest>", "switchport pvlan <rest:rest>",
 		"switchport private-vlan <rest:rest>", "switchport recirculation <rest:rest>", "switchport trunk private-vlan <rest:rest>", "switchport backup-link <rest:rest>", "switchport backup <rest:rest>", "switchport mode <rest:rest>",
 		"spanning-tree bpduguard rate-limit <rest:rest>", "spanning-tree portfast auto", "spanning-tree <rest:rest>", "loop-protection", "mac access-list <rest:rest>", "unidirectional <rest:rest>", "unidirectional",
-		"encapsulation <rest:rest>", "pvlan <rest:rest>", "private-vlan <rest:rest>", "mac security <rest:rest>", "mac security profile <name>", "mac <rest:rest>", "dot1x <rest:rest>", "forwarding port-channel <rest:rest>",
+		"switchport trunk <rest:rest>", "vlan id <n:int>", "pvlan <rest:rest>", "private-vlan <rest:rest>", "mac security <rest:rest>", "mac security profile <name>", "mac <rest:rest>", "dot1x <rest:rest>", "forwarding port-channel <rest:rest>",
 		"l2 <rest:rest>", "backup-link <rest:rest>", "tap <rest:rest>", "forwarding <rest:rest>", "autostate", "ip autostate", "vlan-id <rest:rest>")...)
+	rows = append(rows, opaque(in, "what the switch does with frames beyond VLANs is not computed", "encapsulation <rest:rest>", "address locking", "address locking <rest:rest>", "sync-e", "vmtracer <rest:rest>", "bgp session <rest:rest>")...)
 	rows = append(rows, unmodelled(in, "optics and the physical layer are not computed",
 		"phy <rest:rest>", "transceiver <rest:rest>", "traffic-loopback <rest:rest>", "error-correction <rest:rest>", "link-debounce <rest:rest>", "link tracking <rest:rest>", "link-error-recovery <rest:rest>",
 		"poe", "poe <rest:rest>", "link <rest:rest>", "led <rest:rest>", "logging <rest:rest>", "hold-time <rest:rest>", "power <rest:rest>", "parallel <rest:rest>", "xcvr <rest:rest>", "errdisable <rest:rest>", "flowcontrol <rest:rest>", "lane <rest:rest>")...)

@@ -38,7 +38,7 @@ func vrfRows() []row {
 			return nil
 		}},
 		// Without "ip routing" a switch forwards nothing between networks (EOS User Manual, "ip routing").
-		{Pattern: "ip routing", Path: "no ip routing", No: true, Do: routing(func(s *scope, a args) { s.Config.System.NoIPRouting = a.No }), Enter: dropNo},
+		{Pattern: "ip routing", Path: "system / no ip routing", No: true, Do: routing(func(s *scope, a args) { s.Config.System.NoIPRouting = a.No }), Enter: dropNo},
 		{Pattern: "ip routing vrf <name>", Path: "vrf $name / no routing", No: true, Do: routing(func(s *scope, a args) {
 			s.VRFNamed(a.Unquoted("name")).NoRouting = a.No
 			s.Refer("vrf", a.Unquoted("name"), "ip routing", a)
@@ -52,7 +52,7 @@ func vrfRows() []row {
 			}
 			return nil
 		}},
-		{Pattern: "ipv6 unicast-routing", Path: "no ipv6 routing", No: true, Do: routing(func(s *scope, a args) { s.Config.System.NoIPv6Routing = a.No }), Enter: dropNo},
+		{Pattern: "ipv6 unicast-routing", Path: "system / no ipv6 routing", No: true, Do: routing(func(s *scope, a args) { s.Config.System.NoIPv6Routing = a.No }), Enter: dropNo},
 		{Pattern: "ipv6 unicast-routing vrf <name>", Path: "ipv6 unicast-routing vrf $name", No: true, Do: routing(func(s *scope, a args) {
 			if !a.No {
 				s.Setting("ipv6 unicast-routing vrf "+a.Unquoted("name"), "on")
@@ -103,7 +103,7 @@ func enterVRFInstance(e *syntax.Edit, a args) {
 func staticRows() []row {
 	var rows []row
 	for _, f := range []struct{ head, prefix, hop string }{{"ip route", "prefix", "ip"}, {"ipv6 route", "prefix6", "ip6"}} {
-		tail := " [<distance:int(1-255)>] ([tag {tag:int}] [name {name}]|name {name} tag {tag:int}) [metric {metric:int}] [track {track}]"
+		tail := " [track {track}] [<distance:int(1-255)>] ([tag {tag:int}] [name {name}]|name {name} tag {tag:int}) [metric {metric:int}] [track {track}]"
 		for _, vrf := range []string{"", " vrf <vrf>"} {
 			head := f.head + vrf
 			targets := []string{"<prefix:" + f.prefix + ">"}

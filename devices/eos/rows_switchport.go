@@ -24,6 +24,9 @@ func switchportRows() []row {
 		}},
 		{In: in, Pattern: "switchport access vlan {vlan:int(1-4094)}", Path: "access vlan", Do: func(s *scope, a args) error {
 			s.Interface.AccessVLAN = a.Int("vlan")
+			if a.Int("vlan") != 1 {
+				s.Refer("vlan", a.Str("vlan"), "interface "+s.Interface.Name+" switchport access", a)
+			}
 			return nil
 		}},
 		{In: in, Pattern: "switchport trunk native vlan {vlan:int(1-4094)}", Path: "native vlan", Do: func(s *scope, a args) error {

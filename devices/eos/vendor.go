@@ -29,7 +29,8 @@ var reader = syntax.Reader{
 		{Prefix: "banner login", Until: "EOF"},
 		{Prefix: "banner exec", Until: "EOF"},
 		{Prefix: "action bash", Until: "EOF", Alone: true},
-		{Prefix: "code", Until: "EOF", Alone: true},
+		{Prefix: "code unit", Until: "EOF"},
+		{Prefix: "comment", Until: "EOF", Alone: true},
 	},
 }
 

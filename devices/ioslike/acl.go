@@ -114,8 +114,12 @@ func ParseRule(family string, standard, permit bool, w []string) (devices.ACLEnt
 		return e, r.err
 	}
 	for len(r.words) > 2 && r.words[0] == "vlan" { // EOS: permit vlan 10 0xFFF ip any any
-		e.Options = append(e.Options, strings.Join(r.words[:3], " "))
-		r.words = r.words[3:]
+		n := 3
+		if r.words[1] == "inner" {
+			n = min(4, len(r.words))
+		}
+		e.Options = append(e.Options, strings.Join(r.words[:n], " "))
+		r.words = r.words[n:]
 	}
 	if len(r.words) > 1 && r.words[0] == "object-group" { // IOS: the group says protocols and ports
 		e.Protocol = strings.Join(r.words[:2], " ")

@@ -42,7 +42,12 @@ type Scope struct {
 	Block string
 	// Args are those of the statement that opened the block, where rows inside need them.
 	Args syntax.Args
+
+	at devices.Pos
 }
+
+// StandsAt is told by the grammar where the statement stands that is put into the model next.
+func (s *Scope) StandsAt(p devices.Pos) { s.at = p }
 
 // Row is one statement of an IOS-like language.
 type Row = syntax.Row[Scope]
@@ -103,6 +108,8 @@ func (s *Scope) VRFNamed(name string) *devices.VRF {
 // Setting records a statement whose presence is all there is to know of it (see devices.Config.Settings).
 func (s *Scope) Setting(key, value string) {
 	Set(&s.Config.Settings, key, value)
+	// A setting's path is its key, whatever the row says.
+	Set(&s.Config.Positions, devices.PathLevel("", key), s.at)
 }
 
 // Refer records that a statement uses a named thing. By says what uses it, for people.

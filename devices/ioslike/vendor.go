@@ -31,24 +31,6 @@ func Vendor(l Language) devices.Vendor {
 	}
 }
 
-// commands are those from one configuration to another. Entering a statement may clear others, which then have to be
-// entered again (vrf member clears addresses that both configurations have), so the commands are entered in mind and
-// what still differs is sent behind them.
-func (l Language) commands(before, after *devices.Tree) []devices.Command {
-	all := l.Grammar.Commands(before, after)
-	for range 3 {
-		if len(all) == 0 {
-			return nil
-		}
-		more := l.Grammar.Commands(l.Grammar.Enter(l.Reader, before, "", []byte(Text(all))).After, after)
-		if len(more) == 0 {
-			break
-		}
-		all = append(all, more...)
-	}
-	return all
-}
-
 // Text writes commands as they are sent, each indented by the depth of its mode.
 func Text(commands []devices.Command) string {
 	var b strings.Builder
@@ -70,7 +52,7 @@ func (l Language) convert(trees []*devices.Tree) (*devices.Config, []devices.Lin
 	c := NewConfig(l.OS)
 	r := l.Grammar.Convert(Scope{Config: c}, trees...)
 	maps.Copy(r.Positions, c.Positions) // rows whose path takes more than their words say it themselves
-	c.Positions = r.Positions
+	c.Positions = devices.JoinPositions(r.Positions)
 	if l.Defaults != nil {
 		l.Defaults(c)
 	}

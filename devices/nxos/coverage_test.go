@@ -12,8 +12,6 @@ import (
 	"interlock/devices"
 )
 
-const shared = "../../../shared"
-
 // labFiles are the configurations of NX-OS devices in ../shared/labs.
 func labFiles(t *testing.T) []string {
 	t.Helper()
@@ -51,7 +49,7 @@ func labFiles(t *testing.T) []string {
 
 func sharedRoot(t *testing.T) string {
 	t.Helper()
-	for _, r := range []string{shared, "/work/shared", "../../../../shared"} {
+	for _, r := range []string{"../../../shared", "../../../../shared"} {
 		if _, err := os.Stat(r + "/labs"); err == nil {
 			return r
 		}

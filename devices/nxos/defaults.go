@@ -90,9 +90,12 @@ func defaults(c *devices.Config) {
 			v.NoDefaultIPv4 = true // a neighbour has the families whose blocks it has
 		}
 	}
+	if _, said := c.Features["ssh"]; !said {
+		c.Features["ssh"] = true // on unless "no feature ssh" is said: Nexus 9000 Security Configuration Guide, Configuring SSH
+	}
 	if s := c.Management.Services["ssh"]; s == nil {
 		service(c, "ssh").Enabled = true // on unless "no feature ssh" is said
-	} else if _, said := c.Features["ssh"]; !said {
+	} else if c.Features["ssh"] {
 		s.Enabled = true
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"regexp"
 )
 
-// signs weigh what tells NX-OS text from that of other systems. 100 is certain by itself.
+// signs weigh what tells NX-OS text from that of other systems. 100 is certain by itself; what weighs 10 or less
+// stands in other systems' texts too and counts only beside a stronger sign.
 var signs = []struct {
 	sign   string
 	weight int
@@ -17,7 +18,7 @@ var signs = []struct {
 	{"an NX-OS header", 60, regexp.MustCompile(`(?m)^!Command: show running-config|^!Running configuration last done at:`)},
 	{"a vdc block", 70, regexp.MustCompile(`(?m)^vdc \S+ id \d`)},
 	{"an image of NX-OS to boot", 80, regexp.MustCompile(`(?m)^boot (?:nxos|kickstart|system) bootflash:/?(?:/?(?:nxos|n\d000|titanium))`)},
-	{"feature statements", 50, regexp.MustCompile(`(?m)^(?:no )?feature (?:bgp|ospf|ospfv3|eigrp|isis|rip|interface-vlan|lacp|vpc|hsrp|vrrp|vrrpv3|pim|pim6|lldp|dhcp|nxapi|grpc|ssh|telnet|tacacs\+|nv overlay|vn-segment-vlan-based|fabric forwarding|bfd|udld|vtp|pbr|bash-shell|scp-server|sftp-server|netconf|restconf|telemetry|msdp|sla sender|nat|private-vlan|port-security|netflow|sflow|ptp|scheduler|tunnel|ngmvpn|fex|cts|dot1x|glbp|mpls \S+|macsec|itd|password encryption aes|imp|http-server|evmed|openflow|ldap|catena|icam|hmm|otv|lisp|fabricpath)\b`)},
+	{"feature statements", 70, regexp.MustCompile(`(?m)^(?:no )?feature (?:bgp|ospf|ospfv3|eigrp|isis|rip|interface-vlan|lacp|vpc|hsrp|vrrp|vrrpv3|pim|pim6|lldp|dhcp|nxapi|grpc|ssh|telnet|tacacs\+|nv overlay|vn-segment-vlan-based|fabric forwarding|bfd|udld|vtp|pbr|bash-shell|scp-server|sftp-server|netconf|restconf|telemetry|msdp|sla sender|nat|private-vlan|port-security|netflow|sflow|ptp|scheduler|tunnel|ngmvpn|fex|cts|dot1x|glbp|mpls \S+|macsec|itd|password encryption aes|imp|http-server|evmed|openflow|ldap|catena|icam|hmm|otv|lisp|fabricpath)\b`)},
 	{"vrf context", 60, regexp.MustCompile(`(?m)^vrf context \S`)},
 	{"vrf member", 30, regexp.MustCompile(`(?m)^\s+vrf member \S`)},
 	{"vpc domain", 60, regexp.MustCompile(`(?m)^vpc domain \d`)},
@@ -40,7 +41,7 @@ var signs = []struct {
 	{"hardware statements of NX-OS", 30, regexp.MustCompile(`(?m)^hardware access-list tcam region`)},
 	{"rmon events of NX-OS", 30, regexp.MustCompile(`(?m)^rmon event \d .*owner PMON@`)},
 	{"static routes in a VRF context or with names", 10, regexp.MustCompile(`(?m)^ip route \S+/\d+ `)},
-	{"numbered access lists without type", 10, regexp.MustCompile(`(?m)^ip access-list (?:[A-Za-z]\S*)\n`)},
+	{"named access lists without type", 15, regexp.MustCompile(`(?m)^ip access-list (?:[A-Za-z]\S*)\n`)},
 	{"HSRP blocks", 25, regexp.MustCompile(`(?m)^\s+hsrp \d+(?: ipv[46])?\s*\n`)},
 }
 
@@ -50,7 +51,8 @@ var against = []struct {
 	match  *regexp.Regexp
 }{
 	{80, regexp.MustCompile(`(?m)^! device: .*EOS-|^!RANCID-CONTENT-TYPE: arista|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan|Port-Channel)\d|^ip routing\s*$|^daemon |^management api`)},
-	{80, regexp.MustCompile(`(?m)^!RANCID-CONTENT-TYPE: (?:cisco\s|cisco$|foundry|juniper)|^version 1[25]\.\d\s*$|^version 1[67]\.\d+\s*$|^service timestamps |^boot-start-marker|^vrf definition |^interface (?:GigabitEthernet|FastEthernet|Loopback)\d|^!! IOS XR`)},
+	{80, regexp.MustCompile(`(?m)^!RANCID-CONTENT-TYPE: (?:cisco\s|cisco$|foundry|juniper)|^version 1[25]\.\d\s*$|^version 1[67]\.\d+\s*$|^service timestamps |^boot-start-marker|^vrf definition |^interface (?:GigabitEthernet|FastEthernet)\d|^!! IOS XR`)},
+	{25, regexp.MustCompile(`(?m)^interface Loopback\d`)},
 }
 
 // Detect weighs the signs that a text is an NX-OS configuration.
@@ -61,16 +63,29 @@ func Detect(text []byte) (weight int, found []string) {
 	if len(text) > 1<<20 {
 		text = text[:1<<20]
 	}
+	weak := 0
 	for _, s := range signs {
-		if s.match.Match(text) {
-			weight += s.weight
-			found = append(found, s.sign)
+		if !s.match.Match(text) {
+			continue
 		}
+		if s.weight <= 10 {
+			weak += s.weight
+		} else {
+			weight += s.weight
+		}
+		found = append(found, s.sign)
 	}
+	if weight == 0 {
+		return 0, nil
+	}
+	weight += weak
 	for _, s := range against {
 		if s.match.Match(text) {
 			weight -= s.weight
 		}
 	}
-	return max(0, min(100, weight)), found
+	if weight <= 0 {
+		return 0, nil
+	}
+	return min(100, weight), found
 }

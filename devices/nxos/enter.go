@@ -150,6 +150,43 @@ func enterChannelGroup(e *syntax.Edit, a syntax.Args) {
 	}
 }
 
+// toMembers is the Enter of statements that a port-channel passes on to its members (Interfaces guide, "About port
+// channels": any configuration change to the port channel is applied to every member interface).
+func toMembers(own func(*syntax.Edit, syntax.Args)) func(*syntax.Edit, syntax.Args) {
+	return func(e *syntax.Edit, a syntax.Args) {
+		group := ""
+		if e.Block() != nil {
+			group, _ = strings.CutPrefix(e.Block().Line, "interface port-channel")
+		}
+		if group != "" && group != e.Block().Line {
+			top := e.Top()
+			for _, n := range top.Find("interface") {
+				if in := top.In(n); in.Has("channel-group " + group) {
+					in.Record = e.Record
+					passOn(in, a, own)
+				}
+			}
+		}
+		if own != nil {
+			own(e, a)
+		}
+	}
+}
+
+// passOn enters a statement in a member's block.
+func passOn(in *syntax.Edit, a syntax.Args, own func(*syntax.Edit, syntax.Args)) {
+	if own != nil {
+		own(in, a)
+	}
+	switch {
+	case in.Record == "":
+	case in.No || in.Default:
+		in.Remove(in.Record)
+	default:
+		in.Put(in.Record)
+	}
+}
+
 // featureLines are the top-level statements that a feature brings and that "no feature" takes along.
 var featureLines = map[string][]string{
 	"bgp": {"router bgp"}, "ospf": {"router ospf"}, "ospfv3": {"router ospfv3"}, "eigrp": {"router eigrp"}, "isis": {"router isis"}, "rip": {"router rip"},

@@ -1,7 +1,6 @@
 package nxos
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"interlock/devices"
+	"interlock/devices/ioslike"
 )
 
 // leaves are what is set in the model of a configuration, one line each.
@@ -65,12 +65,9 @@ func TestEnter(t *testing.T) {
 // roundTrip enters the commands from one configuration to another and compares the models.
 func roundTrip(t *testing.T, from, to *devices.Tree) {
 	t.Helper()
-	var text strings.Builder
-	for _, c := range Vendor.Commands(from, to) {
-		fmt.Fprintf(&text, "%s%s\n", strings.Repeat("  ", len(c.Context)), c.Text)
-	}
-	e := Vendor.Enter(from, "computed", []byte(text.String()))
+	text := ioslike.Text(Vendor.Commands(from, to))
+	e := Vendor.Enter(from, "computed", []byte(text))
 	if d := cmp.Diff(leaves(to), leaves(e.After)); d != "" {
-		t.Errorf("the computed commands lead elsewhere (-want +got):\n%s\nthe commands:\n%s", d, text.String())
+		t.Errorf("the computed commands lead elsewhere (-want +got):\n%s\nthe commands:\n%s", d, text)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func seeds(f *testing.F) {
-	for _, g := range []string{"testdata/enter/*.txtar", "../../../shared/corpus/nxos/*"} {
+	for _, g := range []string{"testdata/enter/*.txtar", "../../../shared/corpus/nxos/*", "../../../../shared/corpus/nxos/*"} {
 		files, err := filepath.Glob(g)
 		if err != nil {
 			f.Fatal(err)

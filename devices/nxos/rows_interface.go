@@ -29,8 +29,8 @@ func interfaceNamed(c *devices.Config, name string) *devices.Interface {
 
 func vlanFrom(a syntax.Args) (devices.VLANSet, error) {
 	v, err := devices.ParseVLANSet(a.Str("vlans"))
-	if err == nil && v.Contains(4095) {
-		err = fmt.Errorf("VLAN 4095 is not one from 1 to 4094")
+	if err == nil && (v.Contains(0) || v.Contains(4095)) {
+		err = fmt.Errorf("VLANs %s are not all from 1 to 4094", a.Str("vlans"))
 	}
 	return v, err
 }
@@ -59,7 +59,7 @@ var interfaceRows = join([]ioslike.Row{
 		if i.MTU == 1500 { // the default of every interface, shown by show running-config all
 			i.MTU = 0
 		}
-	})},
+	}), Enter: toMembers(nil)},
 	{In: "interface", Pattern: "speed {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = unlessAuto(a.Str("speed")) })},
 	{In: "interface", Pattern: "speed auto {speeds:rest}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "auto " + a.Str("speeds") })},
 	{In: "interface", Pattern: "speed-group {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "group " + a.Str("speed") })},
@@ -247,6 +247,7 @@ func maskToPrefix(e *syntax.Edit, a syntax.Args) {
 		line += " tag " + a.Str("tag")
 	}
 	if e.No || e.Default {
+		e.Remove(e.Record)
 		e.Remove(line)
 		e.Record = ""
 		return

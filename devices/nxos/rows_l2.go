@@ -51,29 +51,29 @@ func allowed(word string) func(*ioslike.Scope, syntax.Args) error {
 }
 
 var layer2Rows = join([]ioslike.Row{
-	{In: "interface", Pattern: "switchport", Path: "switchport", No: true, Do: on(func(i *devices.Interface, a syntax.Args) { i.Switchport = !a.No }), Enter: enterSwitchport},
+	{In: "interface", Pattern: "switchport", Path: "switchport", No: true, Do: on(func(i *devices.Interface, a syntax.Args) { i.Switchport = !a.No }), Enter: toMembers(enterSwitchport)},
 	{In: "interface", Pattern: "switchport mode {mode:access|trunk|dot1q-tunnel|fex-fabric}", Path: "switchport mode", Do: on(func(i *devices.Interface, a syntax.Args) {
 		i.Mode = devices.SwitchportMode(a.Str("mode"))
-	}), Enter: func(e *syntax.Edit, a syntax.Args) {
+	}), Enter: toMembers(func(e *syntax.Edit, a syntax.Args) {
 		if e.Remove("switchport mode"); a.Str("mode") == "access" && !e.No && !e.Default {
 			e.Record = "" // the default is not shown
 		}
-	}},
+	})},
 	{In: "interface", Pattern: "switchport mode private-vlan {kind:rest}", Path: "switchport mode", Do: on(func(i *devices.Interface, a syntax.Args) {
 		i.Mode = devices.PrivateVLAN
 		ioslike.Set(&i.VLANMappings, "private-vlan mode", a.Str("kind"))
 	})},
 	{In: "interface", Pattern: "switchport mode monitor [{x:rest}]", As: syntax.Unmodelled, Why: "a monitor port forwards copies only, which is not computed"},
 	{In: "interface", Pattern: "switchport monitor", As: syntax.Unmodelled, Why: "a monitor port forwards copies only, which is not computed"},
-	{In: "interface", Pattern: "switchport access vlan {vlan:int(1-4094)}", Path: "access vlan", Do: on(func(i *devices.Interface, a syntax.Args) { i.AccessVLAN = a.Int("vlan") })},
+	{In: "interface", Pattern: "switchport access vlan {vlan:int(1-4094)}", Path: "access vlan", Do: on(func(i *devices.Interface, a syntax.Args) { i.AccessVLAN = a.Int("vlan") }), Enter: toMembers(nil)},
 	{In: "interface", Pattern: "switchport voice vlan {vlan:int(1-4094)}", Path: "voice vlan", Do: on(func(i *devices.Interface, a syntax.Args) { i.VoiceVLAN = a.Int("vlan") })},
 	{In: "interface", Pattern: "switchport voice vlan (dot1p|untagged)", As: syntax.Inert, Why: "tells a telephone how to tag; forwards the same VLANs"},
-	{In: "interface", Pattern: "switchport trunk native vlan {vlan:int(1-4094)}", Path: "native vlan", Do: on(func(i *devices.Interface, a syntax.Args) { i.NativeVLAN = a.Int("vlan") })},
+	{In: "interface", Pattern: "switchport trunk native vlan {vlan:int(1-4094)}", Path: "native vlan", Do: on(func(i *devices.Interface, a syntax.Args) { i.NativeVLAN = a.Int("vlan") }), Enter: toMembers(nil)},
 	{In: "interface", Pattern: "switchport trunk native vlan tag [exclude control]", As: syntax.Unmodelled, Why: "tagging of the native VLAN is not computed"},
-	{In: "interface", Pattern: "switchport trunk allowed vlan {vlans:vlans}", Path: "allowed vlans", Do: allowed(""), Enter: enterAllowed},
-	{In: "interface", Pattern: "switchport trunk allowed vlan add {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("add"), Enter: enterAllowed},
-	{In: "interface", Pattern: "switchport trunk allowed vlan remove {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("remove"), Enter: enterAllowed},
-	{In: "interface", Pattern: "switchport trunk allowed vlan except {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("except"), Enter: enterAllowed},
+	{In: "interface", Pattern: "switchport trunk allowed vlan {vlans:vlans}", Path: "allowed vlans", Do: allowed(""), Enter: toMembers(enterAllowed)},
+	{In: "interface", Pattern: "switchport trunk allowed vlan add {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("add"), Enter: toMembers(enterAllowed)},
+	{In: "interface", Pattern: "switchport trunk allowed vlan remove {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("remove"), Enter: toMembers(enterAllowed)},
+	{In: "interface", Pattern: "switchport trunk allowed vlan except {vlans:vlans}", Path: "allowed vlans", Exact: true, Do: allowed("except"), Enter: toMembers(enterAllowed)},
 	{In: "interface", Pattern: "switchport vlan mapping <outer:int(1-4094)> {inner:int(1-4094)}", Path: "vlan mapping $outer", Do: on(func(i *devices.Interface, a syntax.Args) {
 		ioslike.Set(&i.VLANMappings, a.Str("outer"), a.Str("inner"))
 	})},
@@ -161,7 +161,7 @@ var layer2Rows = join([]ioslike.Row{
 		}
 		return nil
 	}},
-	{In: "vlan", Pattern: "name {name}", Path: "name", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Name = a.Unquoted("name") })},
+	{In: "vlan", Pattern: "name {name:rest}", Path: "name", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Name = a.Unquoted("name") })},
 	{In: "vlan", Pattern: "state {state:active|suspend}", Path: "suspend", Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Suspend = a.Str("state") == "suspend" })},
 	{In: "vlan", Pattern: "shutdown", Path: "shutdown", No: true, Do: vlan(func(v *devices.VLAN, a syntax.Args) { v.Shutdown = !a.No }), Enter: func(e *syntax.Edit, a syntax.Args) {
 		if e.No {

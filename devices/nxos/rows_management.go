@@ -39,6 +39,9 @@ func user(s *ioslike.Scope, a syntax.Args) *devices.User {
 func userRest(s *ioslike.Scope, a syntax.Args) error {
 	u := user(s, a)
 	w := syntax.Words(a.Str("rest"))
+	if a.Word("password") {
+		w = append([]string{"password"}, w...)
+	}
 	for i := 0; i < len(w); i++ {
 		value := func() string {
 			if i+1 < len(w) {
@@ -131,6 +134,7 @@ var managementRows = join([]ioslike.Row{
 	{Pattern: "boot auto-copy", As: syntax.Inert, Why: "copies the image to the other supervisor"},
 
 	{Pattern: "username <name> {rest:rest}", Path: "user $name", Do: userRest},
+	{Pattern: "username <name> password {rest:rest}", Path: "user $name", Do: userRest},
 	{Pattern: "username <name> sshkey <key:rest>", Path: "user $name / ssh-key", Do: func(s *ioslike.Scope, a syntax.Args) error {
 		ioslike.Set(&user(s, a).SSHKeys, a.Str("key"), true)
 		return nil
@@ -224,14 +228,16 @@ var managementRows = join([]ioslike.Row{
 	settings("", "ntp", "ntp server {x:rest}", "ntp peer {x:rest}", "ntp authenticate", "ntp authentication-key {x:rest}", "ntp trusted-key {x:rest}", "ntp master [{x}]", "ntp access-group {x:rest}", "ntp logging", "ntp passive", "ntp rts-update", "ntp allow {x:rest}", "ntp distribute", "ntp commit", "ntp max-associations {x}", "sntp {x:rest}"),
 	settings("", "syslog", "logging server {x:rest}", "logging logfile {x:rest}", "logging console [{x}]", "logging monitor [{x}]", "logging module [{x}]", "logging timestamp {x}", "logging event {x:rest}", "logging origin-id {x:rest}", "logging ip {x:rest}", "logging rate-limit", "logging drop {x:rest}", "logging rfc-strict {x}", "logging abort", "logging message {x:rest}", "logging buffered {x:rest}", "logging distribute", "logging commit", "logging flow {x:rest}"),
 	settingsOff("", "syslog", "logging"),
-	settings("", "aaa", "tacacs-server {x:rest}", "radius-server {x:rest}", "ldap-server {x:rest}", "ip tacacs source-interface {x}", "ip radius source-interface {x}", "radius {x:rest}", "tacacs {x:rest}", "tacacs+ {x:rest}", "userpassphrase {x:rest}", "login {x:rest}", "password {x:rest}", "role {x:rest}", "crypto {x:rest}", "fips {x:rest}"),
-	settingsOff("", "aaa", "password strength-check", "password secure-mode", "service password-recovery", "ssh key <kind> [{x:rest}]", "ssh login-attempts {x}", "ssh login-gracetime {x}", "ssh (ciphers|macs|kexalgos|keytypes) {x:rest}", "ssh cipher-mode {x}", "ssh idle-timeout {x}", "ssh rekey {x:rest}", "password encryption {x}", "feature password encryption aes"),
+	settings("", "aaa", "tacacs-server {x:rest}", "radius-server {x:rest}", "ldap-server {x:rest}", "ip tacacs source-interface {x}", "ip radius source-interface {x}", "radius {x:rest}", "tacacs {x:rest}", "tacacs+ {x:rest}", "userpassphrase {x:rest}", "login {x:rest}", "password {x:rest}", "role {x:rest}", "crypto key {x:rest}", "crypto ca (lookup|remote|enroll|authenticate|import|export|test) {x:rest}", "crypto (cert|certificatemap|ike|ipsec) {x:rest}", "fips {x:rest}", "ip (ssh|http|telnet) source-interface {x}"),
+	settingsOff("", "aaa", "aaa user default-role", "password strength-check", "password secure-mode", "service password-recovery", "ssh key <kind> [{x:rest}]", "ssh login-attempts {x}", "ssh login-gracetime {x}", "ssh (ciphers|macs|kexalgos|keytypes) {x:rest}", "ssh cipher-mode {x}", "ssh idle-timeout {x}", "ssh rekey {x:rest}", "password encryption {x}", "feature password encryption aes"),
 	settings("aaa-group", "aaa", "server {x:rest}", "use-vrf {x}", "source-interface {x:rest}", "deadtime {x}", "ldap-search-map {x}", "authentication {x:rest}", "enable {x:rest}", "test {x:rest}"),
+	[]ioslike.Row{block("", "aaa", "crypto ca trustpoint <name>", "trustpoint")},
+	settings("trustpoint", "aaa", "rsakeypair {x:rest}", "revocation-check {x:rest}", "enrollment {x:rest}", "ocsp {x:rest}", "cabundle {x:rest}", "accept-policy {x:rest}"),
 	settings("role", "aaa", "rule <n:int> (permit|deny) {x:rest}", "description {x:rest}", "vrf policy deny", "vlan policy deny", "interface policy deny", "permit {x:rest}", "feature {x}", "vsan policy deny"),
 	settings("", "dns", "ip name-server {x:rest}", "ip domain-list {x:rest}", "ip host {x:rest}", "ip dns {x:rest}", "ipv6 host {x:rest}", "ip domain-lookup {x:rest}", "ip domain {x:rest}", "ip domain-lookup vrf {x}"),
 	settingsOff("", "dns", "ip domain-lookup"),
 	settings("vrf", "dns", "ip name-server {x:rest}", "ip domain-list {x:rest}", "ip domain-name {x:rest}", "ip host {x:rest}", "ip domain-lookup"),
-	settings("", "nxapi", "nxapi (sandbox|ssl|certificate|client|unixsocket|idle-timeout|http|https) [{x:rest}]", "nxapi {x:rest}"),
+	settings("", "nxapi", "nxapi {x:rest}"), settingsOff("", "nxapi", "nxapi (http|https|sandbox)"),
 	settings("", "grpc", "grpc (gnmi|certificate|client|max-session) {x:rest}", "grpc {x:rest}", "gnmi {x:rest}", "openconfig {x:rest}"),
 	settings("", "netconf", "netconf {x:rest}", "restconf {x:rest}", "xml server {x:rest}"),
 	settings("", "hardware", "hardware {x:rest}", "platform {x:rest}", "udf {x:rest}", "ip service-reflect {x:rest}", "lacp mode {x}", "poweroff {x:rest}", "power redundancy-mode {x:rest}", "locator-led {x:rest}", "fan {x:rest}", "diagnostic (bootup|monitor|ondemand|eem|clear) {x:rest}", "icam {x:rest}", "errdisable (detect|recovery|flap-setting) {x:rest}",
@@ -256,7 +262,7 @@ var managementRows = join([]ioslike.Row{
 	settings("telemetry", "telemetry", "certificate {x:rest}", "use-chunking {x:rest}"),
 	settings("telemetry-group", "telemetry", "ip address {x:rest}", "ipv6 address {x:rest}", "host {x:rest}", "data-source {x}", "snsr-grp {x:rest}", "dst-grp {x}", "use-vrf {x}", "use-retry {x:rest}", "use-compression {x}", "source-interface {x}", "use-nodeid {x}", "use-chunking {x:rest}", "filter {x:rest}"),
 	settings("telemetry-path", "telemetry", "filter-condition {x:rest}", "depth {x}"),
-	inert("", "concerns the log, the console or the licence of the box and no forwarding", "rmon {x:rest}", "event manager (environment|history|directory|policy|session) {x:rest}", "license grace-period", "logflash", "memory-thresholds {x:rest}", "snmp-trap {x:rest}", "spanning-tree vlan-id {x}", "scheduler {x:rest}", "clock format {x:rest}", "ip tcp {x:rest}"),
+	inert("", "concerns the log, the console or the licence of the box and no forwarding", "rmon {x:rest}", "event manager (environment|history|directory|policy|session) {x:rest}", "license grace-period", "logflash", "memory-thresholds {x:rest}", "snmp-trap {x:rest}", "spanning-tree vlan-id {x}", "scheduler (logfile|aaa-authentication|transferfile) {x:rest}", "end-job", "clock format {x:rest}", "ip tcp {x:rest}"),
 	[]ioslike.Row{
 		{Pattern: "vdc <name> [id <id:int>] [type {x}]", Opens: "vdc", As: syntax.Inert, Why: "says what the box may use of itself"},
 		{Pattern: "vdc combined-hostname", As: syntax.Inert, Why: "a matter of the prompt"},

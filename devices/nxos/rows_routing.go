@@ -98,6 +98,12 @@ func number(w string) int {
 
 // enterRoute replaces a route with the same next hop, whatever else it said, and finds the one to take away.
 func enterRoute(e *syntax.Edit, a syntax.Args) {
+	if !a.Has("to") {
+		return // "no ip route PREFIX" takes all its next hops
+	}
+	if e.No || e.Default {
+		e.Remove(e.Record)
+	}
 	head, to := strings.Fields(e.Record)[:3], strings.Fields(a.Str("to"))
 	if a.Has("mask") {
 		if bits, err := maskBits(a.Addr("mask")); err == nil {

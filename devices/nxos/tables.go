@@ -46,8 +46,12 @@ func settingsOff(in, word string, patterns ...string) []ioslike.Row {
 
 func settingRows(in, word string, no bool, patterns []string) []ioslike.Row {
 	var rows []ioslike.Row
+	var enter func(*syntax.Edit, syntax.Args)
+	if no {
+		enter = overrides
+	}
 	for _, p := range patterns {
-		rows = append(rows, ioslike.Row{In: in, Pattern: p, Exact: true, No: no, Do: func(s *ioslike.Scope, a syntax.Args) error {
+		rows = append(rows, ioslike.Row{In: in, Pattern: p, Exact: true, No: no, Enter: enter, Do: func(s *ioslike.Scope, a syntax.Args) error {
 			key := settingKey(word, s.Block, a)
 			a.Sets("/" + key)
 			s.Setting(key, "")

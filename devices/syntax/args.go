@@ -106,7 +106,7 @@ func (k argKind) take(words []string, ifname func([]string) (string, int)) (stri
 		ok = err == nil && a.Is4()
 	case "ifname", "ifrange":
 		if k.name == "ifrange" {
-			for n := len(words); n > 0; n-- { // names may be followed by other words
+			for n := min(len(words), 32); n > 0; n-- { // names may be followed by other words
 				if v, n := takeRange(words[:n], ifname); n > 0 {
 					return v, n
 				}
@@ -211,6 +211,9 @@ func takeRange(words []string, ifname func([]string) (string, int)) (string, int
 		}
 		for ; a <= b; a++ {
 			names = append(names, stem+strconv.Itoa(a))
+		}
+		if len(names) > 1<<13 {
+			return "", 0 // no device has that many ports
 		}
 	}
 	return strings.Join(names, ","), len(words)

@@ -4,12 +4,23 @@ package syntax
 // place for them are moved to where the system would take them: into the block that the statement before opened, or
 // out of the block they stand in. Text pasted flat nests that way, as it does on the device.
 func (g *Grammar[S]) Bind(t *Tree) {
-	nodes, left := g.bindList(nil, t.Nodes, "")
+	nodes, left := g.bindList(nil, t.Nodes, "", flat(t.Nodes))
 	t.Nodes = append(nodes, left...)
 }
 
+// flat reports text without any indentation. A line of it belongs to the innermost block that has a place for it, as
+// it would on the device.
+func flat(nodes []*Node) bool {
+	for _, n := range nodes {
+		if n.Kind == Statement && (n.Indent > 0 || len(n.Children) > 0 && n.Children[0].Kind == Statement) {
+			return false
+		}
+	}
+	return true
+}
+
 // bindList binds the statements of one block. left are those that belong further out.
-func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string) (out, left []*Node) {
+func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string, flat bool) (out, left []*Node) {
 	for i := 0; i < len(list); i++ {
 		n := list[i]
 		n.Parent = parent
@@ -18,14 +29,14 @@ func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string) (out, lef
 			continue
 		}
 		b, ok := g.match(mode, n.Words, false)
-		if !ok && !leaves(n) {
+		if (!ok || flat) && !leaves(n) {
 			if p := g.adopter(out, n); p != nil {
-				kids, up := g.bindList(p, []*Node{n}, g.opens(p))
+				kids, up := g.bindList(p, []*Node{n}, g.opens(p), false)
 				p.Children = append(p.Children, kids...)
 				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
 				continue
 			}
-			if parent != nil && g.fitsOutside(parent, n) {
+			if !ok && parent != nil && g.fitsOutside(parent, n) {
 				left = append(left, n)
 				continue
 			}
@@ -37,7 +48,7 @@ func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string) (out, lef
 		out = append(out, n)
 		if len(n.Children) > 0 {
 			var up []*Node
-			n.Children, up = g.bindList(n, n.Children, g.opens(n))
+			n.Children, up = g.bindList(n, n.Children, g.opens(n), false)
 			if len(up) > 0 {
 				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
 			}
@@ -71,7 +82,7 @@ func (g *Grammar[S]) adopter(list []*Node, n *Node) *Node {
 		list = last.Children
 	}
 	for i := len(chain) - 1; i >= 0; i-- {
-		if _, ok := g.match(g.opens(chain[i]), n.Words, false); ok {
+		if b, ok := g.match(g.opens(chain[i]), n.Words, false); ok && g.looseness(b) == 0 {
 			return chain[i]
 		}
 	}

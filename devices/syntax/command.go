@@ -9,14 +9,18 @@ type LineReport struct {
 	Why string
 }
 
+// ModeText is the mode of a command that is a line of the body of the statement before it (a banner), and no statement.
+const ModeText = "text"
+
 // Command is one line entered on a device, or to be entered.
 type Command struct {
 	Pos Pos
-	// Text is the line as sent, redacted, without prompt and indentation.
+	// Text is the line as sent, redacted, without prompt and indentation. A computed command with a body (a banner) has
+	// the body's lines behind it.
 	Text string
 	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
 	Line string
-	// Mode is "exec", "config" or the grammar's name of the sub-mode ("interface").
+	// Mode is "exec", "config", ModeText or the grammar's name of the sub-mode ("interface").
 	Mode string
 	// Context are the full lines that open the mode, outermost first ("interface Ethernet1/1").
 	Context []string

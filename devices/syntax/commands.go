@@ -10,8 +10,19 @@ func (g *Grammar[S]) Commands(before, after *Tree) []Command {
 	return w.out
 }
 
+// CommandsMissing is Commands without taking back statements that have two forms (shutdown, no shutdown): which of them
+// holds where neither is said, the grammar does not know.
+func (g *Grammar[S]) CommandsMissing(before, after *Tree) []Command {
+	w := writer[S]{g: g, keepToggles: true}
+	w.level(g.clone(before).Nodes, g.clone(after).Nodes, nil, "")
+	return w.out
+}
+
 type writer[S any] struct {
-	g   *Grammar[S]
+	g *Grammar[S]
+	// keepToggles leaves statements of two forms where they are.
+	keepToggles bool
+
 	out []Command
 }
 
@@ -24,6 +35,27 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 		d, why = w.g.rows[n.row-1].As, w.g.rows[n.row-1].Why
 	}
 	w.out = append(w.out, Command{Pos: n.Pos, Text: line, Line: line, Mode: mode, Context: context, Disposition: d, Why: why, Negated: negated})
+	if negated {
+		return
+	}
+<<<<<<< HEAD
+	for _, body := range n.Children {
+		if body.Kind == Text {
+			w.out = append(w.out, bodyLine(body))
+		}
+	}
+}
+
+// bodyLine is a line of a statement's body as it is sent: as it stands, whatever the depth.
+func bodyLine(n *Node) Command {
+	return Command{Pos: n.Pos, Text: n.Line, Line: n.Line, Mode: ModeText, Disposition: Inert, Why: "the body of the statement above"}
+=======
+	for _, c := range n.Children { // a banner is sent with its text
+		if c.Kind == Text {
+			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: "text", Context: context, Disposition: Inert, Why: "the body of the statement above"})
+		}
+	}
+>>>>>>> vendors
 }
 
 // level compares two blocks.
@@ -39,6 +71,9 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 		if n.no && new[key(n)[2:]] != nil {
 			continue
 		}
+		if w.keepToggles && n.row > 0 && w.g.rows[n.row-1].No && w.g.rows[n.row-1].Opens == "" {
+			continue
+		}
 		w.emit(n, w.undo(n), context, mode, true)
 	}
 	for _, n := range after { // what comes or changes
@@ -52,12 +87,13 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			w.whole(n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n)
 			if opens != "\x00" || len(n.Children) > 0 {
 				w.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			}
 		case opens != "\x00":
 			// The line that opens the block is sent only when something inside differs.
-			sub := writer[S]{g: w.g}
+			sub := writer[S]{g: w.g, keepToggles: w.keepToggles}
 			sub.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			if len(sub.out) > 0 {
 				w.emitOpen(n, context, mode)
@@ -65,6 +101,7 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case !sameText(was, n):
 			w.emit(n, canonical(n), context, mode, n.no)
+			w.body(n)
 		}
 	}
 }
@@ -76,8 +113,18 @@ func (w *writer[S]) emitOpen(n *Node, context []string, mode string) {
 	w.out[len(w.out)-1].Why = "opens the block of the lines below"
 }
 
+// body puts the lines of a statement's body (a banner's text) behind the statement, as they are sent.
+func (w *writer[S]) body(n *Node) {
+	for _, c := range n.Children {
+		if c.Kind == Text {
+			w.out[len(w.out)-1].Text += "\n" + c.Line
+		}
+	}
+}
+
 func (w *writer[S]) whole(n *Node, context []string, mode string) {
 	w.emit(n, canonical(n), context, mode, n.no)
+	w.body(n)
 	inner := append(context[:len(context):len(context)], canonical(n))
 	for _, c := range n.Children {
 		if c.Kind == Statement && !leaves(c) {

@@ -52,7 +52,9 @@ func (g *Grammar[S]) convert(r *Reading, nodes []*Node, scope S, path string, as
 			g.convert(r, n.Children, scope, path, as, why)
 		case gone[n]:
 			report(Inert, "taken back by a line further down")
-			g.convert(r, n.Children, scope, path, Inert, "stands inside a line that is taken back")
+			(&Tree{Nodes: n.Children}).Walk(func(c *Node) {
+				r.Lines = append(r.Lines, LineReport{Pos: c.Pos, Text: c.Line, Disposition: Inert, Why: "stands inside a line that is taken back"})
+			})
 		case n.row == 0:
 			report(Unknown, "no known statement of this system")
 			g.convert(r, n.Children, scope, path, Unknown, "stands inside a line that is not known")
@@ -116,6 +118,9 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 		n.args.Node = n
 		n.sets = nil
 		if row.Do != nil {
+			if p, ok := any(&scope).(interface{ StandsAt(Pos) }); ok {
+				p.StandsAt(n.Pos)
+			}
 			if err := row.Do(&scope, n.args); err != nil {
 				as, why = Unknown, err.Error()
 				r.Problems = append(r.Problems, Problem{Pos: n.Pos, Message: err.Error()})

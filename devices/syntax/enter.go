@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -49,6 +50,7 @@ func (s *session[S]) line(n *Node) {
 	switch n.Kind {
 	case Statement:
 	case Text:
+		s.result.Commands = append(s.result.Commands, bodyLine(n))
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, "the body of the statement above"})
 		return
 	default:
@@ -146,7 +148,10 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if !ok {
 			continue
 		}
-		if i > 0 && n.Indent <= f.indent && s.g.takesAnything(b) && s.fits(i-1, words) {
+		if b, ok = s.redacted(f.mode, n, b); !ok {
+			continue
+		}
+		if i > 0 && n.Indent <= f.indent && s.fits(i-1, words, s.g.looseness(b)) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
 		if f.inner < 0 {
@@ -157,6 +162,23 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		return true
 	}
 	return false
+}
+
+// redacted takes the secrets out of a statement that was abbreviated: the words by which they are found stand in it only
+// now that it is spelt in full.
+func (s *session[S]) redacted(mode string, n *Node, b bound) (bound, bool) {
+	full := strings.Join(b.canon, " ")
+	safe := Redact(full)
+	if safe == full {
+		return b, true
+	}
+	if b.no {
+		safe = "no " + safe
+	} else if b.def {
+		safe = "default " + safe
+	}
+	n.Line, n.Words = safe, Words(safe)
+	return s.g.match(mode, n.Words, true)
 }
 
 func (s *session[S]) apply(n *Node, f frame, b bound) {
@@ -182,6 +204,13 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 		for _, one := range s.g.each(b) {
 			if m := s.statement(t, one, n.Pos); m != nil {
 				opened = append(opened, m)
+<<<<<<< HEAD
+				m.Children = slices.DeleteFunc(m.Children, func(c *Node) bool { return c.Kind == Text }) // a new body takes the old one's place
+=======
+				if len(n.Children) > 0 && n.Children[0].Kind == Text {
+					m.Children = nil // a new body takes the old one's place
+				}
+>>>>>>> vendors
 				for _, body := range n.Children {
 					if body.Kind == Text {
 						m.Children = append(m.Children, &Node{Pos: body.Pos, Kind: Text, Line: body.Line, Parent: m})
@@ -208,6 +237,10 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 		if e.Record == "" {
 			return nil
 		}
+		if e.Record != before && (b.no || b.def) { // the hook spelt what goes as it stands in the configuration
+			e.Remove(e.Record)
+			return nil
+		}
 		if e.Record != before {
 			return e.Put(e.Record)
 		}
@@ -222,7 +255,10 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 		e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) && n.ident != b.ident })
 		return e.put(b)
 	case b.no:
-		e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) })
+		if e.removeIf(func(n *Node) bool { return hasPrefix(n.canon, b.canon) }) == 0 {
+			// "no switchport access vlan 20" resets whatever VLAN there is: the value does not matter.
+			e.removeIf(func(n *Node) bool { return n.row != 0 && !n.no && n.ident == b.ident })
+		}
 		return nil
 	}
 	return e.put(b)
@@ -264,6 +300,9 @@ func (g *Grammar[S]) each(b bound) []bound {
 		one.ident = strings.Replace(b.ident, "|"+b.args.values[at], "|"+v, 1)
 		one.args.values[at] = v
 		out = append(out, one)
+	}
+	if len(out) == 0 { // "vlan 0": what it means is for the row to say
+		return []bound{b}
 	}
 	return out
 }

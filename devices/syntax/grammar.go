@@ -296,15 +296,20 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 	neg := strings.ToLower(words[0])
 	m.abbrev = abbrev && neg != "no" && neg != "default" // "no" abbreviates nothing
 	row, path, _ := m.find(root, words, make([]step, 0, 8))
-	if row > 0 {
+	negated := len(words) > 1 && (neg == "no" || neg == "default")
+	if row > 0 && !(negated && anything(path)) {
 		return g.bind(row, path), true
 	}
 	m.abbrev = abbrev
-	if row < 0 || len(words) < 2 || (neg != "no" && neg != "default") {
+	if row < 0 || !negated {
 		return b, false
 	}
 	m.prefix, m.steps = true, 0
+	whole, wholePath := row, path
 	row, path, partial := m.find(root, words[1:], make([]step, 0, 8))
+	if whole > 0 && (row <= 0 || anything(path)) {
+		return g.bind(whole, wholePath), true
+	}
 	if row <= 0 {
 		return b, false
 	}
@@ -313,6 +318,9 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 	b.args.No, b.args.Default = b.no, b.def
 	return b, true
 }
+
+// anything reports the path of a row that takes any line at all; it does not take the negation of one that is known.
+func anything(path []step) bool { return len(path) == 1 && path[0].kind.name == "rest" }
 
 func (g *Grammar[S]) bind(row int, path []step) bound {
 	b := bound{row: row, canon: make([]string, 0, len(path))}

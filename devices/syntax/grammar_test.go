@@ -141,6 +141,7 @@ func TestEnter(t *testing.T) {
 		{"show is not shutdown", "sh ru in interface mode shows the configuration", "int eth2\n sh\n", "", "sh"},
 		{"no block", "no and the line that opens a block removes the block", "no router bgp 65000\n", "-neighbor 10.0.0.2\n-neighbor 10.0.0.2 / remote-as\n-router bgp", ""},
 		{"no whole", "no with a whole statement removes that one alone", "int eth1\n no ip add 10.9.0.1/24 sec\n", "-interface Ethernet1 / address 10.9.0.1/24", ""},
+		{"banner", "a new body takes the old one's place, and is no command", "banner motd ^\nhostname q\n^\nbanner motd ^\nreload\n^\n", "banner = ^", ""},
 		{"do", "do runs an exec command", "int eth1\n do reload\n", "", "reload"},
 	}
 	for _, c := range cases {

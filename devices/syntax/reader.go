@@ -74,7 +74,7 @@ func (r Reader) Read(file string, text []byte) *Tree {
 		line, indent, col := r.clean(t, raw)
 		pos := Pos{File: file, Line: t.Lines, Col: col}
 		if body != nil {
-			n := &Node{Pos: pos, Kind: Text, Line: strings.TrimRight(string(bytes.TrimRight(raw, "\r")), " \t"), Parent: body}
+			n := &Node{Pos: pos, Kind: Text, Line: Redact(strings.TrimRight(string(bytes.TrimRight(raw, "\r")), " \t")), Parent: body}
 			if len(n.Line) > MaxLine {
 				n.Line = n.Line[:MaxLine]
 			}
@@ -182,7 +182,9 @@ func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 
 // isControl tells characters that no configuration has a use for, which a terminal or a hostile text put there, and
 // spaces of other kinds.
-func isControl(c rune) bool { return c != '\t' && c != ' ' && (unicode.IsControl(c) || unicode.IsSpace(c)) }
+func isControl(c rune) bool {
+	return c != '\t' && c != ' ' && (unicode.IsControl(c) || unicode.IsSpace(c))
+}
 
 func (r Reader) isComment(line string) bool {
 	for _, c := range r.Comment {

@@ -35,31 +35,50 @@ func Secret(plain string) string {
 // IsSecret reports whether s is what stands for a secret.
 func IsSecret(s string) bool { return strings.HasPrefix(s, "<secret:") && strings.HasSuffix(s, ">") }
 
-// secretPatterns find secrets by the words before them, whichever vendor wrote them. The last group is the secret.
-// A number from 0 to 9 between is the form in which it is stored (5, 7, 8, 9 on Cisco and Arista systems).
+// value is what follows the words before a secret: the form in which it is stored (0 to 9, 8a on Cisco and Arista
+// systems), where one is said, and the secret, which is the last group of every pattern.
+const value = `((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`
+
+// firstPatterns find secrets in statements whose words would mislead secretPatterns, which then are not tried.
+var firstPatterns = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\bmsdp password \S+` + value),
+	regexp.MustCompile(`(?i)^secret \S+((?: (?:[0-9]|8a)\b)) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bkey [0-9a-f]{2,64}((?: (?:[0-9]|8a)\b)) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bkey \d+ secret` + value),
+}
+
+// secretPatterns find secrets by the words before them, whichever vendor wrote them.
 var secretPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:enable |username \S+ .*?)?(?:password|secret|passphrase|passwd)((?: (?:[0-9]|level \d+|sha512|sha256|md5|des|type|nopassword|encrypted|cleartext|plaintext|hash|8a|pbkdf2))*) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bsnmp-server community() ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^(?:no )?user\S* \S+ (?:\S+ )*?(?:pass|passw|passwo|passwor|sec|secr|secre)((?: (?:[0-9]|8a|sha512))?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bsnmp-s\S* com\S*() ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? auth( \S+) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server user \S+(?: \S+)*? priv((?: (?:aes-128|aes|des|aes128|aes192|aes256|3des|128|192|256))*) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+|use-vrf \S+))*(?: version (?:1|2c|3 (?:auth|noauth|priv)))( *) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\bsnmp-server host \S+(?: (?:traps|informs|vrf \S+))*()( (?:[^v\s]\S*|v[^er]\S*))(?: udp-port \d+)?$`),
-	regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)(?: host \S+)?(?: \S+)*? key((?: [0-9]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)^key-string((?: [0-9]\b)?) (\S+|".*")`),
+	regexp.MustCompile(`(?i)\brmon event \d+ (?:log )?trap() (\S+)`),
+	regexp.MustCompile(`(?i)\b(?:tacacs|radius|ldap)\S*(?: \S+)*? key` + value),
+	regexp.MustCompile(`(?i)\bkey-(?:octet-)?string` + value),
 	regexp.MustCompile(`(?i)^key((?: [0-9]\b)) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*)((?: [0-9a]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\b(?:ospf|isis|eigrp) authentication-key((?: [0-9]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bntp authentication-key \d+ (?:md5|sha1|cmac-aes-128)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*|cmac\S*)((?: (?:[0-9]|8a)\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)(?:^|virtual-link \S+ |\b(?:ospf|isis|eigrp) )authentication-key` + value),
+	regexp.MustCompile(`(?i)\b(?:isis )?authentication key` + value),
+	regexp.MustCompile(`(?i)\bkey-id \d+ algorithm \S+(?: rfc-5310)? key` + value),
+	regexp.MustCompile(`(?i)^client (?:.* )?key` + value), // radius proxy
+	regexp.MustCompile(`(?i)\bauthentication [0-9]() ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)^authentication() ("[^"]*"|\S+)$`),
 	regexp.MustCompile(`(?i)^authentication text() ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)^(?:standby |vrrp |glbp )?\d* ?authentication (?:md5 )?(?:key-string)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bvrrp \d+ (?:peer )?authentication(?: text| ietf-md5 key-string)?((?: [0-9]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\b(?:pre-shared-key|shared-secret|server-private key|psk|auth-key|md5-key|api-key|token|bearer)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
-	regexp.MustCompile(`(?i)\bauthentication mode (?:md5|text|sha) key((?: [0-9]\b)?) (\S+)`),
-	regexp.MustCompile(`(?i)\bauthentication (?:ipsec|ah|esp) .*?(?:md5|sha1)((?: [0-9]\b)?) ("[^"]*"|\S+)`),
+	regexp.MustCompile(`(?i)\bhello-authentication \S+` + value),
+	regexp.MustCompile(`(?i)\bvrrp \d+ (?:peer |ip )?authentication(?: text)?` + value),
+	regexp.MustCompile(`(?i)(?:^|\s)(?:pre-shared-key|shared-secret|shared-key|server-private key|psk|pmk|auth-key|md5-key|api-key|token|bearer)` + value),
+	regexp.MustCompile(`(?i)\bauthentication mode (?:md5|text|sha) key` + value),
+	regexp.MustCompile(`(?i)\bauthentication (?:ipsec|ah|esp) .*?(?:md5|sha1)` + value),
+	regexp.MustCompile(`(?i)(?:ingestauth|cvauth)=key,()([^\s,]+)`),
+	regexp.MustCompile(`(?i)://[^/\s:@]+:()([^@\s]+)@`),
 }
 
 // words one of which a line must hold to be worth matching.
-var secretHints = []string{"assw", "ecret", "ssphrase", "community ", "snmp-server", "key", "authentication", "psk", "token", "bearer", "ASSW", "ECRET"}
+var secretHints = []string{"pass", "sec", "com", "snmp-s", "key", "authentication", "psk", "pmk", "token", "bearer", "auth=", "://", "rmon event", "PASS", "SEC"}
 
 // hashed are forms that are a stored secret wherever they stand: $1$, $5$, $6$, $9$, $sha512$ and the like.
 var hashed = regexp.MustCompile(`\$(?:1|5|6|8|9|14|sha\d*|apr1|2[aby])\$[^\s";]+`)
@@ -73,23 +92,34 @@ func Redact(line string) string {
 	if !hint {
 		return line
 	}
-	for _, p := range secretPatterns {
-		m := p.FindStringSubmatchIndex(line)
-		if m == nil || len(m) < 6 || m[4] < 0 {
-			continue
+	for _, p := range firstPatterns {
+		if out, found := redact(p, line); found {
+			return hashed.ReplaceAllStringFunc(out, Secret)
 		}
-		s := line[m[4]:m[5]]
-		lead := len(s) - len(strings.TrimLeft(s, " "))
-		plain := strings.Trim(s[lead:], `"`)
-		if notSecret[strings.ToLower(plain)] || IsSecret(plain) {
-			continue
-		}
-		line = line[:m[4]+lead] + Secret(plain) + line[m[5]:]
 	}
-	return hashed.ReplaceAllStringFunc(line, func(s string) string { return Secret(s) })
+	for _, p := range secretPatterns {
+		line, _ = redact(p, line)
+	}
+	return hashed.ReplaceAllStringFunc(line, Secret)
+}
+
+// redact replaces the secret that a pattern finds.
+func redact(p *regexp.Regexp, line string) (string, bool) {
+	m := p.FindStringSubmatchIndex(line)
+	if len(m) < 6 || m[4] < 0 {
+		return line, false
+	}
+	s := line[m[4]:m[5]]
+	lead := len(s) - len(strings.TrimLeft(s, " "))
+	plain := strings.Trim(s[lead:], `"`)
+	if notSecret[strings.ToLower(plain)] || IsSecret(plain) {
+		return line, false
+	}
+	return line[:m[4]+lead] + Secret(plain) + line[m[5]:], true
 }
 
 // notSecret are words that stand where a secret would and are none.
 var notSecret = map[string]bool{"strength-check": true, "encryption": true, "minimum": true, "min-length": true, "policy": true, "aging": true,
 	"prompt": true, "expire": true, "lifetime": true, "role": true, "recovery": true, "secure-mode": true, "chain": true, "key-chain": true,
-	"md5": true, "text": true, "message-digest": true, "null": true, "generate": true, "rsa": true, "version": true, "mode": true}
+	"md5": true, "text": true, "message-digest": true, "null": true, "generate": true, "rsa": true, "version": true, "mode": true, "profile": true,
+	"key-id": true, "key-string": true, "ipsec": true, "none": true, "simple": true, "disable": true, "enable": true, "ietf-md5": true, "description": true}

@@ -61,16 +61,22 @@ func (s *session[S]) leftOpen() {
 		Mode: "exec", Exec: true, Disposition: Unknown, Why: why})
 }
 
-// takesAnything reports a statement whose row takes whatever follows its first words: known by them, and no further.
-func (g *Grammar[S]) takesAnything(b bound) bool {
-	r := &g.rows[b.row-1]
-	return r.As == Unmodelled && strings.HasSuffix(r.Pattern, "<rest:rest>")
+// looseness tells how little a row says of the words it takes: 0 it knows them all, 1 it takes whatever follows its
+// first words, 2 it takes any line.
+func (g *Grammar[S]) looseness(b bound) int {
+	switch p := g.rows[b.row-1].Pattern; {
+	case strings.HasPrefix(p, "<") && strings.HasSuffix(p, ":rest>") && strings.Count(p, "<") == 1:
+		return 2
+	case strings.HasSuffix(p, "<rest:rest>"):
+		return 1
+	}
+	return 0
 }
 
-// fits reports whether one of the open modes up to the given one has a place for the words.
-func (s *session[S]) fits(top int, words []string) bool {
+// fits reports whether one of the open modes up to the given one has a row for the words that says more than loose.
+func (s *session[S]) fits(top int, words []string, loose int) bool {
 	for i := top; i >= 0; i-- {
-		if b, ok := s.g.match(s.stack[i].mode, words, true); ok && !s.g.takesAnything(b) {
+		if b, ok := s.g.match(s.stack[i].mode, words, true); ok && s.g.looseness(b) < loose {
 			return true
 		}
 	}

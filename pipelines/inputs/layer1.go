@@ -158,29 +158,45 @@ func (l *linker) find(rule string, pos devices.Pos, hint, format string, args ..
 	l.findings = append(l.findings, devices.Finding{Rule: rule, Severity: devices.Warn, Pos: pos, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
-// declared adds a cable of layer1_topology.json. Ends that are not known are said: Batfish drops such edges silently,
-// and a link that is not there makes another network.
+// declared adds a cable of layer1_topology.json. Ends that are not known are said and the link is kept all the same, for
+// the simulation to judge: Batfish drops such edges silently, and without them it is another network.
 func (l *linker) declared(c cable) {
 	ends := [2]devices.PortRef{c.a, c.b}
 	for i, e := range ends {
 		name := l.dir.find(e.Device)
 		if name == "" {
 			if h := l.host(e.Device); h != "" {
-				ends[i].Device = h
-				continue
+				l.attached(h, c, ends[1-i])
+				return
 			}
 			names := append(sortedKeys(l.net.Devices), sortedKeys(l.net.Site.Hosts)...)
-			l.find("links/unknown-device", c.at, whichDevice(e.Device, names), "this link is left out: %q is neither a device with a configuration nor a host of the site", clip(e.Device))
-			return
+			l.find("links/unknown-device", c.at, whichDevice(e.Device, names), "%q is neither a device with a configuration nor a host of the site, so what lies behind this link is not known", clip(e.Device))
+			continue
 		}
 		ends[i].Device = name
 		if p := findPort(l.net.Devices[name].Config, e.Port); p != "" {
 			ends[i].Port = p
 			continue
 		}
-		l.find("links/unknown-port", c.at, didYouMean(e.Port, sortedKeys(l.net.Devices[name].Config.Interfaces)), "port %s is not in the configuration of %s; the link is kept, on a port of which nothing is known", clip(e.Port), name)
+		l.find("links/unknown-port", c.at, didYouMean(e.Port, sortedKeys(l.net.Devices[name].Config.Interfaces)), "port %s is not in the configuration of %s, so nothing is known of this link", clip(e.Port), name)
 	}
 	l.add(ends, c.at, "layer1_topology.json")
+}
+
+// attached sees that the site attaches a host where the cabling does; that it is a link follows from the site.
+func (l *linker) attached(host string, c cable, port devices.PortRef) {
+	if name := l.dir.find(port.Device); name != "" {
+		port.Device = name
+		if p := findPort(l.net.Devices[name].Config, port.Port); p != "" {
+			port.Port = p
+		}
+	}
+	for _, p := range l.net.Site.Hosts[host].Attached {
+		if p == port {
+			return
+		}
+	}
+	l.find("links/host-not-attached", c.at, "add it to hosts: "+host+": attached", "the cabling has host %s on %s, but the site does not, so the link is not counted on", host, port)
 }
 
 func (l *linker) host(name string) string {

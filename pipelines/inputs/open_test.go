@@ -165,7 +165,7 @@ func TestPipeDoesNotHang(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"configs/core-b.cfg": "feature x\n"})
 	if err := syscall.Mkfifo(filepath.Join(dir, "configs", "core-a.cfg"), 0o644); err != nil {
-		t.Skipf("no pipes here: %v", err)
+		t.Fatal(err)
 	}
 	fsys, err := Open(dir)
 	if err != nil {

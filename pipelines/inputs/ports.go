@@ -21,7 +21,7 @@ func findPort(c *devices.Config, name string) string {
 		case r != rest || rest == "" && w != word:
 		case w == word:
 			same = append(same, have)
-		case len(word) >= 2 && len(w) >= 2 && (strings.HasPrefix(w, word) || strings.HasPrefix(word, w)):
+		case word != "" && w != "" && (strings.HasPrefix(w, word) || strings.HasPrefix(word, w)):
 			alike = append(alike, have)
 		}
 	}

@@ -13,9 +13,9 @@ func TestFindPort(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"Ethernet1/1": "Ethernet1/1", "ethernet1/1": "Ethernet1/1", "Eth1/1": "Ethernet1/1", "Ethernet 1/1": "Ethernet1/1", "Et1/10": "Ethernet1/10",
-		"E1/1": "", // one letter says too little
+		"E1/1": "Ethernet1/1", // a cabling file of labs has one letter
 		"Po10": "port-channel10", "Port-Channel10": "port-channel10", "vl10": "Vlan10", "mgmt0": "mgmt0", "Te0/1": "TenGigabitEthernet0/1", "Tw0/1": "TwentyFiveGigE0/1",
-		"T0/1": "", "Gi0/1": "GigabitEthernet0/1", "xe-0/0/0": "xe-0/0/0", "xe-0/0/1": "", "lo": "lo", "lo0": "loopback0", "l": "",
+		"T0/1": "", "Gi0/1": "GigabitEthernet0/1", "xe-0/0/0": "xe-0/0/0", "xe-0/0/1": "", "lo": "lo", "lo0": "loopback0", "l": "", "p7": "",
 		"Port-channel7": "", // two ports but for case: neither
 		"port-channel7": "port-channel7", "Ethernet1/2": "", "Ethernet1/1.5": "", "": "",
 	} {

@@ -111,6 +111,8 @@ type (
 		Services map[string]simulate.ServiceStatus `json:"services"`
 		Uplinks  map[string]uplinkCount            `json:"uplinks"`
 		Groups   map[string]groupCount             `json:"groups"`
+		// Unsure are services that cannot be answered for, with why; they are not among Services.
+		Unsure map[string]string `json:"unsure"`
 		// PortsDown are ports that are down as a consequence, with why.
 		PortsDown map[string]string `json:"ports_down"`
 		Failures  []failure         `json:"failures"`
@@ -249,9 +251,14 @@ func newState(s pipelines.State) state {
 	boxes, ports := downNames(s)
 	out := state{Name: s.Name, Half: s.Half, Promised: s.Promised, Down: append(append([]string{}, boxes...), ports...),
 		Services: map[string]simulate.ServiceStatus{}, Uplinks: map[string]uplinkCount{}, Groups: map[string]groupCount{},
-		PortsDown: map[string]string{}, Failures: each(s.Failures, func(f simulate.Failure) failure { return failure{f.What, full(f.Lost)} })}
+		PortsDown: map[string]string{}, Unsure: map[string]string{}, Failures: each(s.Failures, func(f simulate.Failure) failure { return failure{f.What, full(f.Lost)} })}
 	for n, v := range s.Services {
-		out.Services[n] = v
+		if _, not := s.Unsure[n]; !not {
+			out.Services[n] = v
+		}
+	}
+	for n, why := range s.Unsure {
+		out.Unsure[n] = why
 	}
 	for n, v := range s.Uplinks {
 		out.Uplinks[n] = uplinkCount{v.Up, v.Of, v.Keep}

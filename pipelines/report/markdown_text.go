@@ -22,7 +22,7 @@ func mdEffects(c *pipelines.Change) part {
 			if at := places(g.places[n], 3); at != "" {
 				line += "<br>" + mdText(at)
 			}
-			p.rows = append(p.rows, fmt.Sprintf("| %s | %s<br>undone by %s | %s | %s |\n", mdCodes(cut(g.devices, 6)), text, undoing(e.Undo), line, mdCode(evidence(e))))
+			p.rows = append(p.rows, fmt.Sprintf("| %s | %s<br>undone by %s | %s | %s |\n", mdCodes(cut(g.devices, 6)), text, undoing(e.Undo), line, mdCode(evidence(e, Options{}))))
 		}
 	}
 	if len(p.rows) == 0 {

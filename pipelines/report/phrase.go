@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"interlock/diffs"
 )
 
@@ -17,6 +19,8 @@ func phrase(e diffs.Effect) string {
 	case diffs.Reload, diffs.Restart:
 		s = map[diffs.EffectKind]string{diffs.Reload: "reboots", diffs.Restart: "restarts"}[e.Kind]
 		switch {
+		case e.Scope == diffs.ScopeDevice && e.When == diffs.NextBoot:
+			return "comes up otherwise at its next boot"
 		case e.Scope == diffs.ScopeDevice:
 		case t != "":
 			s += " " + t
@@ -25,13 +29,19 @@ func phrase(e diffs.Effect) string {
 		}
 	case diffs.Management:
 		s = "loses a way to be reached" + in(t)
+		if t == "all" {
+			s = "loses every way to be reached"
+		}
 	case diffs.Flap:
 		s = t + " goes down"
 		if t == "" {
 			s = "ports go down"
 		}
 	case diffs.Session:
-		s = "resets sessions" + in(t)
+		s = "drops sessions" + in(t)
+		if strings.HasPrefix(t, "sessions ") {
+			s = "drops " + t
+		}
 	case diffs.Capacity:
 		s = "carries something else" + in(t)
 	case diffs.NoEffect:

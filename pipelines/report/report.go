@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/google/renameio/v2"
@@ -55,11 +56,27 @@ type Format struct {
 
 // Formats are all of them.
 var Formats = []Format{
-	{"text", ".txt", writeText},
-	{"json", ".json", writeJSON},
-	{"markdown", ".md", writeMarkdown},
-	{"sarif", ".sarif", writeSARIF},
-	{"junit", ".xml", writeJUnit},
+	{"text", ".txt", unkeyed(writeText)},
+	{"json", ".json", unkeyed(writeJSON)},
+	{"markdown", ".md", unkeyed(writeMarkdown)},
+	{"sarif", ".sarif", unkeyed(writeSARIF)},
+	{"junit", ".xml", unkeyed(writeJUnit)},
+}
+
+// keyed is what stands for a secret in text as read, as itself and as JSON, HTML and Markdown spell it.
+var keyed = regexp.MustCompile(`(<|\\u003c|&lt;|\\<)secret:[0-9a-f]+(>|\\u003e|&gt;|\\>)`)
+
+// unkeyed leaves the keyed hash of a secret out of what is written: the hash says nothing to a reader, and with a key of
+// its own each run would write something else.
+func unkeyed(write func(io.Writer, *pipelines.Change, Options) error) func(io.Writer, *pipelines.Change, Options) error {
+	return func(w io.Writer, c *pipelines.Change, o Options) error {
+		var b bytes.Buffer
+		if err := write(&b, c, o); err != nil {
+			return err
+		}
+		_, err := w.Write(keyed.ReplaceAll(b.Bytes(), []byte("${1}secret${2}")))
+		return err
+	}
 }
 
 // ByName finds a format by its name.

@@ -74,6 +74,26 @@ func TestJSONKeepsTheContract(t *testing.T) {
 	}
 }
 
+func TestAnUnsureServiceIsNowhereOK(t *testing.T) {
+	c := harmless()
+	c.Forecast.States[2].Unsure = map[string]string{"vm-storage": "no cabling is known"}
+	var got caseFile
+	text := written(t, Formats[1], c, options())
+	checkJSON(t, schema(t, "../../docs/schema/change-v1.json"), text)
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err)
+	}
+	after := got.States[2]
+	if s, ok := after.Services["vm-storage"]; ok || after.Unsure["vm-storage"] == "" {
+		t.Errorf("services say %q, unsure says %q", s, after.Unsure["vm-storage"])
+	}
+	for _, f := range []Format{Formats[0], Formats[2]} {
+		if text := written(t, f, c, options()); !strings.Contains(text, "NOT KNOWN") || strings.Contains(text, "nothing restarts") {
+			t.Errorf("%s calls a service safe that nobody can answer for", f.Name)
+		}
+	}
+}
+
 func TestSARIFFollowsTheStandardAndGitHub(t *testing.T) {
 	s := schema(t, "testdata/sarif-schema-2.1.0.json")
 	for _, c := range cases {

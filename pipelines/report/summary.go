@@ -319,13 +319,13 @@ func (s *story) uplinks() {
 // services tells of services that are lost or run with less redundancy than before.
 func (s *story) services() {
 	before := first(s.c)
-	for _, status := range []simulate.ServiceStatus{simulate.Lost, simulate.Degraded} {
+	for _, bad := range []simulate.ServiceStatus{simulate.Lost, simulate.Degraded} {
 		names := map[string][]string{}
 		var order []string
 		for _, svc := range serviceNames(s.c) {
 			var whens []string
 			for _, st := range s.c.Forecast.States {
-				if st.Name != "before" && st.Services[svc] == status && before.Services[svc] != status && before.Services[svc] != simulate.Lost {
+				if st.Name != "before" && status(st, svc) == bad && status(before, svc) != bad && status(before, svc) != simulate.Lost {
 					whens = append(whens, during(st))
 				}
 			}
@@ -341,7 +341,7 @@ func (s *story) services() {
 		for _, k := range order {
 			n := len(names[k])
 			what := verb(n, "is lost", "are lost")
-			if status == simulate.Degraded {
+			if bad == simulate.Degraded {
 				what = verb(n, "has", "have") + " less redundancy than usual"
 			}
 			s.say("%s %s %s%s", verb(n, "service", "services"), list(names[k], 6), what, k)

@@ -150,7 +150,7 @@ func (s *story) kept() {
 		lost = "; no service is lost"
 		for _, st := range s.c.Forecast.States {
 			for _, svc := range names {
-				if st.Services[svc] != simulate.OK && st.Services[svc] != simulate.Degraded {
+				if v := status(st, svc); v != simulate.OK && v != simulate.Degraded {
 					lost = ""
 				}
 			}
@@ -198,6 +198,10 @@ func alike(per map[string]int) bool {
 
 // doubts says that the other sentences are not the whole of it.
 func (s *story) doubts() {
+	if not := unsure(s.c); len(not) > 0 {
+		names := sortedKeys(not)
+		s.say("how %s %s %s cannot be told: %s", verb(len(names), "service", "services"), list(cleanAll(names), 6), verb(len(names), "fares", "fare"), clip(clean(not[names[0]]), 200))
+	}
 	fs := unclear(s.c)
 	if len(fs) == 0 {
 		return
@@ -259,6 +263,9 @@ func serviceNames(c *pipelines.Change) []string {
 	all := map[string]bool{}
 	for _, st := range c.Forecast.States {
 		for n := range st.Services {
+			all[n] = true
+		}
+		for n := range st.Unsure {
 			all[n] = true
 		}
 	}

@@ -45,7 +45,7 @@ func TestSummary(t *testing.T) {
 			c.Effects = []diffs.Effect{effectOn("core-a", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now),
 				effectOn("core-b", diffs.Session, diffs.ScopeProtocol, "bgp 10.0.0.1", diffs.Now), effectOn("core-a", diffs.Restart, diffs.ScopeProtocol, "bgp", diffs.Now),
 				effectOn("core-a", diffs.Management, diffs.ScopeManagement, "ssh", diffs.Now)}
-		}, []string{"core-a restarts bgp.", "core-a loses a way to be reached (ssh).", "Each of core-a and core-b resets sessions (bgp 10.0.0.1).",
+		}, []string{"core-a restarts bgp.", "core-a loses a way to be reached (ssh).", "Each of core-a and core-b drops sessions (bgp 10.0.0.1).",
 			"1 setting changes on core-a."}},
 		{"uplink at the end", "what stays broken is said to stay so", func(c *pipelines.Change) {
 			for i := 1; i < 3; i++ {
@@ -81,6 +81,12 @@ func TestSummary(t *testing.T) {
 		{"waived", "a waiver accepts what is not known, it does not make it known", func(c *pipelines.Change) {
 			c.Findings = []devices.Finding{{Rule: "lines/unknown", Severity: devices.Inconclusive, Pos: at("a.cfg", 3), Waived: &devices.Waiver{}}}
 		}, []string{"What this does is not fully known (lines/unknown at a.cfg:3:1; accepted by a waiver), so no more can be promised than is said here.",
+			"As far as is known, 1 setting changes on core-a."}},
+		{"unsure", "a service that cannot be answered for is not called safe", func(c *pipelines.Change) {
+			for i := range c.Forecast.States {
+				c.Forecast.States[i].Unsure = map[string]string{"vm-storage": "host array-1 is attached to a port that is not configured"}
+			}
+		}, []string{"How service vm-storage fares cannot be told: host array-1 is attached to a port that is not configured.",
 			"As far as is known, 1 setting changes on core-a."}},
 		{"no forecast", "silence about the way must not read as safety", func(c *pipelines.Change) { c.Forecast.States = nil },
 			[]string{"1 setting changes on core-a.", "No forecast was made, so what happens on the way is not known."}},

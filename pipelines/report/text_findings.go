@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -53,8 +55,8 @@ func (p *page) byRule(fs []devices.Finding, as style, o Options) {
 			p.b.WriteString(head + "\n")
 		}
 		p.para("    ", where(f)+clip(clean(f.Message), 2000), plain)
-		for _, r := range f.Related {
-			p.para("      see ", clean(r.String()), plain)
+		if also := otherPlaces(f.Related, f.Pos); also != "" {
+			p.para("      also at ", clean(also), plain)
 		}
 		if f.Waived != nil {
 			p.para("      waived by ", waiver(f.Waived), plain)
@@ -65,6 +67,31 @@ func (p *page) byRule(fs []devices.Finding, as style, o Options) {
 			p.para("      to mend: ", clip(clean(hint), 1000), plain)
 		}
 	}
+}
+
+// otherPlaces tells places in one line, each once, lines of one file together; but is left out.
+func otherPlaces(ps []devices.Pos, but devices.Pos) string {
+	var files []string
+	lines := map[string][]string{}
+	seen := map[devices.Pos]bool{but: true}
+	for _, p := range ps {
+		if seen[p] || p.IsZero() {
+			continue
+		}
+		seen[p] = true
+		if lines[p.File] == nil {
+			files = append(files, p.File)
+		}
+		line := strconv.Itoa(p.Line)
+		if !slices.Contains(lines[p.File], line) {
+			lines[p.File] = append(lines[p.File], line)
+		}
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, f+":"+strings.Join(lines[f], ","))
+	}
+	return strings.Join(out, " and ")
 }
 
 func hintOf(f devices.Finding, o Options) string {
@@ -150,10 +177,13 @@ func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 				text += " at " + at
 			}
 			p.para(head, text, effectStyle(e))
+			if n+1 < len(g.effects) && sameRow(e, g.effects[n+1]) && !o.All {
+				continue // the next one's words hold for both
+			}
 			if e.Detail != "" {
 				p.para("      ", sentence(clip(clean(e.Detail), 600)), plain)
 			}
-			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e), faint)
+			p.para("      ", "Undone by "+undoing(e.Undo)+". Evidence: "+evidence(e, o), faint)
 		}
 	}
 	if len(groups) == 0 {
@@ -162,12 +192,21 @@ func (p *page) effects(all []diffs.Effect, doubtful bool, o Options) {
 }
 
 // evidence names the row or rule that an effect is known by, and where that comes from.
-func evidence(e diffs.Effect) string {
+func evidence(e diffs.Effect, o Options) string {
 	s := orElse(clean(e.ID), "none")
+	most := 90 // the rest is a matter for explain
+	if o.All {
+		most = 1000
+	}
 	if e.Source != "" {
-		s += ", " + clip(clean(e.Source), 250)
+		s += ", " + clip(clean(e.Source), most)
 	}
 	return s
+}
+
+// sameRow reports effects known by one row, of which only the line and what is hit differ.
+func sameRow(a, b diffs.Effect) bool {
+	return a.ID == b.ID && a.Detail == b.Detail && a.Undo == b.Undo && a.Source == b.Source
 }
 
 func noEffects(doubtful bool) string {

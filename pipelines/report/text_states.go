@@ -66,7 +66,7 @@ func stateTable(c *pipelines.Change) (rows [][]cell, more []string) {
 		rows, more = append(rows, r...), append(more, left...)
 	}
 	r, left := pick("service", serviceNames(c), states, func(s pipelines.State, n string) cell {
-		return serviceCell(s.Services[n])
+		return serviceCell(status(s, n))
 	})
 	rows, more = append(rows, r...), append(more, left...)
 	if len(rows) <= 3 && len(more) == 0 {
@@ -132,7 +132,7 @@ func serviceCell(s simulate.ServiceStatus) cell {
 	case simulate.Lost:
 		return cell{"LOST", red}
 	}
-	return cell{"?", yellow}
+	return cell{"NOT KNOWN", yellow}
 }
 
 // failures writes what each single failure breaks in the states in which redundancy is promised.
@@ -194,7 +194,7 @@ func failureLines(c *pipelines.Change) []string {
 
 func names(c *pipelines.Change) bool {
 	for _, s := range c.Forecast.States {
-		if len(s.Services)+len(s.Uplinks)+len(s.Groups) > 0 {
+		if len(s.Services)+len(s.Unsure)+len(s.Uplinks)+len(s.Groups) > 0 {
 			return true
 		}
 	}

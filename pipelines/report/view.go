@@ -97,7 +97,28 @@ func places(all []devices.Pos, most int) string {
 
 // doubtful reports that something that could matter is not known. A waiver accepts that; it does not make it known.
 func doubtful(c *pipelines.Change) bool {
-	return len(unclear(c)) > 0 || c.Verdict != pipelines.Pass && c.Verdict != pipelines.Denied
+	return len(unclear(c)) > 0 || len(unsure(c)) > 0 || c.Verdict != pipelines.Pass && c.Verdict != pipelines.Denied
+}
+
+// unsure are the services that the simulation cannot answer for in some state, each with why.
+func unsure(c *pipelines.Change) map[string]string {
+	out := map[string]string{}
+	for _, st := range c.Forecast.States {
+		for _, n := range sortedKeys(st.Unsure) {
+			if out[n] == "" {
+				out[n] = st.Unsure[n]
+			}
+		}
+	}
+	return out
+}
+
+// status is how a service fares in a state, "" where that is not known.
+func status(s pipelines.State, service string) simulate.ServiceStatus {
+	if _, not := s.Unsure[service]; not {
+		return ""
+	}
+	return s.Services[service]
 }
 
 // unclear are the findings that say that something is not known, waived or not.

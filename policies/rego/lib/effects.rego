@@ -8,10 +8,11 @@ import future.keywords.not
 # forward are the effects of the change itself that do something.
 forward := [e | some e in input.effects; e.phase == "forward"; e.kind != "none"]
 
-# takes_device_out holds for effects by which the whole device leaves service, whenever that is.
+# takes_device_out holds for effects by which the whole device leaves service, whenever that is. A flap of the device is
+# one of all its ports.
 takes_device_out(e) if {
 	e.scope == "device"
-	e.kind in {"reload", "restart", "erase"}
+	e.kind in {"reload", "restart", "erase", "flap"}
 }
 
 # planned are the devices that some step names.
@@ -56,13 +57,17 @@ steps := [step |
 } else := [{"name": "the change", "half": "", "devices": []}]
 
 # does says what an effect does, as the end of a sentence that starts with its line: "reload" reloads core-a at next boot.
-does(e) := $"\"{e.text}\" {verb(e)}{moments[e.when]}" if e.text != ""
+does(e) := $"\"{e.text}\" {verb(e)}" if e.text != ""
 
-else := $"the change {verb(e)}{moments[e.when]}"
+else := $"the change {verb(e)}"
 
 moments := {"now": "", "next-boot": " at next boot", "on-failover": " at failover"}
 
-verb(e) := $"{verbs[e.kind]} {whom(e)}"
+# A reload at the next boot is one that the line waits for, not one that it makes.
+verb(e) := $"takes effect when {e.device} boots again" if {
+	e.kind in {"reload", "restart"}
+	e.when == "next-boot"
+} else := $"{verbs[e.kind]} {whom(e)}{moments[e.when]}"
 
 verbs := {
 	"erase": "erases",
@@ -77,7 +82,9 @@ verbs := {
 
 whom(e) := e.device if e.target in {"", "all"}
 
-else := $"{e.device} {e.target}"
+else := $"{e.device} ({e.target})" if e.kind == "management"
+
+else := $"{e.target} on {e.device}"
 
 # place is where something stands, for people.
 place(pos) := $"{pos.file}:{pos.line}" if pos.line > 0

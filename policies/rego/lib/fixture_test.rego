@@ -163,7 +163,7 @@ uplink(up) := {
 
 site_uplink := {"name": "storage", "kind": "storage", "ports": ["core-a:Ethernet1/49", "core-b:Ethernet1/49"], "keep": 1, "pos": pos("interlock.yaml", 14)}
 
-service(status, before) := {"name": "vm-storage", "status": status, "before_status": before, "reason": "no path from hv-1 to array-1"}
+service(status, before) := {"name": "vm-storage", "status": status, "before_status": before, "reason": "no path from hv-1 to array-1", "unsure": ""}
 
 fact(o) := object.union(
 	{

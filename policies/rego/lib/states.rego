@@ -124,11 +124,18 @@ else := $"; out: {concat(", ", out)}"
 # cause points at the lines that take devices or ports down; where none is known to, it names the first device, and the
 # place stays in the site file.
 cause(downs) := {"device": causes[0].device, "pos": causes[0].pos, "related": places(causes)} if {
-	causes := [e | some e in forward; some d in downs; e.device == d.device; hits(e, d.port)]
+	causes := [e | some e in forward; e.when == "now"; hits_any(e, downs)]
 	count(causes) > 0
 } else := {"device": downs[0].device} if {
 	count(downs) > 0
 } else := {}
+
+# hits_any counts an effect once, however many of the ports it takes.
+hits_any(e, downs) if {
+	some d in downs
+	e.device == d.device
+	hits(e, d.port)
+}
 
 hits(e, _) if takes_device_out(e)
 

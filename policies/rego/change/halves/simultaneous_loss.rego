@@ -1,10 +1,10 @@
 # METADATA
 # title: a redundancy group never loses all its halves in one step
 # description: >-
-#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart or
-#   erase), now, at the next boot or at a failover: nobody looks between them. Effects that reach other members count for
-#   all members. Inconclusive where a device that leaves service is in no group of interlock.yaml, so that nobody knows
-#   what takes over for it.
+#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart,
+#   erase, or all ports down), now, at the next boot or at a failover: nobody looks between them. A reload, restart or
+#   erase that reaches other members counts for all members. Inconclusive where a device that leaves service is in no
+#   group of interlock.yaml, so that nobody knows what takes over for it.
 # related_resources:
 # - ref: https://www.sconet.net/blog/
 # custom:
@@ -25,7 +25,10 @@ import future.keywords.not
 findings contains finding if {
 	some group in input.site.groups
 	some bundle in lib.bundles
-	leaving := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
+	hit := [e | some e in bundle.outs; count(lib.members(group) & touched(e)) > 0]
+
+	# What happens at once is told before what waits for the next boot.
+	leaving := array.concat([e | some e in hit; e.when == "now"], [e | some e in hit; e.when != "now"])
 	gone := {m | some e in leaving; some m in touched(e)} & lib.members(group)
 	count(gone) > 0
 	every half in lib.manned(group) {
@@ -35,7 +38,7 @@ findings contains finding if {
 	first := leaving[0]
 	told := concat("; ", [lib.told(e) | some e in evidence(leaving)])
 	finding := lib.at(first, {
-		"message": $"{bundle.name} takes every half of group {group.name} out of service together, {concat(" and ", gone)}: {told}",
+		"message": $"{bundle.name} {takes(leaving, group)}, {concat(" and ", gone)}: {told}",
 		"hint": hints[input.plan.rollout],
 		"half": bundle.half,
 		"path": $"group {group.name}",
@@ -54,8 +57,16 @@ findings contains finding if {
 	})
 }
 
-# touched are the devices an effect takes out: with one that reaches other members, all that share a group.
+takes(leaving, group) := $"takes every half of group {group.name} out of service together" if {
+	some e in leaving
+	e.when == "now"
+} else := $"leaves every half of group {group.name} to go out of service together, at the next boot or failover"
+
+# touched are the devices an effect takes out: with one that reaches other members, all that share a group. Ports that
+# flap at the peer leave the peer in service; that they do is for halves/not-split.
 touched(e) := {e.device} if e.reaches == ""
+
+else := {e.device} if e.kind == "flap"
 
 else := {e.device} | {m | some g in input.site.groups; e.device in lib.members(g); some m in lib.members(g)}
 

@@ -10,6 +10,7 @@ test_both_in_one_step if {
 	contains(f.message, "group core")
 	contains(f.message, "core-a.cmd:12")
 	contains(f.message, "core-b.cmd:12")
+	startswith(f.message, "step 1 takes every half of group core out of service together, core-a and core-b: ")
 	contains(f.hint, "by-halves")
 	not f.severity
 }
@@ -20,8 +21,15 @@ test_later_is_no_excuse[note] if {
 	count(rule.findings) == 1 with input as fixture.but({"plan": fixture.at_once, "effects": effects})
 }
 
+test_only_later_is_said_so if {
+	effects := [object.union(e, {"when": "next-boot", "text": "system routing template-lpm-heavy"}) | some e in both]
+	some f in rule.findings with input as fixture.but({"plan": fixture.at_once, "effects": effects})
+	contains(f.message, "leaves every half of group core to go out of service together, at the next boot or failover")
+	contains(f.message, "\"system routing template-lpm-heavy\" takes effect when core-a boots again")
+}
+
 test_kinds_that_take_a_device_out[kind] if {
-	some kind in ["reload", "restart", "erase"]
+	some kind in ["reload", "restart", "erase", "flap"]
 	count(rule.findings) == 1 with input as fixture.but({"plan": fixture.at_once, "effects": [object.union(e, {"kind": kind}) | some e in both]})
 }
 
@@ -58,6 +66,11 @@ test_reaching_the_peer_takes_both if {
 	effects := [object.union(fixture.reload("core-a"), {"reaches": "peer"})]
 	some f in rule.findings with input as fixture.but({"plan": fixture.by_halves, "effects": effects})
 	contains(f.message, "core-a and core-b")
+}
+
+test_ports_that_flap_at_the_peer_leave_it_in_service if {
+	effects := [fixture.effect({"kind": "flap", "target": "all vPCs of the secondary", "reaches": "peer"})]
+	count(rule.findings) == 0 with input as fixture.but({"plan": fixture.by_halves, "effects": effects})
 }
 
 test_empty_half_takes_over_from_nobody if {

@@ -2,7 +2,8 @@
 # title: the way in stays open
 # description: >-
 #   Speaks when the change takes away a way of reaching a device, now or at the next boot, and the device has no path out
-#   of band, or what it takes away is the last way in. With a path out of band it is a warning.
+#   of band that it leaves alone, or what it takes away is the last way in, or SSH, by which Interlock itself works. Else it
+#   is a warning.
 # related_resources:
 # - ref: https://aikester.com/2017/outage-september-15-2017/
 # custom:
@@ -40,7 +41,7 @@ severity(e) := "deny" if not survives(e)
 
 survives(e) if {
 	lib.has_out_of_band(e.device)
-	e.target != "all"
+	not e.target in {"all", "ssh"}
 }
 
 what(e) := "the last way in" if e.target == "all"
@@ -52,5 +53,7 @@ else := $"a way in ({e.target})"
 remaining(e) := ", which still has its path out of band" if survives(e)
 
 else := "" if e.target == "all"
+
+else := ", by which it is managed; a path out of band does not replace it" if lib.has_out_of_band(e.device)
 
 else := ", which has no path out of band"

@@ -21,8 +21,14 @@ test_last_way_in if {
 }
 
 test_out_of_band_is_left if {
-	some f in rule.findings with input as cut({}, true)
+	some f in rule.findings with input as cut({"target": "gnmi"}, true)
 	f.severity == "warn"
+}
+
+test_ssh_is_how_interlock_works if {
+	some f in rule.findings with input as cut({}, true)
+	f.severity == "deny"
+	contains(f.message, "does not replace it")
 }
 
 test_device_nobody_knows if {

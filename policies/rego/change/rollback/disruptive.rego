@@ -1,8 +1,9 @@
 # METADATA
 # title: the way back is no worse than the way forward
 # description: >-
-#   Speaks when the way back erases, reloads or restarts a device or a slot, or cuts management, and the way forward does
-#   not do so to the same device. What the way forward does as well is judged there, and whoever approves it has seen it.
+#   Speaks when the way back erases, reloads or restarts a device or a slot, and the way forward does not do so to the same
+#   device. What the way forward does as well is judged there, and whoever approves it has seen it. A way in that the way
+#   back takes away is one that the change brought; the device was reached without it before.
 # custom:
 #   severity: deny
 #   gate: change
@@ -34,8 +35,6 @@ heavy(e) if {
 	e.kind in {"erase", "reload", "restart"}
 	e.scope in {"device", "slot", "management"}
 }
-
-heavy(e) if e.kind == "management"
 
 # forward_too holds where the way forward does the same to as much of the device, or to all of it.
 forward_too(e) if [e.device, e.kind, e.scope] in forwards

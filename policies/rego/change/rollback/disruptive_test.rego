@@ -6,7 +6,7 @@ import data.interlock.lib.fixture
 back(o) := fixture.effect(object.union({"phase": "rollback"}, o))
 
 test_worse_than_forward[kind] if {
-	some kind in ["erase", "reload", "restart", "management"]
+	some kind in ["erase", "reload", "restart"]
 	some f in rule.findings with input as fixture.but({"effects": [back({"kind": kind})]})
 	f.device == "core-a"
 }
@@ -20,6 +20,6 @@ test_a_slot_forward_is_less if {
 test_forward_too if count(rule.findings) == 0 with input as fixture.but({"effects": [back({}), fixture.effect({})]})
 
 test_light[kind] if {
-	some kind in ["flap", "session", "capacity", "none"]
+	some kind in ["flap", "session", "capacity", "management", "none"]
 	count(rule.findings) == 0 with input as fixture.but({"effects": [back({"kind": kind, "scope": "port"})]})
 }

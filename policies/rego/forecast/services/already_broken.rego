@@ -21,6 +21,7 @@ findings contains finding if {
 	some s in input.states
 	lib.is_before(s)
 	some v in s.services
+	v.unsure == ""
 	v.status == "lost"
 	finding := broken(v.name, $"service {v.name}", $"does not work{reason(v)}")
 }

@@ -19,6 +19,7 @@ findings contains finding if {
 	some s in lib.later
 	s.name == "after"
 	some v in s.services
+	v.unsure == ""
 	v.status == "degraded"
 	v.before_status == "ok"
 	finding := {

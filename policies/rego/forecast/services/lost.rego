@@ -2,7 +2,7 @@
 # title: every service works in every state
 # description: >-
 #   Speaks, once for each service of interlock.yaml, when it does not work in some state of the plan and worked, even
-#   with less redundancy, before. Inconclusive where a state does not say how a service fares.
+#   with less redundancy, before. Inconclusive where a state does not say how a service fares, or cannot know.
 # related_resources:
 # - ref: https://www.sconet.net/blog/
 # custom:
@@ -43,9 +43,24 @@ findings contains finding if {
 	})
 }
 
+findings contains finding if {
+	lib.changing
+	some name in {v.name | some s in lib.later; some v in s.services; v.unsure != ""}
+	unsure := [{"state": s, "is": v} | some s in lib.later; some v in s.services; v.name == name; v.unsure != ""]
+	finding := {
+		"severity": "inconclusive",
+		"pos": lib.stands_at(name),
+		"message": $"whether service {name} works in {lib.states_told(unsure)} is not known: {unsure[0].is.unsure}",
+		"hint": "complete the site file or the cabling, so that both ends of the service are found",
+		"state": unsure[0].state.name,
+		"half": unsure[0].state.half,
+		"path": $"service {name}",
+	}
+}
+
 findings contains finding if some finding in lib.judged("services/lost")
 
-losses := [{"state": s, "is": v} | some s in lib.later; some v in s.services; v.status == "lost"; v.before_status != "lost"]
+losses := [{"state": s, "is": v} | some s in lib.later; some v in s.services; v.unsure == ""; v.status == "lost"; v.before_status != "lost"]
 
 reason(v) := "" if v.reason == ""
 

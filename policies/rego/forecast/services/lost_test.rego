@@ -37,4 +37,24 @@ test_not_judged if {
 	f.severity == "inconclusive"
 }
 
+test_not_known if {
+	service := object.union(fixture.service("ok", "ok"), {"unsure": "the cabling of hv-1 is not known"})
+	fs := rule.findings with input as fixture.but({"plan": fixture.at_once, "states": [fixture.state({"name": "after", "services": [service]})]})
+	count(fs) == 1
+	some f in fs
+	f.severity == "inconclusive"
+	contains(f.message, "the cabling of hv-1 is not known")
+}
+
+test_not_known_is_not_lost if {
+	service := object.union(fixture.service("lost", "ok"), {"unsure": "the cabling of hv-1 is not known"})
+	fs := rule.findings with input as fixture.but({"plan": fixture.at_once, "states": [fixture.state({"name": "after", "services": [service]})]})
+	{f.severity | some f in fs} == {"inconclusive"}
+}
+
+test_not_known_of_a_network_that_stays if {
+	service := object.union(fixture.service("ok", "ok"), {"unsure": "the cabling of hv-1 is not known"})
+	count(rule.findings) == 0 with input as fixture.but({"states": [fixture.state({"name": "after", "services": [service]})]})
+}
+
 test_fact if count(rule.findings) == 1 with input as fixture.but({"facts": [fixture.fact({"kind": "services/lost"})]})

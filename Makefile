@@ -1,0 +1,33 @@
+# make demo: build, and judge the ScoNet incident.  make test: install what the tests need, and run them all.
+GO ?= go
+FUZZTIME ?= 10s
+
+.PHONY: demo test lint fuzz bench build check-format deps
+
+build:
+	$(GO) build -o bin/interlock ./cmd/interlock
+
+# The demo itself succeeds when the change is denied (exit code 3), as it must be.
+demo: build
+	@.ci/demo
+
+test: deps lint
+	$(GO) test -race -timeout 20m ./...
+	@.ci/fuzz $(FUZZTIME)
+
+# What a bare machine with Go and apt lacks. Nothing is installed where it is there already.
+deps:
+	@.ci/deps
+
+lint: check-format
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+check-format:
+	@out=$$(gofmt -l cmd devices diffs pipelines policies simulate); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+
+fuzz:
+	@.ci/fuzz 60s
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines

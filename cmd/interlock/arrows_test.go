@@ -1,0 +1,149 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// arrows are the imports that the house allows, as docs/design.md draws it: each room with the rooms it may see. A
+// trailing /* stands for the vendors, each of which is a room of its own.
+var arrows = map[string][]string{
+	"devices/syntax":   {},
+	"devices":          {"devices/syntax"},
+	"devices/ioslike":  {"devices", "devices/syntax"},
+	"devices/nxos":     {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/eos":      {"devices", "devices/syntax", "devices/ioslike"},
+	"diffs":            {"devices", "devices/syntax"},
+	"simulate":         {"devices"},
+	"policies":         {"devices", "diffs"},
+	"pipelines/inputs": {"devices"},
+	"pipelines":        {"devices", "devices/syntax", "devices/nxos", "devices/eos", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines/report": {"devices", "diffs", "simulate", "pipelines"},
+	"cmd/interlock":    {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
+}
+
+// doors are large dependencies, each with the one room that may import it. Tests may use them anywhere.
+var doors = map[string][]string{
+	"github.com/open-policy-agent/opa": {"policies"},
+	"github.com/google/go-cmp":         {"diffs"},
+	"github.com/spf13/cobra":           {"cmd/interlock"},
+	"github.com/goccy/go-yaml":         {"diffs", "pipelines/inputs"},
+	"github.com/google/renameio":       {"cmd/interlock", "pipelines/report"},
+	"github.com/rogpeppe/go-internal":  {"diffs"},
+}
+
+// TestArrows reads the source files rather than asking the go command, so that a cached test result notices a change.
+func TestArrows(t *testing.T) {
+	imports := readImports(t, "../..")
+	var rooms []string
+	for room := range imports {
+		rooms = append(rooms, room)
+	}
+	sort.Strings(rooms)
+	for _, room := range rooms {
+		allowed, drawn := arrows[room]
+		if !drawn {
+			t.Errorf("%s is a room that the drawing does not have; add it to arrows with what it may see", room)
+			continue
+		}
+		for imp, file := range imports[room] {
+			if rest, ours := strings.CutPrefix(imp, "interlock/"); ours {
+				if !slices.Contains(allowed, rest) {
+					t.Errorf("%s imports %s: no arrow leads from %s to %s", file, imp, room, rest)
+				}
+				continue
+			}
+			if !strings.Contains(strings.Split(imp, "/")[0], ".") {
+				continue // standard library
+			}
+			door := ""
+			for d := range doors {
+				if imp == d || strings.HasPrefix(imp, d+"/") {
+					door = d
+				}
+			}
+			switch {
+			case door == "":
+				t.Errorf("%s imports %s, for which no door is drawn", file, imp)
+			case !slices.Contains(doors[door], room):
+				t.Errorf("%s imports %s: its door is %v", file, imp, doors[door])
+			}
+		}
+	}
+	for room := range arrows {
+		if imports[room] == nil {
+			t.Errorf("the drawing has a room %s that does not exist", room)
+		}
+	}
+	drawing, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range rooms {
+		if !strings.Contains(string(drawing), "`"+room+"`") {
+			t.Errorf("docs/design.md does not tell of the room `%s`", room)
+		}
+	}
+}
+
+// TestArrowsAreAcyclic holds the drawing itself to its word: imports point one way.
+func TestArrowsAreAcyclic(t *testing.T) {
+	var visit func(room string, trail []string)
+	visit = func(room string, trail []string) {
+		if slices.Contains(trail, room) {
+			t.Fatalf("the arrows go round: %v", append(trail, room))
+		}
+		for _, next := range arrows[room] {
+			visit(next, append(trail[:len(trail):len(trail)], room))
+		}
+	}
+	for room := range arrows {
+		visit(room, nil)
+	}
+}
+
+// readImports gives, for every folder with Go files, what they import and one file that does.
+func readImports(t *testing.T, root string) map[string]map[string]string {
+	t.Helper()
+	out := map[string]map[string]string{}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if p != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "bin") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, p)
+		room := path.Dir(filepath.ToSlash(rel))
+		if out[room] == nil {
+			out[room] = map[string]string{}
+		}
+		for _, i := range f.Imports {
+			out[room][strings.Trim(i.Path.Value, `"`)] = filepath.ToSlash(rel)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+// Interlock proves a change to core switches safe before it reaches them. See README.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"interlock/pipelines"
+)
+
+// Exit codes, as docs/exit-codes.md tells them.
+const (
+	exitPass         = 0
+	exitFailed       = 1 // the tool could not do its work
+	exitUsage        = 2
+	exitDenied       = 3
+	exitInconclusive = 4
+)
+
+// exitError ends the program with a code and, unless it is empty, a message.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e exitError) Error() string { return e.message }
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is main with everything it touches handed in, so that tests run the real thing.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	root := command()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var exit exitError
+	var usage pipelines.UsageError
+	switch {
+	case err == nil:
+		return exitPass
+	case errors.As(err, &exit):
+		if exit.message != "" {
+			fmt.Fprintln(stderr, "interlock: "+exit.message)
+		}
+		return exit.code
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, "interlock: "+usage.Message)
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "interlock: interrupted; nothing was judged")
+		return exitFailed
+	}
+	fmt.Fprintln(stderr, "interlock: "+err.Error())
+	return exitFailed
+}
+
+// command is the tree of verbs.
+func command() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "interlock",
+		Short:         "prove a change to core switches safe before it reaches them",
+		Long:          "Interlock judges a proposed change to core switches in every state that the change passes through.\nUnknown blocks; only a change with verdict pass goes on (exit code 0).",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return pipelines.UsageError{Message: fmt.Sprintf("there is no verb %q; interlock --help lists them", args[0])}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.AddCommand(checkVerb(), planVerb(), diffVerb(), parseVerb(), effectsVerb(), explainVerb())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
+	})
+	return root
+}
+
+// version is the module's version, as the build records it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// args checks the number of arguments and says what was wanted.
+func args(least, most int, want string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if len(given) < least || most >= 0 && len(given) > most {
+			return pipelines.UsageError{Message: fmt.Sprintf("%s takes %s; %d given", cmd.CommandPath(), want, len(given))}
+		}
+		return nil
+	}
+}
+
+// oneOf refuses a flag's value that is none of the choices.
+func oneOf(flag, value string, choices ...string) error {
+	for _, c := range choices {
+		if c == value {
+			return nil
+		}
+	}
+	return pipelines.UsageError{Message: fmt.Sprintf("--%s %q: one of %v", flag, value, choices)}
+}

@@ -1,0 +1,168 @@
+package pipelines
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"interlock/devices"
+	"interlock/diffs"
+)
+
+// How long things take, for the estimate that is held against the window. They are upper bounds for planning, not
+// deadlines: the gates between halves measure.
+const (
+	// commandTime is for entering and reading back one command.
+	commandTime = 2 * time.Second
+	// reloadTime is for a core switch from reload to forwarding; Cisco's own test library allows a Nexus 9000 ten
+	// minutes to boot (unicon.plugins, nxos settings), and protocols converge after that.
+	reloadTime = 15 * time.Minute
+	// settleTime is for convergence and the checks after each step, soakTime for carrying traffic before the next.
+	settleTime = 5 * time.Minute
+	soakTime   = 10 * time.Minute
+)
+
+// Rollouts of a plan.
+const (
+	AtOnce   = "at-once"
+	ByHalves = "by-halves"
+	Together = "together"
+)
+
+// planner makes plans out of what is entered where.
+type planner struct {
+	site     *devices.Site
+	commands map[string][]devices.Command
+	back     map[string][]devices.Command
+	effects  []diffs.Effect
+	changed  []string // devices, sorted
+}
+
+// plan lays the change out in steps. first is the half that goes first, "" for what the groups ask.
+func (p planner) plan(rollout, first string) Plan {
+	plan := Plan{Rollout: rollout}
+	switch rollout {
+	case ByHalves:
+		byHalf := map[string][]string{}
+		for _, d := range p.changed {
+			h := p.half(d)
+			byHalf[h] = append(byHalf[h], d)
+		}
+		order := []string{"A", "B"}
+		if first == "B" {
+			order = []string{"B", "A"}
+		}
+		for _, h := range append(order, "") { // devices of no group come last, each by itself
+			if h == "" {
+				for _, d := range byHalf[h] {
+					plan.Steps = append(plan.Steps, p.step("", []string{d}))
+				}
+			} else if len(byHalf[h]) > 0 {
+				plan.Steps = append(plan.Steps, p.step(h, byHalf[h]))
+			}
+		}
+	default:
+		if len(p.changed) > 0 {
+			plan.Steps = []Step{p.step("", p.changed)}
+		}
+	}
+	for _, s := range plan.Steps {
+		plan.Estimated += p.duration(s)
+	}
+	return plan
+}
+
+// orders are the halves that may go first, in the order in which they are tried. Groups that ask for opposite orders
+// leave none.
+func (p planner) orders() []string {
+	asked := map[string]bool{}
+	for _, g := range p.site.Groups {
+		touched := false
+		for _, d := range p.changed {
+			touched = touched || g.Half(d) != ""
+		}
+		if touched && g.Order != "either" && g.Order != "" {
+			asked[g.Order[:1]] = true
+		}
+	}
+	switch {
+	case asked["A"] && asked["B"]:
+		return nil
+	case asked["A"]:
+		return []string{"A"}
+	case asked["B"]:
+		return []string{"B"}
+	}
+	return []string{"A", "B"}
+}
+
+// half is the half that a device is in, by the first group in order of name that has it.
+func (p planner) half(device string) string {
+	for _, name := range sortedKeys(p.site.Groups) {
+		if h := p.site.Groups[name].Half(device); h != "" {
+			return h
+		}
+	}
+	return ""
+}
+
+func (p planner) step(half string, ds []string) Step {
+	s := Step{Half: half, Devices: ds, Commands: map[string][]devices.Command{}, Rollback: map[string][]devices.Command{}}
+	for _, d := range ds {
+		s.Commands[d], s.Rollback[d] = p.commands[d], p.back[d]
+		reloads := false
+		for _, e := range p.effects {
+			if e.Device != d {
+				continue
+			}
+			switch {
+			case e.TakesDeviceOut() && e.When == diffs.Now:
+				reloads = true
+			case e.Kind == diffs.Flap && e.Target != "":
+				s.Expect = append(s.Expect, fmt.Sprintf("%s: %s is as forecast again", d, e.Target))
+			}
+		}
+		if reloads {
+			s.Expect = append(s.Expect, d+" is back in service, with its uptime reset once and its transceivers as before")
+		}
+		s.Expect = append(s.Expect, d+" runs the configuration planned, and nothing else")
+	}
+	sort.Strings(s.Expect)
+	s.Expect = dedupe(s.Expect)
+	return s
+}
+
+// duration estimates a step with its way back: everything may have to be done twice.
+func (p planner) duration(s Step) time.Duration {
+	var longest time.Duration
+	for _, d := range s.Devices {
+		t := time.Duration(len(s.Commands[d])) * commandTime
+		for _, e := range p.effects {
+			if e.Device == d && e.TakesDeviceOut() && e.When == diffs.Now {
+				t += reloadTime
+				break
+			}
+		}
+		longest = max(longest, 2*t)
+	}
+	return longest + settleTime + soakTime
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func dedupe(sorted []string) []string {
+	var out []string
+	for i, s := range sorted {
+		if i == 0 || s != sorted[i-1] {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+package pipelines
+
+import (
+	"interlock/devices"
+	"interlock/diffs"
+)
+
+// rehearse enters the way forward and the way back in simulation. What was entered as commands went forward when it was
+// read, so only the way back is tried; a proposed configuration is tried both ways.
+func rehearse(before, after *devices.Device, forward, back []devices.Command, proposed bool) Rehearsal {
+	var r Rehearsal
+	name := before.Name
+	v := before.Vendor
+	if proposed {
+		got := v.Enter(before.Trees[0], "forward", text(forward))
+		cfg, _, _ := v.Convert(trees(before, got.After))
+		withSite(cfg, after.Config)
+		r.Forward = diffs.Between(after.Config, cfg, name)
+	}
+	got := v.Enter(after.Trees[0], "back", text(back))
+	cfg, _, _ := v.Convert(trees(before, got.After))
+	withSite(cfg, before.Config)
+	r.Back = diffs.Between(before.Config, cfg, name)
+	for _, c := range got.Commands {
+		if c.Exec {
+			r.Missing = append(r.Missing, c)
+		}
+	}
+	return r
+}
+
+// trees are a device's files with the first, in which commands are entered, in its new form.
+func trees(d *devices.Device, first *devices.Tree) []*devices.Tree {
+	return append([]*devices.Tree{first}, d.Trees[1:]...)
+}
+
+// withSite takes over what no text but the site says.
+func withSite(cfg, from *devices.Config) {
+	if cfg.Hostname == "" {
+		cfg.Hostname = from.Hostname
+	}
+	cfg.Version, cfg.Platform = from.Version, from.Platform
+}
