@@ -44,6 +44,9 @@ var signs = []struct {
 	{"Ethernet ports with slots", 8, regexp.MustCompile(`(?m)^interface Ethernet\d+(?:/\d+)*\s*$`)},
 	{"loopbacks and VLANs", 5, regexp.MustCompile(`(?m)^interface (?:Loopback|Vlan|Tunnel)\d`)},
 	{"route-maps, BGP or OSPF of the family", 5, regexp.MustCompile(`(?m)^(?:route-map \S+ (?:permit|deny) \d+|router (?:bgp|ospf) \d+)`)},
+	{"a port numbered 0 and no slot", 10, regexp.MustCompile(`(?m)^interface (?:Ethernet|FastEthernet)0\s*$`)},
+	{"RIP or a banner in carets", 10, regexp.MustCompile(`(?m)^router rip\s*$|^banner \S+ \^C`)},
+	{"VRRP on one line and OSPF timers", 5, regexp.MustCompile(`(?m)^\s+ip ospf (?:cost|network|hello-interval)|^\s+vrrp \d+ ip `)},
 	{"a hostname", 3, regexp.MustCompile(`(?m)^hostname \S+`)},
 }
 
@@ -53,7 +56,7 @@ var against = []struct {
 	match  *regexp.Regexp
 }{
 	{100, regexp.MustCompile(`(?m)^!! IOS XR|^!RANCID-CONTENT-TYPE: (?:cisco-nx|cisco-xr|arista)|^interface (?:Bundle-Ether|MgmtEth|HundredGigE|TenGigE|FortyGigE)\d+(?:/\d+){3}|^route-policy |^prefix-set |^router static\s*$|^\s+ipv4 address \d`)},
-	{80, regexp.MustCompile(`(?m)^! device: .*EOS-|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan)\d|^daemon |^management api|^interface Port-Channel\d|^ip routing\s*$`)},
+	{80, regexp.MustCompile(`(?m)^! device: .*EOS-|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan)\d|^daemon |^management api|^interface Port-Channel\d|^boot system \S.*\.swi|^ip routing\s*$`)},
 	{80, regexp.MustCompile(`(?m)^feature \S|^vrf context |^vpc domain |^vdc |^switchname |^boot nxos |^interface (?:mgmt0|port-channel\d|loopback\d)|^nv overlay evpn|^\s+vrf member `)},
 	{90, regexp.MustCompile(`(?m)^frr version |^frr defaults |^(?:no )?zebra |^ip forwarding\s*$|^auto (?:swp|lo|eth)\d*|^service integrated-vtysh|^log syslog`)},
 	{100, regexp.MustCompile(`(?m)^set (?:system|interfaces|protocols|routing-options|policy-options) |^(?:system|interfaces|protocols|routing-options) \{`)},

@@ -337,7 +337,7 @@ func bgpFamilyRows() []row {
 		})},
 		keep("synchronization", "synchronization"), keep("auto-summary", "auto-summary"), keep("bgp dampening [{x:rest}]", "dampening"), keep("distance {x:rest}", "distance of a source"), keep("bgp nexthop route-map {map}", "nexthop route-map"), keep("bgp scan-time {n}", "scan-time"),
 		keep("import path <what:limit|selection> {x:rest}", "import path"), keep("export map {map}", "export map"), keep("snmp context {x:rest}", "snmp context"), keep("bgp dmzlink-bw", "dmzlink-bw"), keep("distance mbgp {x:rest}", "distance mbgp"), keep("bgp bestpath igp-metric multiplier {x}", "bestpath igp-metric multiplier"), keep("maximum-secondary-paths {x:rest}", "maximum-secondary-paths"),
-		keep("bgp slow-peer {x:rest}", "slow-peer"), keep("bgp recursion {x}", "recursion"), keep("bgp label-delay {n}", "label-delay"), keep("default {x:rest}", "default"),
+		keep("bgp slow-peer {x:rest}", "slow-peer"), keep("bgp recursion {x}", "recursion"), keep("bgp label-delay {n}", "label-delay"),
 	}...)
 	return rows
 }

@@ -15,7 +15,7 @@ func gatewayRows() []row {
 	var rows []row
 	for _, p := range []struct{ word, protocol string }{{"standby", "hsrp"}, {"vrrp", "vrrp"}, {"glbp", "glbp"}} {
 		add := func(pattern, leaf string, no bool, f func(g *devices.Gateway, a args)) {
-			rows = append(rows, row{In: in, Pattern: p.word + " [<group:int(0-4095)>] " + pattern, No: no, Do: func(s *scope, a args) error {
+			r := row{In: in, Pattern: p.word + " [<group:int(0-4095)>] " + pattern, No: no, Do: func(s *scope, a args) error {
 				g := gatewayOf(s, a, p.protocol)
 				f(g, a)
 				for _, l := range strings.Split(leaf, "; ") {
@@ -25,7 +25,18 @@ func gatewayRows() []row {
 					s.Refer("track", a.Str("object"), p.word+" "+a.Str("group"), a)
 				}
 				return nil
-			}})
+			}}
+			switch {
+			case no && leaf == "no preempt; preempt delay" && p.protocol == "vrrp":
+				r.Enter = func(e *syntax.Edit, a args) {
+					if !e.No && !a.Has("delay") {
+						dropYes(e, a)
+					}
+				}
+			case no:
+				r.Enter = dropNo
+			}
+			rows = append(rows, r)
 		}
 		address := func(g *devices.Gateway, a args) {
 			v := a.Str("addr")

@@ -15,10 +15,16 @@ func isPeer(name string) bool { _, err := netip.ParseAddr(name); return err == n
 
 // groupKey is where a peer group is kept. One that an address family of a VRF declares belongs to that VRF.
 func groupKey(s *scope, name string) string {
-	if i := strings.Index(s.Block, devices.PathSeparator+"vrf "); i >= 0 {
-		if key := "group " + name + " " + s.Block[i+len(devices.PathSeparator):]; s.BGP.Groups[key] != nil {
-			return key
-		}
+	if key := declaredKey(s, name); s.BGP.Groups[key] != nil {
+		return key
+	}
+	return "group " + name
+}
+
+// declaredKey is where a peer group is kept that is declared here.
+func declaredKey(s *scope, name string) string {
+	if i := strings.Index(s.Block, devices.PathSeparator+"vrf "); i >= 0 && !strings.HasSuffix(s.Block, "vrf default") {
+		return "group " + name + " " + s.Block[i+len(devices.PathSeparator):]
 	}
 	return "group " + name
 }
@@ -103,10 +109,7 @@ func neighborRows() []row {
 			if isPeer(a.Str("peer")) {
 				return fmt.Errorf("the name of the group is missing")
 			}
-			key := "group " + a.Str("peer")
-			if i := strings.Index(s.Block, devices.PathSeparator+"vrf "); i >= 0 {
-				key += " " + s.Block[i+len(devices.PathSeparator):]
-			}
+			key := declaredKey(s, a.Str("peer"))
 			ioslike.Get(&s.BGP.Groups, key)
 			s.At(a, "router bgp", "template "+key)
 			return nil
@@ -128,6 +131,20 @@ func neighborRows() []row {
 	rows = append(rows, inert("peer-session|peer-policy", "what is logged forwards nothing", "log-neighbor-changes [disable]", "exit-peer-session", "exit-peer-policy", "exit")...)
 	rows = append(rows, inert(both, "what is logged, and how routes are remembered, forwards nothing", "neighbor <peer> log-neighbor-changes [disable]", "neighbor <peer> version 4", "neighbor <peer> dont-capability-negotiate [<x>]", "neighbor <peer> transport path-mtu-discovery [disable]")...)
 	return append(rows, unmodelled("peer-session|peer-policy", "this part of a template is not computed", "(transport|translate-update|dmzlink-bw|slow-peer|soo|capability|send-label|advertise|next-hop|internal-vpn-client|cluster-id|ha-mode|path-attribute|dont-capability-negotiate) [<x:rest>]")...)
+}
+
+// known reports whether the neighbour is there: it has an AS number or a group, in this block or the process's own.
+func known(e *syntax.Edit, peer string) bool {
+	blocks := []*syntax.Edit{e}
+	if b := e.Block(); b != nil && b.Parent != nil {
+		blocks = append(blocks, e.In(b.Parent))
+	}
+	for _, b := range blocks {
+		if b.Has("neighbor "+peer+" remote-as") || b.Has("neighbor "+peer+" peer-group") || b.Has("neighbor "+peer+" inherit") {
+			return true
+		}
+	}
+	return false
 }
 
 // removeNeighbor takes all that is said of a neighbour out of the block and its families.
@@ -250,6 +267,13 @@ func attributes() []attribute {
 	session("enforce-first-as [disable]", "enforce-first-as", true, func(n *devices.BGPNeighbor, a args) { n.EnforceFirstAS = ioslike.New(!a.No && !a.Word("disable")) })
 
 	policy("activate", "activate", true, func(f *devices.BGPNeighborFamily, a args) { f.Activate = ioslike.New(!a.No) })
+	all[len(all)-1].enter = func(e *syntax.Edit, a args) {
+		if !e.No || known(e, a.Str("peer")) {
+			return
+		}
+		e.Remove(e.Record) // there is no such neighbour; the system refuses the line
+		e.Record = ""
+	}
 	list("route-map", "route-map", "route-map", func(f *devices.BGPNeighborFamily) *string { return &f.PolicyIn }, func(f *devices.BGPNeighborFamily) *string { return &f.PolicyOut })
 	list("prefix-list", "prefix-list", "prefix-list", func(f *devices.BGPNeighborFamily) *string { return &f.PrefixListIn }, func(f *devices.BGPNeighborFamily) *string { return &f.PrefixListOut })
 	list("filter-list", "as-path list", "filter-list", func(f *devices.BGPNeighborFamily) *string { return &f.FilterListIn }, func(f *devices.BGPNeighborFamily) *string { return &f.FilterListOut })

@@ -140,10 +140,10 @@ func service(c *devices.Config, name string) *devices.Service {
 // serviceRows are the ways of managing the device, and records that it sends.
 func serviceRows() []row {
 	flag := func(pattern, name string) row {
-		return row{Pattern: pattern, Path: "service " + name + " / enabled", No: true, Do: config(func(c *devices.Config, a args) { service(c, name).Enabled = !a.No })}
+		return row{Pattern: pattern, Path: "service " + name + "; service " + name + " / enabled", No: true, Do: config(func(c *devices.Config, a args) { service(c, name).Enabled = !a.No })}
 	}
 	keep := func(pattern, name, key string) row {
-		return row{Pattern: pattern, Path: "service " + name + " / " + key, No: true, Do: config(func(c *devices.Config, a args) {
+		return row{Pattern: pattern, Path: "service " + name + "; service " + name + " / " + key, No: true, Do: config(func(c *devices.Config, a args) {
 			v := words(a)
 			if a.No {
 				v = "no"
@@ -152,7 +152,7 @@ func serviceRows() []row {
 		})}
 	}
 	acl := func(pattern, name, family string) row {
-		return row{Pattern: pattern, Path: "service " + name + " / access-group " + family, Do: func(s *scope, a args) error {
+		return row{Pattern: pattern, Path: "service " + name + "; service " + name + " / access-group " + family, Do: func(s *scope, a args) error {
 			ioslike.Set(&service(s.Config, name).ACLs, family, a.Str("acl"))
 			s.Refer("access-list", a.Str("acl"), name+" access-class", a)
 			return nil
@@ -188,7 +188,14 @@ func serviceRows() []row {
 	rows = append(rows, settings("", "ntp", true, "ntp <x:rest>", "sntp <x:rest>", "clock <x:rest>")...)
 	rows = append(rows, settings("", "syslog", true, "logging <x:rest>")...)
 	rows = append(rows, settings("", "dns", false, "ip name-server <x:rest>", "ip host <x:rest>", "ipv6 host <x:rest>", "ip domain (list|retry|timeout|round-robin|multicast|recursive) [<x:rest>]", "ip domain-list <x:rest>", "ip domain (name|lookup|name-server|list) vrf <x:rest>", "ip domain lookup <x:rest>", "ip dns <x:rest>", "ip domain name vrf <x> <y>", "domain (name-server|list|vrf) <x:rest>")...)
-	rows = append(rows, settings("", "banner", false, "banner (motd|login|exec|incoming|slip-ppp|prompt-timeout) [<x:rest>]")...)
+	rows = append(rows, row{Pattern: "banner <kind:motd|login|exec|incoming|slip-ppp|prompt-timeout> {text:rest}", Path: "banner $kind", Do: func(s *scope, a args) error {
+		text := []string{a.Str("text")}
+		for _, c := range a.Node.Children {
+			text = append(text, c.Line)
+		}
+		s.Setting("banner "+a.Str("kind"), strings.Join(text, "\n"))
+		return nil
+	}})
 	return append(rows, settings("", "telemetry", false, "ip flow-export <x:rest>", "ip flow-cache <x:rest>", "ip flow-top-talkers", "ip flow-aggregation <x:rest>", "rmon <x:rest>", "cdp <x:rest>", "lldp <x:rest>", "call-home reporting <x:rest>")...)
 }
 

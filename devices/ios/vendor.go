@@ -50,6 +50,19 @@ func vendor() devices.Vendor {
 	v.Enter = func(before *devices.Tree, file string, commands []byte) devices.Entered {
 		return enter(before, file, plain(commands))
 	}
+	commands := v.Commands
+	v.Commands = func(before, after *devices.Tree) []devices.Command {
+		cs := commands(before, after)
+		for i, c := range cs { // the device refuses to remove a port, and takes it back to its defaults
+			if name, ok := strings.CutPrefix(c.Line, "no interface "); ok {
+				if kind, _ := kindOf(name); kind == devices.Ethernet {
+					cs[i].Line = "default interface " + name
+					cs[i].Text = cs[i].Line
+				}
+			}
+		}
+		return cs
+	}
 	return v
 }
 

@@ -3,6 +3,7 @@ package ioslike
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -62,8 +63,8 @@ func OpenACL(family string) func(*Scope, syntax.Args) error {
 
 func addEntry(l *devices.ACL, e devices.ACLEntry, a syntax.Args) error {
 	last := 0
-	for _, x := range l.Entries {
-		last = max(last, x.Seq)
+	if n := len(l.Entries); n > 0 { // they are in order
+		last = l.Entries[n-1].Seq
 	}
 	e.Seq = last + 10
 	if a.Has("seq") {
@@ -72,14 +73,12 @@ func addEntry(l *devices.ACL, e devices.ACLEntry, a syntax.Args) error {
 	if a.Node != nil {
 		e.Pos = a.Node.Pos
 	}
-	for i, x := range l.Entries {
-		if x.Seq == e.Seq {
-			l.Entries[i] = e
-			return nil
-		}
+	i := sort.Search(len(l.Entries), func(i int) bool { return l.Entries[i].Seq >= e.Seq })
+	if i < len(l.Entries) && l.Entries[i].Seq == e.Seq {
+		l.Entries[i] = e
+		return nil
 	}
-	l.Entries = append(l.Entries, e)
-	sort.SliceStable(l.Entries, func(i, j int) bool { return l.Entries[i].Seq < l.Entries[j].Seq })
+	l.Entries = slices.Insert(l.Entries, i, e)
 	return nil
 }
 

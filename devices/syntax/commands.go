@@ -38,7 +38,6 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 	if negated {
 		return
 	}
-<<<<<<< HEAD
 	for _, body := range n.Children {
 		if body.Kind == Text {
 			w.out = append(w.out, bodyLine(body))
@@ -49,13 +48,6 @@ func (w *writer[S]) emit(n *Node, line string, context []string, mode string, ne
 // bodyLine is a line of a statement's body as it is sent: as it stands, whatever the depth.
 func bodyLine(n *Node) Command {
 	return Command{Pos: n.Pos, Text: n.Line, Line: n.Line, Mode: ModeText, Disposition: Inert, Why: "the body of the statement above"}
-=======
-	for _, c := range n.Children { // a banner is sent with its text
-		if c.Kind == Text {
-			w.out = append(w.out, Command{Pos: c.Pos, Text: c.Line, Line: c.Line, Mode: "text", Context: context, Disposition: Inert, Why: "the body of the statement above"})
-		}
-	}
->>>>>>> vendors
 }
 
 // level compares two blocks.

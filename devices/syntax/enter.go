@@ -204,13 +204,7 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 		for _, one := range s.g.each(b) {
 			if m := s.statement(t, one, n.Pos); m != nil {
 				opened = append(opened, m)
-<<<<<<< HEAD
 				m.Children = slices.DeleteFunc(m.Children, func(c *Node) bool { return c.Kind == Text }) // a new body takes the old one's place
-=======
-				if len(n.Children) > 0 && n.Children[0].Kind == Text {
-					m.Children = nil // a new body takes the old one's place
-				}
->>>>>>> vendors
 				for _, body := range n.Children {
 					if body.Kind == Text {
 						m.Children = append(m.Children, &Node{Pos: body.Pos, Kind: Text, Line: body.Line, Parent: m})
