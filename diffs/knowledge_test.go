@@ -48,7 +48,7 @@ func hasRow(rows []Row, id string) bool {
 }
 
 func TestEveryRowSpeaksOfItsExample(t *testing.T) {
-	for _, system := range []string{"nxos", "eos"} {
+	for _, system := range []string{"nxos", "eos", "ios"} {
 		k := knowledge(t, system)
 		kinds := map[EffectKind]int{}
 		for _, r := range k.Rows() {

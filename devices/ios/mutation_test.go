@@ -51,7 +51,7 @@ func withoutPlaces(c *devices.Config) *devices.Config {
 // silent are modelled lines that need not change the model when they go, by what a person would say of them: they
 // state a default, or the model holds what they say for another reason.
 var silent = regexp.MustCompile(`^(no |default |interface |exit|end$|negotiation auto|duplex auto|speed auto|ip routing$|topology base$|address-family (ipv4|ipv6)( unicast)?$|ip vrf \S+$|vrf definition \S+$|` +
-	`bgp (fast-external-fallover|enforce-first-as|default route-target filter|default ipv4-unicast|client-to-client reflection)$|switchport$)`)
+	`bgp (fast-external-fallover|enforce-first-as|default route-target filter|default ipv4-unicast|client-to-client reflection)$|switchport$|neighbor \S+ peer-group$)`)
 
 // overwritten are lines of the corpus that a later line of the same file says over.
 var overwritten = map[string]bool{

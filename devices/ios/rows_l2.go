@@ -131,7 +131,7 @@ func layer2Rows() []row {
 			return nil
 		}},
 		{Pattern: "switch <n:int(1-16)> (priority|renumber|stack) [<x:rest>]", As: syntax.Unmodelled, Why: "the election in a stack is not computed; effects say what entering it does"},
-		{Pattern: "switch (stack-mac|stack-ring|convert|accept|read|set|mode) [<x:rest>]", As: syntax.Unmodelled, Why: "the stack's own settings are not computed; effects say what entering them does"},
+		{Pattern: "switch (stack-mac|stack-ring) [<x:rest>]", As: syntax.Unmodelled, Why: "the stack's own settings are not computed; effects say what entering them does"},
 		{Pattern: "stack-mac persistent timer [<n>]", As: syntax.Inert, Why: "how long the stack keeps the MAC address of a member that left"},
 		{Pattern: "stack-mac (update|persistent) [<x:rest>]", As: syntax.Unmodelled, Why: "the stack's MAC address is not computed"},
 	}

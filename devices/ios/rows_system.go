@@ -29,6 +29,7 @@ func systemRows() []row {
 			s.At(a, "boot "+key)
 			return nil
 		}},
+		{Pattern: "config-register {value}", Path: "boot config-register", Do: config(func(c *devices.Config, a args) { ioslike.Set(&c.Management.Boot, "config-register", a.Str("value")) })},
 		// A license level and a template of the hardware count from the next boot on (notes rows 45 and 60).
 		{Pattern: "license boot level {level:rest}", Path: "boot license level", Do: func(s *scope, a args) error {
 			ioslike.Set(&s.Config.Management.Boot, "license level", a.Str("level"))
@@ -185,7 +186,7 @@ func serviceRows() []row {
 		}},
 	}
 	rows = append(rows, settings("", "snmp", false, "snmp-server", "snmp-server (location|contact|chassis-id|enable|host|user|group|view|engineID|source-interface|trap-source|trap|trap-timeout|ifindex|packetsize|queue-length|queue-limit|system-shutdown|tftp-server-list|file-transfer|inform|context|drop|cache|manager|usm|ip|spi|trap-authentication|accounting|password-policy|informs) [<x:rest>]", "snmp mib <x:rest>", "snmp ifmib <x:rest>", "snmp trap <x:rest>")...)
-	rows = append(rows, settings("", "ntp", true, "ntp <x:rest>", "sntp <x:rest>", "clock <x:rest>")...)
+	rows = append(rows, settings("", "ntp", true, "ntp <x:rest>", "sntp <x:rest>", "clock (timezone|summer-time|calendar-valid|initialize|save) [<x:rest>]")...)
 	rows = append(rows, settings("", "syslog", true, "logging <x:rest>")...)
 	rows = append(rows, settings("", "dns", false, "ip name-server <x:rest>", "ip host <x:rest>", "ipv6 host <x:rest>", "ip domain (list|retry|timeout|round-robin|multicast|recursive) [<x:rest>]", "ip domain-list <x:rest>", "ip domain (name|lookup|name-server|list) vrf <x:rest>", "ip domain lookup <x:rest>", "ip dns <x:rest>", "ip domain name vrf <x> <y>", "domain (name-server|list|vrf) <x:rest>")...)
 	rows = append(rows, row{Pattern: "banner <kind:motd|login|exec|incoming|slip-ppp|prompt-timeout> {text:rest}", Path: "banner $kind", Do: func(s *scope, a args) error {

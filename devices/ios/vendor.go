@@ -5,7 +5,6 @@ package ios
 
 import (
 	"bytes"
-	_ "embed"
 	"strings"
 
 	"interlock/devices"
