@@ -4,6 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"interlock/devices"
+	"interlock/devices/eos"
+	"interlock/devices/nxos"
 )
 
 // TestDetect finds IOS in all labs and nearly all of the corpus, where some texts are other systems'.
@@ -25,27 +29,41 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// TestDetectOthers finds no IOS in other systems' texts.
+// TestDetectOthers weighs every text of the labs and of the corpus for IOS, NX-OS and EOS: the surest is the right one for
+// 97 of 100. What is missed of the corpus are texts of EOS among those of IOS (dc-as-reuse), the other way round, and texts
+// without a sign.
 func TestDetectOthers(t *testing.T) {
-	for _, os_ := range []string{"nxos", "eos", "iosxr", "junos_flat", "junos_hier", "cumulus", "sonic", "sros", "frr"} {
-		files, err := filepath.Glob(filepath.Join(shared(t), "corpus", os_, "*"))
+	all := []devices.Vendor{Vendor, eos.Vendor, nxos.Vendor}
+	for _, want := range []string{"ios", "eos", "nxos"} {
+		files, err := filepath.Glob(filepath.Join(shared(t), "corpus", want, "*"))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if want == "ios" {
+			files = append(files, labFiles(t)...)
 		}
 		wrong := 0
 		for _, f := range files {
 			text, err := os.ReadFile(f)
 			if err != nil {
-				continue
+				t.Fatal(err)
 			}
-			if w, signs := Detect(text); w >= 30 {
+			best, weight := "", 0
+			for _, v := range all {
+				switch w, _ := v.Detect(text); {
+				case w > weight:
+					best, weight = v.OS, w
+				case w == weight:
+					best = ""
+				}
+			}
+			if best != want {
 				wrong++
-				t.Logf("%s: %d %v", f, w, signs)
+				t.Logf("%s: %s (%d)", f, best, weight)
 			}
 		}
-		// Some of what the corpus holds as IOS is EOS: "management ssh", "switchport default mode".
-		if wrong*25 > len(files)+25 {
-			t.Errorf("%s: %d of %d texts look like IOS", os_, wrong, len(files))
+		if t.Logf("%s: %d of %d", want, len(files)-wrong, len(files)); wrong*33 > len(files) && want == "ios" || wrong*20 > len(files) {
+			t.Errorf("%s: %d of %d texts are not told", want, wrong, len(files))
 		}
 	}
 }
