@@ -44,17 +44,3 @@ func plainSecret(text string) bool {
 	}
 	return false
 }
-
-// text writes commands as they would be typed: each block's lines below the line that opens it.
-func text(cmds []devices.Command) []byte {
-	var b strings.Builder
-	for _, c := range cmds {
-		if c.Exec {
-			continue
-		}
-		b.WriteString(strings.Repeat("  ", len(c.Context)))
-		b.WriteString(c.Line) // a banner's body has no context and stands as it was
-		b.WriteByte('\n')
-	}
-	return []byte(b.String())
-}

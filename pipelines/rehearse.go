@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"interlock/devices"
+	"interlock/devices/syntax"
 	"interlock/diffs"
 )
 
@@ -12,12 +13,12 @@ func rehearse(before, after *devices.Device, forward, back []devices.Command, pr
 	name := before.Name
 	v := before.Vendor
 	if proposed {
-		got := v.Enter(before.Trees[0], "forward", text(forward))
+		got := v.Enter(before.Trees[0], "forward", []byte(syntax.Typed(forward)))
 		cfg, _, _ := v.Convert(trees(before, got.After))
 		withSite(cfg, after.Config)
 		r.Forward = diffs.Between(after.Config, cfg, name)
 	}
-	got := v.Enter(after.Trees[0], "back", text(back))
+	got := v.Enter(after.Trees[0], "back", []byte(syntax.Typed(back)))
 	cfg, _, _ := v.Convert(trees(before, got.After))
 	withSite(cfg, before.Config)
 	r.Back = diffs.Between(before.Config, cfg, name)

@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
-	"slices"
-	"sort"
-	"strings"
 
 	"interlock/devices"
 	"interlock/devices/syntax"
@@ -99,123 +95,6 @@ func compare(_ context.Context, c *Change, _ *bench) error {
 	return nil
 }
 
-// effects fills Effects: of every command by the knowledge base, and of every delta by the model.
-func effects(_ context.Context, c *Change, b *bench) error {
-	c.known, c.order = map[string]map[devices.Pos]knowledge{}, map[string]map[devices.Pos]int{}
-	for _, d := range sortedKeys(c.Commands) {
-		c.known[d], c.order[d] = map[devices.Pos]knowledge{}, map[devices.Pos]int{}
-		k, version, platform := b.knowledgeOf(c, d)
-		for i, cmd := range c.Commands[d] {
-			if cmd.Mode == syntax.ModeText {
-				continue // whatever it says, it is no command
-			}
-			es, known, question := k.Effects(d, cmd, version, platform)
-			c.Effects = append(c.Effects, es...)
-			c.known[d][cmd.Pos] = knowledge{known, question}
-			c.order[d][cmd.Pos] = i
-		}
-	}
-	byDevice := map[string][]diffs.Delta{}
-	for _, d := range c.Deltas {
-		byDevice[d.Device] = append(byDevice[d.Device], d)
-	}
-	for _, d := range sortedKeys(byDevice) {
-		before, after := c.Before.Devices[d], c.After.Devices[d]
-		if before == nil || after == nil {
-			continue // a device that comes or goes is judged as such, in unsimulated
-		}
-		es, unknown := diffs.FromDeltas(before.Config, after.Config, byDevice[d], managed(c, d)...)
-		c.Effects = append(c.Effects, es...)
-		for _, u := range unknown {
-			if c.settingKnown(d, u.Path) {
-				continue
-			}
-			c.Findings = append(c.Findings, devices.Finding{Rule: "commands/unknown-effect", Severity: devices.Inconclusive, Device: d, Pos: u.Pos, Path: u.Path,
-				Message: fmt.Sprintf("%s differs, and what that does to the device is not known", u.Path),
-				Hint:    "find out what it does, and accept it in waivers.yaml with a reason and an end"})
-		}
-	}
-	installs(c)
-	sortEffects(c.Effects)
-	return nil
-}
-
-// settingKnown reports that a path is a setting, of which the model knows no more than that it is there, and that the
-// knowledge base knows what the command does that sets or removes it. Its effect is then all there is to say.
-func (c *Change) settingKnown(device, path string) bool {
-	before, after := c.Before.Devices[device].Config, c.After.Devices[device].Config
-	_, was := before.Settings[path]
-	_, is := after.Settings[path]
-	if !was && !is {
-		return false
-	}
-	for _, cmd := range c.Commands[device] {
-		if !c.known[device][cmd.Pos].known {
-			continue
-		}
-		if at, exact := after.Where(path); is && exact && at == cmd.Pos {
-			return true
-		}
-		if at, exact := before.Where(path); was && !is && exact && (at == cmd.Pos || cmd.Negated && strings.HasSuffix(cmd.Line, strings.TrimPrefix(path, "hardware "))) {
-			return true
-		}
-	}
-	return false
-}
-
-// managed are the addresses by which a device is managed, as the site names them.
-func managed(c *Change, device string) []netip.Addr {
-	var known []netip.Addr
-	if d := c.After.Site.Devices[device]; d != nil {
-		for _, a := range []netip.Addr{d.Address, d.OutOfBand} {
-			if a.IsValid() {
-				known = append(known, a)
-			}
-		}
-	}
-	return known
-}
-
-// installs adds the reload that new software takes where no command of the change says how it is installed.
-func installs(c *Change) {
-	for _, d := range sortedKeys(c.Request.Versions) {
-		reloads := false
-		for _, e := range c.Effects {
-			reloads = reloads || e.Device == d && e.TakesDeviceOut()
-		}
-		b := c.Before.Devices[d]
-		if reloads || b != nil && b.Config.Version == c.Request.Versions[d] {
-			continue
-		}
-		c.Effects = append(c.Effects, diffs.Effect{Device: d, Kind: diffs.Reload, Scope: diffs.ScopeDevice, When: diffs.Now, Undo: diffs.UndoReload, Pos: c.Request.Pos,
-			Text: "software " + c.Request.Versions[d], ID: "change/versions", Source: "change.yaml",
-			Detail: "the change installs other software and does not say how; a device starts again to run other software"})
-	}
-}
-
-func (b *bench) knowledgeOf(c *Change, device string) (k *diffs.Knowledge, version, platform string) {
-	d := c.Before.Devices[device]
-	if d == nil {
-		d = c.After.Devices[device]
-	}
-	return b.knowledge[d.Config.OS], d.Config.Version, d.Config.Platform
-}
-
-func sortEffects(es []diffs.Effect) {
-	sort.SliceStable(es, func(i, j int) bool {
-		a, b := es[i], es[j]
-		switch {
-		case a.Device != b.Device:
-			return a.Device < b.Device
-		case a.Pos.File != b.Pos.File:
-			return a.Pos.File < b.Pos.File
-		case a.Pos.Line != b.Pos.Line:
-			return a.Pos.Line < b.Pos.Line
-		}
-		return a.ID < b.ID
-	})
-}
-
 // rehearsal fills Back and Rehearsal.
 func rehearsal(_ context.Context, c *Change, b *bench) error {
 	c.Back, c.Rehearsal = map[string][]devices.Command{}, map[string]Rehearsal{}
@@ -288,64 +167,6 @@ func planAndForecast(ctx context.Context, c *Change, b *bench) error {
 		try(ByHalves, orders[0])
 	}
 	return nil
-}
-
-// unsimulated are the parts of the change whose outcome this simulator does not compute. They block: what is not
-// computed may not be called safe.
-func unsimulated(c *Change) []StateFact {
-	var out []StateFact
-	add := func(device, path string, p devices.Pos, message, hint string) {
-		out = append(out, StateFact{State: "after", Fact: simulate.Fact{Kind: "simulate/unmodelled", Device: device, Path: path, Pos: p, Message: message, Hint: hint}})
-	}
-	for _, d := range changedDevices(c) {
-		before, after := c.Before.Devices[d], c.After.Devices[d]
-		switch {
-		case after == nil:
-			add(d, "device", devices.Pos{File: before.Trees[0].File, Line: 1}, "the configuration of "+d+" is gone from the proposal; what becomes of the device is not known",
-				"put the configuration back, or take the device out of service by commands")
-		case before == nil:
-			add(d, "device", devices.Pos{File: after.Trees[0].File, Line: 1}, d+" is new; how the network takes it in is not simulated", "")
-		default:
-			areas := simulate.ForwardingDiffers(before.Config, after.Config)
-			for _, area := range areas {
-				if c.settingKnown(d, area) {
-					continue
-				}
-				p, _ := after.Config.Where(area)
-				add(d, area, p, fmt.Sprintf("%s differs; what that does to traffic is not simulated yet", area), "look at the difference, and accept it in waivers.yaml with a reason and an end")
-			}
-			for _, e := range c.Effects {
-				if e.Device == d && passing(e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
-					add(d, e.Text, e.Pos, fmt.Sprintf("%q on %s: %s; what that does to traffic is not simulated yet", e.Text, d, e.Detail), "look at what it does, and accept it in waivers.yaml with a reason and an end")
-				}
-			}
-		}
-	}
-	site := c.After.Site
-	if len(site.Services) == 0 && len(site.Uplinks) == 0 {
-		told := map[string]bool{}
-		for _, e := range c.Effects {
-			if e.Kind == diffs.NoEffect || told[e.Device] {
-				continue
-			}
-			told[e.Device] = true
-			add(e.Device, "", e.Pos, fmt.Sprintf("%s: %s, and no service or uplink is declared that says what must survive it", e.Text, e.Detail),
-				"declare services and uplinks in interlock.yaml (interlock init writes a first one)")
-		}
-	}
-	return out
-}
-
-// passing reports an effect on traffic that this simulator has no state for: sessions and protocols that start again, and
-// capacity that goes, while every device and port stays.
-func passing(e diffs.Effect) bool {
-	switch e.Kind {
-	case diffs.NoEffect, diffs.Management:
-		return false
-	case diffs.Session, diffs.Capacity:
-		return e.When == diffs.Now
-	}
-	return e.When == diffs.Now && e.Scope == diffs.ScopeProtocol
 }
 
 // judge fills Findings and Verdict.

@@ -102,7 +102,13 @@ func reportOptions(dir string, c *pipelines.Change) report.Options {
 	return o
 }
 
+// endings are names of formats by how their files end.
+var endings = map[string]string{"md": "markdown", "xml": "junit", "txt": "text"}
+
 func format(flag, name string) (report.Format, error) {
+	if full, ok := endings[name]; ok {
+		name = full
+	}
 	f, err := report.ByName(name)
 	if err != nil {
 		return f, pipelines.UsageError{Message: fmt.Sprintf("--%s %q: one of %s", flag, name, formatNames())}

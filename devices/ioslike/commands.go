@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"interlock/devices"
+	"interlock/devices/syntax"
 )
 
 // commands are those from one configuration to another. Entering a statement may clear others, which then have to be
@@ -57,7 +58,7 @@ func (l Language) toward(before, after *devices.Tree, all []devices.Command) ([]
 }
 
 func (l Language) entered(t *devices.Tree, commands []devices.Command) *devices.Tree {
-	return l.Grammar.Enter(l.Reader, t, "", []byte(Text(commands))).After
+	return l.Grammar.Enter(l.Reader, t, "", []byte(syntax.Typed(commands))).After
 }
 
 // opening are the commands that open the blocks a command stands in.

@@ -1,8 +1,6 @@
 package ioslike
 
 import (
-	"strings"
-
 	"maps"
 
 	"interlock/devices"
@@ -29,17 +27,6 @@ func Vendor(l Language) devices.Vendor {
 		Read: l.read, Convert: l.convert, Enter: l.enter,
 		Commands: l.commands,
 	}
-}
-
-// Text writes commands as they are sent, each indented by the depth of its mode.
-func Text(commands []devices.Command) string {
-	var b strings.Builder
-	for _, c := range commands {
-		b.WriteString(strings.Repeat("  ", len(c.Context)))
-		b.WriteString(c.Text)
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
 
 func (l Language) read(file string, text []byte) *devices.Tree {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"interlock/devices"
-	"interlock/devices/ioslike"
+	"interlock/devices/syntax"
 )
 
 // leaves are what is set in the model of a configuration, one line each.
@@ -65,7 +65,7 @@ func TestEnter(t *testing.T) {
 // roundTrip enters the commands from one configuration to another and compares the models.
 func roundTrip(t *testing.T, from, to *devices.Tree) {
 	t.Helper()
-	text := ioslike.Text(Vendor.Commands(from, to))
+	text := syntax.Typed(Vendor.Commands(from, to))
 	e := Vendor.Enter(from, "computed", []byte(text))
 	if d := cmp.Diff(leaves(to), leaves(e.After)); d != "" {
 		t.Errorf("the computed commands lead elsewhere (-want +got):\n%s\nthe commands:\n%s", d, text)

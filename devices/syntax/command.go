@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // LineReport is one input line and what became of it.
 type LineReport struct {
 	Pos         Pos
@@ -15,8 +17,7 @@ const ModeText = "text"
 // Command is one line entered on a device, or to be entered.
 type Command struct {
 	Pos Pos
-	// Text is the line as sent, redacted, without prompt and indentation. A computed command with a body (a banner) has
-	// the body's lines behind it.
+	// Text is the line as sent, redacted, without prompt and indentation.
 	Text string
 	// Line is the line in full spelling: abbreviations expanded, interface names complete, ranges kept.
 	Line string
@@ -34,4 +35,15 @@ type Command struct {
 	Why         string
 	// Negated reports a "no" or "default" form; Line still has the word.
 	Negated bool
+}
+
+// Typed writes commands as they are sent, each indented by the depth of its mode.
+func Typed(commands []Command) string {
+	var b strings.Builder
+	for _, c := range commands {
+		b.WriteString(strings.Repeat("  ", len(c.Context)))
+		b.WriteString(c.Line)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }

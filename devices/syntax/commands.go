@@ -79,7 +79,6 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			w.whole(n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
-			w.body(n)
 			if opens != "\x00" || len(n.Children) > 0 {
 				w.level(was.Children, n.Children, append(context[:len(context):len(context)], canonical(n)), opens)
 			}
@@ -93,7 +92,6 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 			}
 		case !sameText(was, n):
 			w.emit(n, canonical(n), context, mode, n.no)
-			w.body(n)
 		}
 	}
 }
@@ -105,18 +103,8 @@ func (w *writer[S]) emitOpen(n *Node, context []string, mode string) {
 	w.out[len(w.out)-1].Why = "opens the block of the lines below"
 }
 
-// body puts the lines of a statement's body (a banner's text) behind the statement, as they are sent.
-func (w *writer[S]) body(n *Node) {
-	for _, c := range n.Children {
-		if c.Kind == Text {
-			w.out[len(w.out)-1].Text += "\n" + c.Line
-		}
-	}
-}
-
 func (w *writer[S]) whole(n *Node, context []string, mode string) {
 	w.emit(n, canonical(n), context, mode, n.no)
-	w.body(n)
 	inner := append(context[:len(context):len(context)], canonical(n))
 	for _, c := range n.Children {
 		if c.Kind == Statement && !leaves(c) {
