@@ -1,6 +1,10 @@
 package devices
 
-import "interlock/devices/syntax"
+import (
+	"slices"
+
+	"interlock/devices/syntax"
+)
 
 // Tree is configuration text as read; see syntax.Tree.
 type Tree = syntax.Tree
@@ -27,6 +31,11 @@ type Vendor struct {
 	Commands func(before, after *Tree) []Command
 	// Effects is the knowledge base, effects.yaml.
 	Effects []byte
+}
+
+// Is reports whether a name that somebody gave is this system's: OS or one of Aliases.
+func (v *Vendor) Is(name string) bool {
+	return name == v.OS || slices.Contains(v.Aliases, name)
 }
 
 // Command is one line entered on a device, or to be entered; see syntax.Command.

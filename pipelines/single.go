@@ -11,7 +11,7 @@ import (
 // VendorOf is the vendor of that system, nil where there is none.
 func VendorOf(os string) *devices.Vendor {
 	for _, v := range Vendors {
-		if v.OS == os {
+		if v.Is(os) {
 			return v
 		}
 	}

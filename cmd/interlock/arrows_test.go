@@ -21,11 +21,12 @@ var arrows = map[string][]string{
 	"devices/ioslike":  {"devices", "devices/syntax"},
 	"devices/nxos":     {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/eos":      {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/ios":      {"devices", "devices/syntax", "devices/ioslike"},
 	"diffs":            {"devices", "devices/syntax"},
 	"simulate":         {"devices"},
 	"policies":         {"devices", "diffs"},
 	"pipelines/inputs": {"devices"},
-	"pipelines":        {"devices", "devices/syntax", "devices/nxos", "devices/eos", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines":        {"devices", "devices/syntax", "devices/nxos", "devices/eos", "devices/ios", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report": {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":    {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
 }

@@ -197,7 +197,7 @@ func serviceRows() []row {
 		s.Setting("banner "+a.Str("kind"), strings.Join(text, "\n"))
 		return nil
 	}})
-	return append(rows, settings("", "telemetry", false, "ip flow-export <x:rest>", "ip flow-cache <x:rest>", "ip flow-top-talkers", "ip flow-aggregation <x:rest>", "rmon <x:rest>", "cdp <x:rest>", "lldp <x:rest>", "call-home reporting <x:rest>")...)
+	return append(rows, settings("", "telemetry", false, "ip flow-export <x:rest>", "ip flow-cache <x:rest>", "ip flow-top-talkers", "ip flow-aggregation <x:rest>", "rmon <x:rest>", "cdp <x:rest>", "lldp <x:rest>")...)
 }
 
 func snmpCommunity(s *scope, a args) error {

@@ -63,7 +63,7 @@ func chooseVendor(vendors []*devices.Vendor, d *deviceFiles, site *devices.Site)
 		return surest(found, vendors, d.name, pos)
 	}
 	for _, v := range vendors {
-		if v.OS != said {
+		if !v.Is(said) {
 			continue
 		}
 		own := 0

@@ -19,7 +19,7 @@ func ReadConfig(fsys fs.FS, name, os string, vendors []*devices.Vendor) ([]byte,
 		return text, v, err
 	}
 	for _, v := range vendors {
-		if v.OS == os {
+		if v.Is(os) {
 			return text, v, nil
 		}
 	}
