@@ -91,9 +91,8 @@ func routes(i *devices.Interface) bool {
 }
 
 func switchDefaults(i *devices.Interface) {
-	if i.Mode == "" {
-		i.Mode = "dynamic auto" // DTP answers; with nobody to agree with, the port is an access port
-	}
+	// A mode that is not said stays unsaid: DTP answers (dynamic auto), and with nobody to agree with, the port is one of
+	// its access VLAN. That a port at the other end may talk it into a trunk is not computed.
 	if i.AccessVLAN == 0 {
 		i.AccessVLAN = 1
 	}
