@@ -12,6 +12,9 @@ import (
 func resolve(k *diffs.Knowledge, device, version, platform string, cmds []devices.Command) []devices.Command {
 	full := make([]devices.Command, len(cmds))
 	for i, c := range cmds {
+		if c.Disposition == devices.Unmodelled && !c.Exec && execCommand(k, device, version, platform, c) {
+			c.Line, c.Mode, c.Context, c.Exec = c.Text, "exec", nil, true // a row for whatever starts with the word took it ("platform fap Fap1 reset")
+		}
 		if words, ok := k.ExpandExec(strings.Fields(c.Line)); c.Exec && ok {
 			c.Line = strings.Join(words, " ")
 		}
@@ -27,6 +30,16 @@ func resolve(k *diffs.Knowledge, device, version, platform string, cmds []device
 		}
 	}
 	return out
+}
+
+// execCommand reports a statement that is not computed and that the knowledge base knows as an exec command.
+func execCommand(k *diffs.Knowledge, device, version, platform string, c devices.Command) bool {
+	if _, known, _ := k.Effects(device, c, version, platform); known {
+		return false // known as what it was taken for
+	}
+	c.Line, c.Mode, c.Context, c.Exec = c.Text, "exec", nil, true
+	_, known, _ := k.Effects(device, c, version, platform)
+	return known
 }
 
 // plainSecret reports that a line carries a password or key as itself rather than in a stored form. Lines are redacted

@@ -79,7 +79,7 @@ func systemRows() []row {
 
 		setting("", "banner <kind:motd|login|exec>", "banner $kind"),
 		setting("", "alias <name> {text:rest}", "alias $name"), block("", "alias <name>", "lines", "alias $name"),
-		setting("", "prompt {text:rest}", "prompt"), setting("", "terminal {rest:rest}", "terminal"), setting("", "schedule <name> {rest:rest}", "schedule $name"),
+		setting("", "prompt {text:rest}", "prompt"), setting("", "schedule <name> {rest:rest}", "schedule $name"),
 		setting("", "lldp timer {n:int}", "lldp timer"), setting("", "lldp holdtime {n:int}", "lldp holdtime"), settingNo("", "lldp run", "lldp run"), setting("", "lldp management-address {rest:rest}", "lldp management-address"),
 		setting("", "lldp (timer|hold-time|reinit) {rest:rest}", "lldp timers"), settingNo("", "lldp (tlv|tlv-select|tlv transmit) <what:rest>", "lldp tlv $what"),
 	}
