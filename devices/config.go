@@ -23,6 +23,8 @@ type Config struct {
 	OSPFv3     map[string]*OSPF         `json:"ospfv3,omitempty" path:"router ospfv3"`
 	BGP        *BGP                     `json:"bgp,omitempty" path:"router bgp"`
 	EVPN       map[string]*EVPNInstance `json:"evpn,omitempty" path:"evpn"`
+	// EIGRP is keyed by AS number, VRF, family and name: "100", "100 vrf RED", "100 ipv6 NAME".
+	EIGRP map[string]*EIGRP `json:"eigrp,omitempty" path:"router eigrp"`
 
 	RoutePolicies  map[string]*RoutePolicy   `json:"routePolicies,omitempty" path:"route-map"`
 	PrefixLists    map[string]*PrefixList    `json:"prefixLists,omitempty" path:"prefix-list"`

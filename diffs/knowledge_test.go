@@ -48,7 +48,7 @@ func hasRow(rows []Row, id string) bool {
 }
 
 func TestEveryRowSpeaksOfItsExample(t *testing.T) {
-	for _, system := range []string{"eos", "frr", "iosxr", "junos", "nxos", "sonic", "srlinux", "sros"} {
+	for _, system := range []string{"eos", "frr", "ios", "iosxr", "junos", "nxos", "sonic", "srlinux", "sros"} {
 		k := knowledge(t, system)
 		kinds := map[EffectKind]int{}
 		for _, r := range k.Rows() {

@@ -40,3 +40,16 @@ var ospfRows = []DeltaRow{
 	{ID: "delta/ospf-interface-new", Paths: "interface * / (ospf|ospfv3) / (process|area|hello-interval|dead-interval|network|passive-interface|mtu-ignore|authentication|shutdown|priority|cost); interface * / (ospf|ospfv3) / authentication key *", only: noOSPF, Kind: NoEffect, Scope: ScopeProtocol, Target: "ospf $1", Detail: "OSPF did not run on $1 before", Source: srcOSPFArea},
 	{ID: "delta/ospf-interface-cost", Paths: "interface * / (ospf|ospfv3) / (cost|priority)", only: runsOSPF, Kind: Capacity, Scope: ScopeProtocol, Target: "ospf $1", Detail: "paths over $1 cost otherwise; another router may be the designated one at the next election", Source: srcOSPFPath + "; RFC 2328 section 9.4"},
 }
+
+const (
+	srcEIGRP     = "RFC 7868 sections 5.3 and 6.2 (an interface that leaves EIGRP, or whose AS number differs, loses its neighbours)"
+	srcEIGRPPath = "RFC 7868 section 3 (routes follow from metrics, filters and what is advertised)"
+)
+
+// eigrpRows are about EIGRP.
+var eigrpRows = []DeltaRow{
+	{ID: "delta/eigrp-added", Paths: "router eigrp *", Ops: "+", Kind: Capacity, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "interfaces look for neighbours, and routes may be learnt", Source: srcEIGRPPath},
+	{ID: "delta/eigrp-removed", Paths: "router eigrp *", Ops: "-", Kind: Session, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "all neighbours are lost, and the routes with them", Source: srcEIGRP},
+	{ID: "delta/eigrp-session", Paths: "router eigrp * / (asn|router-id|shutdown|stub|passive-interface default|metric weights); router eigrp * / passive-interface *; router eigrp * / network *", Kind: Session, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "neighbours are lost or formed anew", Source: srcEIGRP},
+	{ID: "delta/eigrp-routes", Paths: "router eigrp * / (default-metric|maximum-paths|variance|auto-summary); router eigrp * / (distribute-list|distance) *; router eigrp * / redistribute *; router eigrp * / redistribute * / **", Kind: Capacity, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "routes or their metrics change, and paths with them", Source: srcEIGRPPath},
+}

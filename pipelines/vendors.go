@@ -4,6 +4,7 @@ import (
 	"interlock/devices"
 	"interlock/devices/eos"
 	"interlock/devices/frr"
+	"interlock/devices/ios"
 	"interlock/devices/iosxr"
 	"interlock/devices/junos"
 	"interlock/devices/nxos"
@@ -17,6 +18,7 @@ var Vendors = []*devices.Vendor{
 	&eos.Vendor,
 	&frr.Cumulus,
 	&frr.Vendor,
+	&ios.Vendor,
 	&iosxr.Vendor,
 	&junos.Vendor,
 	&nxos.Vendor,

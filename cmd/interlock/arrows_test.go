@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"simulate":                {"devices"},
 	"policies":                {"devices", "diffs"},
 	"pipelines/inputs":        {"devices"},
-	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
+	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report":        {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":           {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},
 	"devices/nokia":           {"devices", "devices/syntax", "devices/ioslike"},
@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"devices/frr":             {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/sonic":           {"devices", "devices/syntax", "devices/ioslike", "devices/frr"},
 	"devices/iosxr":           {"devices", "devices/syntax", "devices/ioslike"},
+	"devices/ios":             {"devices", "devices/syntax", "devices/ioslike"},
 }
 
 // doors are large dependencies, each with the one room that may import it. Tests may use them anywhere.

@@ -3,6 +3,7 @@ package ioslike
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -62,8 +63,8 @@ func OpenACL(family string) func(*Scope, syntax.Args) error {
 
 func addEntry(l *devices.ACL, e devices.ACLEntry, a syntax.Args) error {
 	last := 0
-	for _, x := range l.Entries {
-		last = max(last, x.Seq)
+	if n := len(l.Entries); n > 0 { // they are in order
+		last = l.Entries[n-1].Seq
 	}
 	e.Seq = last + 10
 	if a.Has("seq") {
@@ -72,19 +73,20 @@ func addEntry(l *devices.ACL, e devices.ACLEntry, a syntax.Args) error {
 	if a.Node != nil {
 		e.Pos = a.Node.Pos
 	}
-	for i, x := range l.Entries {
-		if x.Seq == e.Seq {
-			l.Entries[i] = e
-			return nil
-		}
+	i := sort.Search(len(l.Entries), func(i int) bool { return l.Entries[i].Seq >= e.Seq })
+	if i < len(l.Entries) && l.Entries[i].Seq == e.Seq {
+		l.Entries[i] = e
+		return nil
 	}
-	l.Entries = append(l.Entries, e)
-	sort.SliceStable(l.Entries, func(i, j int) bool { return l.Entries[i].Seq < l.Entries[j].Seq })
+	l.Entries = slices.Insert(l.Entries, i, e)
 	return nil
 }
 
 func (s *Scope) referGroups(e devices.ACLEntry, a syntax.Args) {
 	by := "access-list " + s.ACL.Name
+	if g, ok := strings.CutPrefix(e.Protocol, "object-group "); ok {
+		s.Refer("object-group", g, by, a)
+	}
 	s.Refer("object-group", e.Source.Group, by, a)
 	s.Refer("object-group", e.Destination.Group, by, a)
 	for _, p := range []devices.PortMatch{e.SourcePort, e.DestinationPort} {
@@ -118,7 +120,10 @@ func ParseRule(family string, standard, permit bool, w []string) (devices.ACLEnt
 		e.Options = append(e.Options, strings.Join(r.words[:n], " "))
 		r.words = r.words[n:]
 	}
-	if e.Protocol, r.err = protocol(family, r.next("a protocol")); r.err != nil {
+	if len(r.words) > 1 && r.words[0] == "object-group" { // IOS: the group says protocols and ports
+		e.Protocol = strings.Join(r.words[:2], " ")
+		r.words = r.words[2:]
+	} else if e.Protocol, r.err = protocol(family, r.next("a protocol")); r.err != nil {
 		return e, r.err
 	}
 	ports := e.Protocol == "tcp" || e.Protocol == "udp" || e.Protocol == "sctp"
@@ -263,6 +268,7 @@ func (r *ruleReader) port(protocol string) devices.PortMatch {
 // ruleOptions are the conditions at the end of a rule, by how many words follow. -1: a comparison (one word, or two after "range").
 var ruleOptions = map[string]int{
 	"established": 0, "ack": 0, "fin": 0, "psh": 0, "rst": 0, "syn": 0, "urg": 0, "log": 0, "log-input": 0, "fragments": 0, "capture": 0, "capture session": 1,
+	"reflect": 1, "timeout": 1, "option": 1, "match-any": 1, "match-all": 1, // IOS
 	"dscp": 1, "precedence": 1, "tos": 1, "ttl": -1, "packet-length": -1, "time-range": 1, "http-method": 1, "tcp-option-length": 1, "tcp-flags-mask": 1,
 	"tcp-flags": 1, "nve": 2, "hop-limit": -1, "flow-label": 1, "ecn": 1, "tracked": 0, "cos": 1, "vlan": 1, "inner": 2, "redirect": 1, "udf": 3, "set-dscp": 1,
 	"set-erspan-dscp": 1, "set-erspan-gre-proto": 1, "nexthop-group": 1, "payload": 4, "action": 1, "load-share": 0, "routing-header": 1, "ect": 0, "ect-ce": 0, "ce": 0, "non-ect": 0, "telemetry_path": 0,

@@ -62,6 +62,7 @@ var matches = []clause{
 	{"ip next-hop {v:rest}", "next-hop access-list", "access-list"},
 	{"ip route-source prefix-list {v:rest}", "route-source prefix-list", "prefix-list"},
 	{"ipv6 route-source prefix-list {v:rest}", "ipv6 route-source prefix-list", "prefix-list"},
+	{"ip route-source {v:rest}", "route-source access-list", "access-list"},
 	{"ip route-source redistribution-profile {v:rest}", "route-source redistribution-profile", ""},
 	{"ip multicast {v:rest}", "multicast", ""},
 	{"ipv6 multicast {v:rest}", "ipv6 multicast", ""},

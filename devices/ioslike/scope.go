@@ -20,6 +20,7 @@ type Scope struct {
 	VLAN       *devices.VLAN
 	OSPF       *devices.OSPF
 	OSPFVRF    *devices.OSPFVRF
+	EIGRP      *devices.EIGRP
 	BGP        *devices.BGP
 	BGPVRF     *devices.BGPVRF
 	Family     *devices.BGPFamily

@@ -20,6 +20,16 @@ func fitSite(site *devices.Site, net *devices.Network, vendors []*devices.Vendor
 		h.Attached = f.ports("hosts."+name+".attached", "host "+name, h.Attached)
 		own.Hosts[name] = &h
 	}
+	own.Versions = map[string][]devices.VersionPair{}
+	for _, os := range sortedKeys(site.Versions) { // under the name that configurations have: iosxe is ios
+		name := os
+		for _, v := range vendors {
+			if v.Is(os) {
+				name = v.OS
+			}
+		}
+		own.Versions[name] = append(own.Versions[name], site.Versions[os]...)
+	}
 	own.Uplinks = map[string]*devices.Uplink{}
 	for _, name := range sortedKeys(site.Uplinks) {
 		u := *site.Uplinks[name]
@@ -160,8 +170,8 @@ func (f *fitting) systems(vendors []*devices.Vendor) {
 	known := systems(vendors)
 	for _, os := range sortedKeys(f.site.Versions) {
 		found := false
-		for _, k := range known {
-			found = found || k == os
+		for _, v := range vendors {
+			found = found || v.Is(os)
 		}
 		if found {
 			continue
