@@ -12,8 +12,8 @@ import (
 func resolve(k *diffs.Knowledge, device, version, platform string, cmds []devices.Command) []devices.Command {
 	full := make([]devices.Command, len(cmds))
 	for i, c := range cmds {
-		if c.Disposition == devices.Unmodelled && !c.Exec && execCommand(k, device, version, platform, c) {
-			c.Line, c.Mode, c.Context, c.Exec = c.Text, "exec", nil, true // a row for whatever starts with the word took it ("platform fap Fap1 reset")
+		if (c.Disposition == devices.Unmodelled || c.Disposition == devices.Unknown) && !c.Exec && execCommand(k, device, version, platform, c) {
+			c.Line, c.Mode, c.Context, c.Exec = c.Text, "exec", nil, true // taken for a statement by its first word ("platform fap Fap1 reset", "set cli ...")
 		}
 		if words, ok := k.ExpandExec(strings.Fields(c.Line)); c.Exec && ok {
 			c.Line = strings.Join(words, " ")

@@ -9,7 +9,7 @@ import (
 )
 
 // TestEffectExamples holds each system's statements and its knowledge base together: what the knowledge base takes for an
-// exec command must be no statement, for these systems take exec commands in configuration mode too, and what it takes
+// exec command must be no statement, for many systems take exec commands in configuration mode too, and what it takes
 // for configuration must be a statement, else its effect could never be found.
 func TestEffectExamples(t *testing.T) {
 	for _, v := range Vendors {
@@ -27,7 +27,10 @@ func TestEffectExamples(t *testing.T) {
 				if r.Mode != "exec" {
 					text = strings.ReplaceAll(text, " / ", "\n")
 				}
-				e := v.Enter(empty, "x.cmd", []byte("configure terminal\n"+text+"\n"))
+				if k.ExecAnywhere || r.Mode != "exec" {
+					text = "configure terminal\n" + text
+				}
+				e := v.Enter(empty, "x.cmd", []byte(text+"\n"))
 				cmds := resolve(k, "x", "", "", e.Commands)
 				last := cmds[len(cmds)-1]
 				switch {

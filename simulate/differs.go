@@ -28,7 +28,7 @@ const (
 var configFields = map[string]class{
 	"Hostname": harmless, "OS": forwarding, "Version": harmless, "Platform": harmless,
 	"System": own, "Features": own, "VRFs": own, "VLANs": own, "Interfaces": own, "STP": forwarding, "MLAG": own,
-	"Tracks": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "BGP": own, "EVPN": forwarding,
+	"Tracks": forwarding, "EIGRP": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "BGP": own, "EVPN": forwarding,
 	"RoutePolicies": own, "PrefixLists": own, "ASPathLists": own, "CommunityLists": own, "ACLs": own, "ObjectGroups": own,
 	"Management": harmless, "Settings": own, "References": harmless, "Positions": harmless,
 }

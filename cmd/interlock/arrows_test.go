@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"diffs":                   {"devices", "devices/syntax"},
 	"simulate":                {"devices"},
 	"policies":                {"devices", "diffs"},
-	"pipelines/inputs":        {"devices"},
+	"pipelines/inputs":        {"devices", "devices/syntax"},
 	"pipelines":               {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "policies", "pipelines/inputs"},
 	"pipelines/report":        {"devices", "diffs", "simulate", "pipelines"},
 	"cmd/interlock":           {"devices", "diffs", "policies", "pipelines", "pipelines/inputs", "pipelines/report"},

@@ -89,18 +89,6 @@ func settings(in, word string, no bool, patterns ...string) []row {
 	return out
 }
 
-// valued is a statement of one value that entering again replaces, kept under a neutral key.
-func valued(pattern, key string) row {
-	return row{Pattern: pattern, Path: key, No: true, Do: func(s *scope, a args) error {
-		v := words(a)
-		if a.No {
-			v = "no"
-		}
-		s.Setting(key, v)
-		return nil
-	}}
-}
-
 // words is the statement as written, without "no".
 func words(a args) string {
 	w := a.Node.Words

@@ -2,7 +2,6 @@ package iosxr
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
@@ -105,7 +104,7 @@ func TestCoverage(t *testing.T) {
 				t.Errorf("%s: %d lines have %d dispositions", f, n, len(lines))
 			}
 		}
-		t.Log(fmt.Sprintf("%-7s %3d files %5d lines %5d modelled %5d inert %5d unmodelled %4d unknown", set.name, len(set.files), sum.Lines, sum.Modelled, sum.Inert, sum.Unmodelled, sum.Unknown))
+		t.Logf("%-7s %3d files %5d lines %5d modelled %5d inert %5d unmodelled %4d unknown", set.name, len(set.files), sum.Lines, sum.Modelled, sum.Inert, sum.Unmodelled, sum.Unknown)
 		if share := 100 * float64(sum.Unknown) / float64(sum.Lines); share > set.limit {
 			t.Errorf("%s: %.1f %% of the lines are unknown, want at most %.1f %%", set.name, share, set.limit)
 		}

@@ -40,7 +40,6 @@ type vlan struct {
 	id, vni int
 	list    devices.VLANSet
 	l3      string
-	text    string
 }
 
 // switchPort is what family ethernet-switching says of a unit.

@@ -73,11 +73,7 @@ func (s *scope) bgpGlobal(a syntax.Args) *devices.BGPNeighborFamily {
 	return all(s.group(vrfOf(a), ""))
 }
 
-func onBGP(f func(*devices.BGPNeighbor, syntax.Args) error) func(*scope, syntax.Args) error {
-	return func(s *scope, a syntax.Args) error { return f(s.level(a), a) }
-}
-
-// sets is onBGP for what cannot fail.
+// sets puts what a statement says into the neighbour, group or process that it stands in.
 func sets(f func(*devices.BGPNeighbor, syntax.Args)) func(*scope, syntax.Args) error {
 	return func(s *scope, a syntax.Args) error { f(s.level(a), a); return nil }
 }

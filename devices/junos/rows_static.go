@@ -80,15 +80,6 @@ const (
 	ofValue  = "(preference {v:int}|metric {v:int}|tag {v:int})"
 )
 
-func valueOf(a syntax.Args) string {
-	for _, w := range []string{"preference", "metric", "tag"} {
-		if a.Word(w) {
-			return w
-		}
-	}
-	return ""
-}
-
 // staticValue are three rows, one a value, so that each replaces only itself.
 func staticValue(head string, do func(*scope, syntax.Args, string) error) []Row {
 	var rows []Row

@@ -52,7 +52,6 @@ type scanner struct {
 	file   string
 	seen   []bool // the lines that have a node
 	broken bool
-	depth  int
 }
 
 func (s *scanner) space() {

@@ -322,7 +322,7 @@ func modelRows() []row {
 	rows = append(rows, table("MCLAG_INTERFACE", "<domain> <name>", func(s *scope, a args) error {
 		i := port(s, a.Unquoted("name"))
 		i.MLAGID = 1
-		if n, err := number(strings.TrimLeft(i.Name, "PortChannel"), 65535); err == nil && n > 0 {
+		if n, err := number(strings.TrimPrefix(i.Name, "PortChannel"), 65535); err == nil && n > 0 {
 			i.MLAGID = n // the pair's legs have the same name
 		}
 		s.At(a, "interface "+i.Name, "mlag id")
