@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"interlock/devices"
 	"interlock/diffs"
 	"interlock/pipelines/inputs"
 	"interlock/policies"
@@ -51,13 +52,6 @@ func Check(ctx context.Context, s Source) (*Change, error) {
 		s.Now = time.Now()
 	}
 	b := &bench{knowledge: map[string]*diffs.Knowledge{}, intake: s.intake}
-	for _, v := range Vendors {
-		k, err := diffs.ReadKnowledge(v.OS, v.Effects)
-		if err != nil {
-			return nil, err
-		}
-		b.knowledge[v.OS] = k
-	}
 	loaded := make(chan error, 1)
 	go func() { // rules compile while configurations are read
 		var err error
@@ -68,6 +62,9 @@ func Check(ctx context.Context, s Source) (*Change, error) {
 	b.intake = func(ctx context.Context, c *Change) error {
 		err := intake(ctx, c)
 		if err == nil {
+			err = b.read(c)
+		}
+		if err == nil {
 			err = s.resolve(c, b)
 		}
 		return errors.Join(err, <-loaded)
@@ -77,6 +74,23 @@ func Check(ctx context.Context, s Source) (*Change, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// read reads the knowledge bases of the systems that the change has to do with; each takes a while.
+func (b *bench) read(c *Change) error {
+	for _, n := range []*devices.Network{c.Before, c.After} {
+		for _, d := range n.Devices {
+			if b.knowledge[d.Config.OS] != nil {
+				continue
+			}
+			k, err := diffs.ReadKnowledge(d.Vendor.OS, d.Vendor.Effects)
+			if err != nil {
+				return err
+			}
+			b.knowledge[d.Config.OS] = k
+		}
+	}
+	return nil
 }
 
 // site is the folder that rules and waivers come from: the state before the change where there are two, so that a

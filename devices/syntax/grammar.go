@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Row is one statement of a language. S is the scope: a small struct of pointers to what is being built, copied at
@@ -45,6 +46,7 @@ type Row[S any] struct {
 type Grammar[S any] struct {
 	rows   []Row[S]
 	modes  map[string]*trie
+	build  func() error // makes modes, once
 	ifname func(words []string) (name string, used int)
 	// HasDefault reports that the system understands "default STATEMENT" in configuration.
 	hasDefault bool
@@ -75,38 +77,64 @@ type edge struct {
 
 // Compile checks rows and makes a grammar of them. Errors name the row.
 func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
-	g := &Grammar[S]{modes: map[string]*trie{}, ifname: o.Interface, hasDefault: o.HasDefault, sessions: o.Sessions}
+	g := lazy(o, tables...)
+	return g, g.build()
+}
+
+// MustCompile is Compile for tables that are part of the program, at their first use: a program that knows many languages
+// reads few of them in one run. Rows that are wrong panic, which the first test of the language shows.
+func MustCompile[S any](o Options, tables ...[]Row[S]) *Grammar[S] { return lazy(o, tables...) }
+
+func lazy[S any](o Options, tables ...[]Row[S]) *Grammar[S] {
+	g := &Grammar[S]{ifname: o.Interface, hasDefault: o.HasDefault, sessions: o.Sessions}
 	if g.ifname == nil {
 		g.ifname = func(w []string) (string, int) { return w[0], 1 }
 	}
 	for _, t := range tables {
 		g.rows = append(g.rows, t...)
 	}
+	for i := range g.rows {
+		if g.rows[i].As == 0 {
+			g.rows[i].As = Modelled
+		}
+	}
+	g.build = sync.OnceValue(g.compile)
+	return g
+}
+
+// mode is the tree of patterns of a mode, nil where there is no such mode.
+func (g *Grammar[S]) mode(name string) *trie {
+	if err := g.build(); err != nil {
+		panic(err)
+	}
+	return g.modes[name]
+}
+
+// compile makes the trees of patterns.
+func (g *Grammar[S]) compile() error {
+	modes := map[string]*trie{}
 	opened := map[string]bool{"": true}
 	var wrong []error // all shapes that two rows share, so that they are mended in one go
 	for i := range g.rows {
 		r := &g.rows[i]
-		if r.As == 0 {
-			r.As = Modelled
-		}
 		switch {
 		case r.As == Unknown:
-			return nil, fmt.Errorf("row %q: unknown is what no row matches", r.Pattern)
+			return fmt.Errorf("row %q: unknown is what no row matches", r.Pattern)
 		case r.As != Modelled && r.Why == "":
-			return nil, fmt.Errorf("row %q is %v and does not say why", r.Pattern, r.As)
+			return fmt.Errorf("row %q is %v and does not say why", r.Pattern, r.As)
 		case r.As == Modelled && r.Do == nil && r.Opens == "":
-			return nil, fmt.Errorf("row %q is modelled and does nothing", r.Pattern)
+			return fmt.Errorf("row %q is modelled and does nothing", r.Pattern)
 		}
 		opened[r.Opens] = true
 		seqs, err := parsePattern(r.Pattern)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, mode := range strings.Split(r.In, "|") {
-			root := g.modes[mode]
+			root := modes[mode]
 			if root == nil {
 				root = &trie{}
-				g.modes[mode] = root
+				modes[mode] = root
 			}
 			for _, seq := range seqs {
 				if err := root.insert(seq, i+1); err != nil {
@@ -117,23 +145,15 @@ func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
 		}
 	}
 	if len(wrong) > 0 {
-		return nil, errors.Join(wrong...)
+		return errors.Join(wrong...)
 	}
-	for m := range g.modes {
+	for m := range modes {
 		if !opened[m] {
-			return nil, fmt.Errorf("mode %q is opened by no row", m)
+			return fmt.Errorf("mode %q is opened by no row", m)
 		}
 	}
-	return g, nil
-}
-
-// MustCompile is Compile for tables that are part of the program.
-func MustCompile[S any](o Options, tables ...[]Row[S]) *Grammar[S] {
-	g, err := Compile(o, tables...)
-	if err != nil {
-		panic(err)
-	}
-	return g
+	g.modes = modes
+	return nil
 }
 
 // Rows gives the table, for tests and documentation.
@@ -288,7 +308,7 @@ func sameSteps(a, b []step) bool {
 
 // match finds what a line is in a mode. ok is false where no row matches or the abbreviation is ambiguous.
 func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, ok bool) {
-	root := g.modes[mode]
+	root := g.mode(mode)
 	if root == nil || len(words) == 0 {
 		return b, false
 	}

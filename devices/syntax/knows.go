@@ -4,7 +4,7 @@ import "strings"
 
 // Knows reports whether words are a whole statement of a mode (exact), and whether statements may stand below them (more).
 func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
-	root := g.modes[mode]
+	root := g.mode(mode)
 	if root == nil || len(words) == 0 {
 		return false, false
 	}

@@ -313,7 +313,7 @@ func (s *flatStore[S]) levels(words []string) []int {
 	skip := s.skip(words)
 	g := s.f.Grammar
 	m := matcher{ifname: g.ifname, prefix: true}
-	root := g.modes[""]
+	root := g.mode("")
 	if root == nil || len(words) == skip {
 		return []int{len(words)}
 	}
