@@ -1,0 +1,33 @@
+// Package bgp computes what BGP settles on: sessions, the decision process of each vendor, policies, reflection, multipath, address families
+// (RFC 4271, RFC 4456, RFC 5065, RFC 4760, RFC 5549, RFC 7432, RFC 9136).
+package bgp
+
+import (
+	"interlock/devices"
+	"interlock/simulate/layer3"
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// Input is what BGP sees.
+type Input struct {
+	Network *layer3.Network
+	// Tables are the routing tables as they stand without BGP's own offers of this round: for network statements, redistribution,
+	// next hops and whether a peer can be reached. Resolving a next hop through a BGP route asks Resolved of the round before.
+	Tables   func(rib.ID) rib.Table
+	Policies func(device string) *routepolicy.Policies
+	// Before is the state of the round or of the network state before, nil for none: what it had is where the search starts.
+	Before *State
+}
+
+// Session is one session between two speakers, seen from one of them.
+type Session struct {
+	Local    rib.ID
+	Neighbor string // as configured: an address or an interface
+	Peer     rib.ID // the zero ID where no device of the network answers
+	Families []string
+	Up       bool
+	// Why says what keeps it down (AS numbers, no route to the peer, nobody there), Pos the line that does.
+	Why string
+	Pos devices.Pos
+}

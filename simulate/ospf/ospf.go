@@ -1,0 +1,37 @@
+// Package ospf computes what OSPFv2 and OSPFv3 find: adjacencies, areas, shortest paths, inter-area and external routes (RFC 2328, RFC 3101, RFC 5340).
+package ospf
+
+import (
+	"interlock/devices"
+	"interlock/simulate/layer3"
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// Input is what OSPF sees.
+type Input struct {
+	Network *layer3.Network
+	// Tables are the routing tables as they stand without this protocol's own offers of this round: for redistribution and default-originate.
+	Tables   func(rib.ID) rib.Table
+	Policies func(device string) *routepolicy.Policies
+}
+
+// State is what OSPF settled on. The same input gives the same state.
+type State struct {
+	// Routes are offered to each table.
+	Routes map[rib.ID][]*rib.Route
+	// Adjacencies are pairs of interfaces that could be or are neighbours, each once.
+	Adjacencies []Adjacency
+	Problems    []rib.Problem
+}
+
+// Adjacency is what becomes of two interfaces that hear each other.
+type Adjacency struct {
+	A, B    *layer3.Interface
+	Process [2]string
+	V3      bool
+	// Up reports FULL (or 2-WAY between DROthers, with DROther true); Why says what keeps it down, Pos the line that does.
+	Up, DROther bool
+	Why         string
+	Pos         devices.Pos
+}

@@ -1,0 +1,157 @@
+package rib
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+
+	"github.com/gaissmai/bart"
+)
+
+// ID names a routing table: a device and one of its VRFs ("default" for the default one).
+type ID struct{ Device, VRF string }
+
+func (id ID) String() string { return id.Device + "/" + id.VRF }
+
+// Less orders tables.
+func (id ID) Less(o ID) bool { return id.Device < o.Device || id.Device == o.Device && id.VRF < o.VRF }
+
+// Table is a routing table: for each prefix the routes that are offered for it, best first. It is persistent: With gives another
+// table and leaves this one as it was, so that states share what is equal between them. The zero Table is empty.
+type Table struct{ cells *bart.Table[[]*Route] }
+
+// Better reports whether a route is taken before another of the same prefix: the lower administrative distance, then (for routes of
+// one protocol) the lower metric, then the order of protocols, so that there is always one answer.
+func Better(a, b *Route) int {
+	if a.Distance != b.Distance {
+		return a.Distance - b.Distance
+	}
+	if a.Protocol != b.Protocol {
+		return int(a.Protocol) - int(b.Protocol)
+	}
+	switch {
+	case a.Metric < b.Metric:
+		return -1
+	case a.Metric > b.Metric:
+		return 1
+	case a.Process < b.Process:
+		return -1
+	case a.Process > b.Process:
+		return 1
+	}
+	return 0
+}
+
+// With gives the table with the routes of one prefix replaced; none deletes the prefix.
+func (t Table) With(p netip.Prefix, routes []*Route) Table {
+	cells := t.cells
+	if cells == nil {
+		cells = new(bart.Table[[]*Route])
+	}
+	if len(routes) == 0 {
+		return Table{cells.DeletePersist(p)}
+	}
+	return Table{cells.InsertPersist(p, ordered(routes))}
+}
+
+func ordered(routes []*Route) []*Route {
+	if len(routes) > 1 {
+		routes = slices.Clone(routes)
+		slices.SortStableFunc(routes, Better)
+	}
+	return routes
+}
+
+// Build makes a table of routes.
+func Build(routes iter.Seq[*Route]) Table {
+	cells := new(bart.Table[[]*Route])
+	for r := range routes {
+		cells.Modify(r.Prefix, func(have []*Route, _ bool) ([]*Route, bool) {
+			return ordered(append(have[:len(have):len(have)], r)), false
+		})
+	}
+	return Table{cells}
+}
+
+// Offered are the routes of a prefix, best first.
+func (t Table) Offered(p netip.Prefix) []*Route {
+	if t.cells == nil {
+		return nil
+	}
+	rs, _ := t.cells.Get(p)
+	return rs
+}
+
+// Best is the route of exactly this prefix that forwards, nil where there is none. Local routes stand beside connected ones and are
+// not considered here.
+func (t Table) Best(p netip.Prefix) *Route { return best(t.Offered(p)) }
+
+func best(rs []*Route) *Route {
+	var local *Route
+	for _, r := range rs {
+		switch {
+		case r.NoInstall:
+		case r.Protocol == Local:
+			local = r
+		default:
+			return r
+		}
+	}
+	return local
+}
+
+// Lookup finds the route by which a packet to an address goes: the longest prefix that has one.
+func (t Table) Lookup(a netip.Addr) *Route {
+	return t.LookupIf(a, nil)
+}
+
+// LookupIf is Lookup over the routes that ok accepts (nil: all), as resolving a next hop needs.
+func (t Table) LookupIf(a netip.Addr, ok func(*Route) bool) *Route {
+	if t.cells == nil || !a.IsValid() {
+		return nil
+	}
+	a = a.WithZone("")
+	if ok == nil {
+		if rs, found := t.cells.Lookup(a); found {
+			if r := best(rs); r != nil {
+				return r
+			}
+		}
+	}
+	for _, rs := range t.cells.Supernets(netip.PrefixFrom(a, a.BitLen())) {
+		if r := best(rs); r != nil && (ok == nil || ok(r)) {
+			return r
+		}
+	}
+	return nil
+}
+
+// All goes through the prefixes in order, each with the routes offered.
+func (t Table) All() iter.Seq2[netip.Prefix, []*Route] {
+	if t.cells == nil {
+		return func(func(netip.Prefix, []*Route) bool) {}
+	}
+	return t.cells.AllSorted()
+}
+
+// Installed goes through the routes that forward, in order of prefix; local routes come beside connected ones.
+func (t Table) Installed() iter.Seq[*Route] {
+	return func(yield func(*Route) bool) {
+		for _, rs := range t.All() {
+			b := best(rs)
+			for _, r := range rs {
+				if (r == b || r.Protocol == Local) && !r.NoInstall && !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Len is the number of prefixes.
+func (t Table) Len() int {
+	if t.cells == nil {
+		return 0
+	}
+	return t.cells.Size()
+}

@@ -1,0 +1,23 @@
+// Package systems is how network operating systems differ in routing, as data: one row a system, each value with its source. A behaviour
+// that differs is a field here and one line of the algorithm that reads it, never a branch on a system's name.
+package systems
+
+import "interlock/simulate/rib"
+
+// System is how one network operating system routes.
+type System struct {
+	OS string
+	// Distances are administrative distances (preferences on Junos and SR OS) by protocol.
+	Distances map[rib.Protocol]int
+	// ReferenceBandwidth of OSPF in Mbit/s.
+	ReferenceBandwidth int
+
+	BGP    BGP
+	OSPF   OSPF
+	Policy Policy
+	Static Static
+	Print  Print
+}
+
+// Distance is the administrative distance of a protocol's routes by default.
+func (s *System) Distance(p rib.Protocol) int { return s.Distances[p] }
