@@ -31,3 +31,15 @@ type Session struct {
 	Why string
 	Pos devices.Pos
 }
+
+// State is what BGP settled on. The same input gives the same state.
+type State struct {
+	Sessions []Session
+	Problems []rib.Problem
+}
+
+// Compute lets BGP settle.
+func Compute(in Input) *State { return &State{} }
+
+// Routes gives what BGP offers to a table: best paths with their multipaths, next hops as received (not resolved).
+func (s *State) Routes(id rib.ID) []*rib.Route { return nil }
