@@ -104,16 +104,17 @@ func pointToPoint(i *layer3.Interface) bool {
 
 // whyMute says why those who have an address do not answer for it; it reads after the sentence, and is "" where nobody has it.
 func (t *Tracer) whyMute(a netip.Addr) string {
-	for _, i := range t.owner[a] {
-		switch {
-		case !i.Device.Up:
-			return fmt.Sprintf(": it is that of %s, which is out of service", i.Device.Name)
-		case !i.Up:
-			return fmt.Sprintf(": it is that of %s:%s, which is down", i.Device.Name, i.Name)
-		}
+	if len(t.owner[a]) == 0 {
+		return ""
+	}
+	switch i := t.owner[a][0]; {
+	case !i.Device.Up:
+		return fmt.Sprintf(": it is that of %s, which is out of service", i.Device.Name)
+	case !i.Up:
+		return fmt.Sprintf(": it is that of %s:%s, which is down", i.Device.Name, i.Name)
+	default:
 		return fmt.Sprintf(": it is that of %s:%s, which is not in this segment", i.Device.Name, i.Name)
 	}
-	return ""
 }
 
 // reversePath applies unicast reverse-path forwarding (RFC 3704): the kind of end and why, 0 where packets pass.

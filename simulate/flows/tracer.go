@@ -144,12 +144,7 @@ func (t *Tracer) open(segment int) bool { return t.w.Open != nil && t.w.Open(seg
 func (w *walk) enter(s spot) Step {
 	if v := w.met[s]; v != nil {
 		if at := slices.Index(w.stack, v); at >= 0 {
-			e := &End{Kind: Loop, Device: v.Device, VRF: v.VRF}
-			for _, x := range w.stack[at:] {
-				e.Cycle = append(e.Cycle, x.Device)
-			}
-			e.Why = strings.Join(e.Cycle, ", ") + " and again " + v.Device
-			return Step{End: e}
+			return Step{End: loop(w.stack[at:])}
 		}
 		return Step{To: v}
 	}
@@ -163,6 +158,23 @@ func (w *walk) enter(s spot) Step {
 	w.visit(s, v)
 	w.stack = w.stack[:len(w.stack)-1]
 	return Step{To: v}
+}
+
+// loop is how packets end that go around for ever. It is told from the first of the devices by name, so that one cycle is one end
+// wherever it is entered.
+func loop(round []*Visit) *End {
+	first := 0
+	for i, v := range round {
+		if v.Device < round[first].Device {
+			first = i
+		}
+	}
+	e := &End{Kind: Loop, Device: round[first].Device, VRF: round[first].VRF}
+	for i := range round {
+		e.Cycle = append(e.Cycle, round[(first+i)%len(round)].Device)
+	}
+	e.Why = strings.Join(e.Cycle, ", ") + " and again " + e.Device
+	return e
 }
 
 func (v *Visit) end(k EndKind, at, why string, pos devices.Pos) {
