@@ -25,17 +25,17 @@ type World struct {
 	Virtual func(*layer3.Interface) []netip.Addr
 	// Open reports a segment with a port that is up and behind which nobody is known: strangers may be in it. Nil: no segment.
 	Open func(segment int) bool
-	// Hosts are the hosts of the site.
-	Hosts []Host
+	// Index finds addresses and hosts; it may be that of another state of the same network.
+	Index *Index
+	// Attached says where a host hangs in this state: the broadcast domains it is heard in, and the devices it hangs on by a port that is
+	// up. None where all its ports are down. Nil: nowhere.
+	Attached func(*Host) (segments []int, devices []string)
 }
 
 // Host is something attached to the network.
 type Host struct {
 	Name    string
 	Address netip.Prefix
-	// Segments are the broadcast domains it is heard in, Devices those it hangs on by a port that is up: none where all its ports are down.
-	Segments []int
-	Devices  []string
 }
 
 // Decision is what a table does with packets to an address.

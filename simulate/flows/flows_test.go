@@ -26,6 +26,12 @@ func small(t *testing.T, text string) World {
 	tables := map[rib.ID][]*rib.Route{}
 	virtual := map[string][]netip.Addr{}
 	open := map[int]bool{}
+	type hanging struct {
+		segments []int
+		devices  []string
+	}
+	hang := map[string]hanging{}
+	var hosts []Host
 	device := func(name string) *layer3.Device {
 		for _, d := range w.Net.Devices {
 			if d.Name == name {
@@ -48,11 +54,10 @@ func small(t *testing.T, text string) World {
 		case f[0] == "open":
 			open[number(f[1])] = true
 		case f[0] == "host":
-			h := Host{Name: f[1], Address: netip.MustParsePrefix(f[2])}
+			hosts = append(hosts, Host{Name: f[1], Address: netip.MustParsePrefix(f[2])})
 			if f[3] != "-" {
-				h.Segments, h.Devices = []int{number(f[3])}, f[4:]
+				hang[f[1]] = hanging{[]int{number(f[3])}, f[4:]}
 			}
-			w.Hosts = append(w.Hosts, h)
 		case f[1] == "virtual":
 			virtual[f[0]+f[2]] = append(virtual[f[0]+f[2]], netip.MustParseAddr(f[3]))
 		case f[1] == "route" || f[1] == "discard":
@@ -111,6 +116,8 @@ func small(t *testing.T, text string) World {
 		}
 		return virtual[i.Device.Name+i.Name]
 	}
+	w.Index = NewIndex(w.Net, hosts)
+	w.Attached = func(h *Host) ([]int, []string) { return hang[h.Name].segments, hang[h.Name].devices }
 	w.Open = func(s int) bool { return open[s] }
 	return w
 }

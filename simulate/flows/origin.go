@@ -16,15 +16,18 @@ type Origin struct {
 	// Doubt says what is assumed of the end that nobody told ("its gateway is not told: ..."), "" for nothing.
 	Doubt string
 
-	host   *Host
-	starts []spot
+	host *Host
+	// segments and devices are where the host hangs.
+	segments []int
+	devices  []string
+	starts   []spot
 	// ends are ways in which packets end before they meet a device.
 	ends []End
 }
 
 // Locate finds an end by what a person calls it: a host of the site, an address, a device, or an interface as "device:interface".
 func (t *Tracer) Locate(name string) (Origin, error) {
-	if h := t.names[name]; h != nil {
+	if h := t.w.Index.names[name]; h != nil {
 		return t.FromHost(h), nil
 	}
 	if a, err := netip.ParseAddr(name); err == nil {
@@ -67,19 +70,17 @@ func (t *Tracer) Locate(name string) (Origin, error) {
 // FromHost starts at a host: at its gateway.
 func (t *Tracer) FromHost(h *Host) Origin {
 	o := Origin{Name: h.Name, Addr: h.Address.Addr(), host: h}
+	o.segments, o.devices = t.attached(h)
 	t.gateways(&o)
 	return o
 }
 
-// Host finds a host by name, nil where there is none.
-func (t *Tracer) Host(name string) *Host { return t.names[name] }
-
 // FromAddress starts at whoever has an address: a device, a host, or somebody in a subnet.
 func (t *Tracer) FromAddress(a netip.Addr) (Origin, error) {
-	if h := t.hosts[a]; h != nil {
+	if h := t.w.Index.hosts[a]; h != nil {
 		return t.FromHost(h), nil
 	}
-	if is := t.owner[a]; len(is) > 0 {
+	if is := t.owners(a); len(is) > 0 {
 		o := Origin{Name: a.String(), Addr: a}
 		for _, i := range is {
 			if i.Up {
@@ -91,42 +92,20 @@ func (t *Tracer) FromAddress(a netip.Addr) (Origin, error) {
 		}
 		return o, nil
 	}
-	// Somebody in the longest subnet that has it.
-	var subnet netip.Prefix
-	var in []*layer3.Interface
-	for _, d := range t.w.Net.Devices {
-		for _, i := range d.Interfaces {
-			for _, x := range i.Addresses {
-				p := x.Prefix.Masked()
-				if x.Borrowed || !p.Contains(a) || p.IsSingleIP() || p.Bits() < subnet.Bits() {
-					continue
-				}
-				if p != subnet {
-					subnet, in = p, nil
-				}
-				in = append(in, i)
-			}
-		}
-	}
-	if len(in) == 0 {
+	subnet := t.w.Index.Subnet(a)
+	if !subnet.IsValid() {
 		return Origin{}, fmt.Errorf("%s is no host's and no device's address and in no subnet of the network", a)
 	}
-	h := &Host{Name: a.String(), Address: netip.PrefixFrom(a, subnet.Bits())}
-	for _, i := range in {
-		if i.Segment >= 0 && !slices.Contains(h.Segments, i.Segment) {
-			h.Segments = append(h.Segments, i.Segment)
+	o := Origin{Name: a.String(), Addr: a, host: &Host{Name: a.String(), Address: netip.PrefixFrom(a, subnet.Bits())}}
+	for _, i := range t.find(t.w.Index.subnets[subnet]) {
+		if !i.Up {
+			continue
 		}
-		h.Devices = append(h.Devices, i.Device.Name)
-	}
-	o := t.FromHost(h)
-	if len(h.Segments) == 0 { // a port of which nobody is known: only who is behind it
-		for _, i := range in {
-			if i.Up {
-				o.starts = append(o.starts, spot{i.Device, i.VRF, i})
-				o.ends = nil
-			}
+		if i.Segment >= 0 && !slices.Contains(o.segments, i.Segment) {
+			o.segments = append(o.segments, i.Segment)
 		}
 	}
+	t.gateways(&o)
 	return o, nil
 }
 
@@ -138,51 +117,52 @@ func (t *Tracer) gateways(o *Origin) {
 		o.ends = []End{{Kind: Unmodelled, Why: "no address of " + h.Name + " is known"}}
 		return
 	}
-	if len(h.Segments) == 0 {
+	if len(o.segments) == 0 {
 		o.ends = []End{{Kind: BlackHole, Why: "no port that " + h.Name + " is attached to is up"}}
 		return
 	}
 	subnet := h.Address.Masked()
-	var virtual, own []place
-
-	for _, d := range t.w.Net.Devices {
-		for _, i := range d.Interfaces {
-			inside := false
-			for _, a := range i.Addresses {
-				inside = inside || !a.Borrowed && a.Prefix.Masked().Contains(h.Address.Addr())
-			}
-			if !inside && len(i.Config.VirtualAddresses) == 0 {
+	type way struct {
+		addr netip.Addr
+		i    *layer3.Interface
+	}
+	var virtual, own []way
+	for _, s := range o.segments {
+		if s >= len(t.w.Net.Segments) {
+			continue
+		}
+		for _, i := range t.w.Net.Segments[s] {
+			if !i.Up {
 				continue
 			}
-			if !i.Up || !slices.Contains(h.Segments, i.Segment) {
-
-				continue
-			}
-			if t.w.Virtual != nil {
-				for _, a := range t.w.Virtual(i) {
-					if subnet.Contains(a) {
-						virtual = append(virtual, place{i.Segment, a})
-					}
+			for _, a := range t.virtual(i) {
+				if subnet.Contains(a) {
+					virtual = append(virtual, way{a, i})
 				}
 			}
 			for _, a := range i.Addresses {
-				if subnet.Contains(a.Prefix.Addr()) && !a.Borrowed {
-					own = append(own, place{i.Segment, a.Prefix.Addr()})
+				if addr := a.Prefix.Addr(); subnet.Contains(addr) && !a.Borrowed {
+					own = append(own, way{addr, i})
 				}
 			}
 		}
 	}
-	at := virtual
-	if len(at) == 0 {
-		at = own
+	ways := virtual
+	if len(ways) == 0 {
+		ways = own
 	}
+	near := map[netip.Addr]bool{} // addresses that a device answers for which the host hangs on
 	distinct := map[netip.Addr]bool{}
-	for _, p := range at {
-		distinct[p.addr] = true
-		for _, i := range t.nearest(h, t.answer[p]) {
-			if s := (spot{i.Device, i.VRF, i}); !slices.Contains(o.starts, s) {
-				o.starts = append(o.starts, s)
-			}
+	for _, w := range ways {
+		distinct[w.addr] = true
+		near[w.addr] = near[w.addr] || slices.Contains(o.devices, w.i.Device.Name)
+	}
+	for _, w := range ways {
+		if near[w.addr] && !slices.Contains(o.devices, w.i.Device.Name) {
+			continue
+		}
+		if s := (spot{w.i.Device, w.i.VRF, w.i}); !slices.Contains(o.starts, s) {
+			o.starts = append(o.starts, s)
 		}
 	}
 	if len(o.starts) == 0 {
@@ -193,16 +173,15 @@ func (t *Tracer) gateways(o *Origin) {
 	}
 }
 
-// nearest are those on devices that the host hangs on, where there are any.
-func (t *Tracer) nearest(h *Host, is []*layer3.Interface) []*layer3.Interface {
-	var out []*layer3.Interface
-	for _, i := range is {
-		if slices.Contains(h.Devices, i.Device.Name) {
-			out = append(out, i)
+// Starts names the devices and interfaces at which packets enter, in order.
+func (o Origin) Starts() []string {
+	var out []string
+	for _, s := range o.starts {
+		name := s.dev.Name
+		if s.in != nil {
+			name += ":" + s.in.Name
 		}
-	}
-	if len(out) == 0 {
-		return is
+		out = append(out, name)
 	}
 	return out
 }

@@ -41,21 +41,22 @@ func (w *walk) send(s spot, v *Visit, out *layer3.Interface, hop Hop) []Step {
 		}
 		// A route to an interface: the destination itself is asked for, as on a subnet of its own.
 		target, last = w.h.Dst, true
-		if len(t.among(out, target)) == 0 && t.hosts[target] == nil && len(others) > 0 {
+		if len(t.among(out, target)) == 0 && t.w.Index.hosts[target] == nil && len(others) > 0 {
 			return end(Unmodelled, "", fmt.Sprintf("the route leads to %s without a neighbour, and who answers there for %s (proxy ARP) is not modelled", out.Name, target))
 		}
 	}
 	if is := t.among(out, target); len(is) > 0 {
 		return w.enterAll(is)
 	}
-	if h := t.hosts[target]; h != nil {
+	if h := t.w.Index.hosts[target]; h != nil {
+		segments, _ := t.attached(h)
 		switch {
-		case out.Segment >= 0 && slices.Contains(h.Segments, out.Segment):
+		case out.Segment >= 0 && slices.Contains(segments, out.Segment):
 			if last {
 				return end(Delivered, h.Name, "")
 			}
 			return end(Left, h.Name, fmt.Sprintf("the next hop %s is the host %s", target, h.Name))
-		case len(h.Segments) == 0:
+		case len(segments) == 0:
 			return end(BlackHole, "", fmt.Sprintf("%s is the host %s, none of whose ports is up", target, h.Name))
 		default:
 			return end(BlackHole, "", fmt.Sprintf("%s is the host %s, which is not in the segment of %s", target, h.Name, out.Name))
@@ -79,14 +80,25 @@ func (w *walk) send(s spot, v *Visit, out *layer3.Interface, hop Hop) []Step {
 
 // among are those who answer for an address in the segment of an interface, on other devices.
 func (t *Tracer) among(out *layer3.Interface, a netip.Addr) []*layer3.Interface {
-	if out.Segment < 0 || !a.IsValid() {
+	if !a.IsValid() {
 		return nil
 	}
-	is := t.answer[place{out.Segment, a.WithZone("")}]
-	if !slices.ContainsFunc(is, func(i *layer3.Interface) bool { return i.Device == out.Device }) {
-		return is
+	return slices.DeleteFunc(t.answer(out.Segment, a), func(i *layer3.Interface) bool { return i.Device == out.Device })
+}
+
+// answer are the interfaces that answer for an address in a segment.
+func (t *Tracer) answer(segment int, a netip.Addr) []*layer3.Interface {
+	if segment < 0 || segment >= len(t.w.Net.Segments) {
+		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(is), func(i *layer3.Interface) bool { return i.Device == out.Device })
+	a = a.WithZone("")
+	var out []*layer3.Interface
+	for _, i := range t.w.Net.Segments[segment] {
+		if i.Up && (i.Owns(a) || slices.Contains(t.virtual(i), a)) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func (w *walk) enterAll(is []*layer3.Interface) []Step {
@@ -104,10 +116,11 @@ func pointToPoint(i *layer3.Interface) bool {
 
 // whyMute says why those who have an address do not answer for it; it reads after the sentence, and is "" where nobody has it.
 func (t *Tracer) whyMute(a netip.Addr) string {
-	if len(t.owner[a]) == 0 {
+	is := t.owners(a)
+	if len(is) == 0 {
 		return ""
 	}
-	switch i := t.owner[a][0]; {
+	switch i := is[0]; {
 	case !i.Device.Up:
 		return fmt.Sprintf(": it is that of %s, which is out of service", i.Device.Name)
 	case !i.Up:

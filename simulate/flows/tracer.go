@@ -14,22 +14,11 @@ import (
 
 // Tracer follows packets in one World. It may be used by several goroutines at once.
 type Tracer struct {
-	w World
-	// answer are the interfaces that answer for an address in a segment, by segment and address.
-	answer map[place][]*layer3.Interface
-	hosts  map[netip.Addr]*Host
-	names  map[string]*Host
-	// owner are the interfaces, up or not, that an address is configured on.
-	owner map[netip.Addr][]*layer3.Interface
-	lists sync.Map // *devices.ACL -> *list
+	w     World
+	lists *sync.Map // *devices.ACL -> *list; the Index's, so that states share it
 
 	mu      sync.Mutex
 	outward map[tunnel]*Trace // tunnels' own packets
-}
-
-type place struct {
-	segment int
-	addr    netip.Addr
 }
 
 type tunnel struct {
@@ -37,47 +26,25 @@ type tunnel struct {
 	src, dst netip.Addr
 }
 
-// New makes a network ready for tracing.
+// New makes a network in a state ready for tracing.
 func New(w World) *Tracer {
-	t := &Tracer{w: w, answer: map[place][]*layer3.Interface{}, hosts: map[netip.Addr]*Host{}, names: map[string]*Host{}, owner: map[netip.Addr][]*layer3.Interface{},
-		outward: map[tunnel]*Trace{}}
-	for _, d := range w.Net.Devices {
-		for _, i := range d.Interfaces {
-			for _, a := range i.Addresses {
-				addr := a.Prefix.Addr()
-				if a.Borrowed && i.Segment < 0 {
-					continue
-				}
-				if !a.Borrowed {
-					t.owner[addr] = append(t.owner[addr], i)
-				}
-				t.answers(i, addr)
-			}
-			if w.Virtual != nil {
-				for _, addr := range w.Virtual(i) {
-					t.answers(i, addr)
-				}
-			}
-		}
-	}
-	for n := range w.Hosts {
-		h := &w.Hosts[n]
-		t.names[h.Name] = h
-		if h.Address.IsValid() {
-			t.hosts[h.Address.Addr()] = h
-		}
-	}
-	return t
+	return &Tracer{w: w, lists: &w.Index.lists, outward: map[tunnel]*Trace{}}
 }
 
-func (t *Tracer) answers(i *layer3.Interface, a netip.Addr) {
-	if !i.Up || i.Segment < 0 {
-		return
+// attached says where a host hangs.
+func (t *Tracer) attached(h *Host) (segments []int, devices []string) {
+	if t.w.Attached == nil {
+		return nil, nil
 	}
-	k := place{i.Segment, a}
-	if have := t.answer[k]; !slices.Contains(have, i) {
-		t.answer[k] = append(have, i)
+	return t.w.Attached(h)
+}
+
+// virtual are the addresses that an interface answers for beside its own.
+func (t *Tracer) virtual(i *layer3.Interface) []netip.Addr {
+	if t.w.Virtual == nil || !i.Up {
+		return nil
 	}
+	return t.w.Virtual(i)
 }
 
 // walk is one flow on its way.
@@ -124,14 +91,19 @@ func (t *Tracer) sameSegment(from Origin, h Header) (End, bool) {
 	if !from.host.Address.IsValid() || !from.host.Address.Masked().Contains(h.Dst) {
 		return End{}, false
 	}
-	for _, s := range from.host.Segments {
-		if is := t.answer[place{s, h.Dst}]; len(is) > 0 {
+	o := t.w.Index.hosts[h.Dst]
+	var theirs []int
+	if o != nil {
+		theirs, _ = t.attached(o)
+	}
+	for _, s := range from.segments {
+		if is := t.answer(s, h.Dst); len(is) > 0 {
 			return End{Kind: Delivered, Device: is[0].Device.Name, To: is[0].Device.Name, Why: "it is in the same segment"}, true
 		}
-		if o := t.hosts[h.Dst]; o != nil && slices.Contains(o.Segments, s) {
+		if o != nil && slices.Contains(theirs, s) {
 			return End{Kind: Delivered, To: o.Name, Why: "it is in the same segment"}, true
 		}
-		if t.hosts[h.Dst] == nil && t.owner[h.Dst] == nil && t.open(s) {
+		if o == nil && len(t.w.Index.owners[h.Dst]) == 0 && t.open(s) {
 			return End{Kind: Delivered, Why: "the subnet is the sender's own"}, true
 		}
 	}
@@ -308,16 +280,8 @@ func (w *walk) deliver(s spot, v *Visit) {
 
 // isOwn reports whether a device answers for an address itself, in a table.
 func (t *Tracer) isOwn(s spot, a netip.Addr) bool {
-	for _, i := range t.owner[a] {
-		if i.Device == s.dev && i.VRF == s.vrf && i.Up {
-			return true
-		}
-	}
-	if t.w.Virtual == nil {
-		return false
-	}
 	for _, i := range s.dev.Interfaces {
-		if i.VRF == s.vrf && i.Up && slices.Contains(t.w.Virtual(i), a) {
+		if i.VRF == s.vrf && i.Up && (i.Owns(a) || slices.Contains(t.virtual(i), a)) {
 			return true
 		}
 	}
