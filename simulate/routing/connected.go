@@ -17,7 +17,7 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 				continue
 			}
 			for _, a := range i.Addresses {
-				if a.Borrowed || a.Prefix.Addr().IsLinkLocalUnicast() {
+				if a.Borrowed || a.Prefix.Addr().Is6() && a.Prefix.Addr().IsLinkLocalUnicast() {
 					continue
 				}
 				for _, r := range [...]*rib.Route{connectedRoute(i, a), localRoute(i, a)} {

@@ -12,11 +12,11 @@ func distances(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int)
 }
 
 var rows = map[string]*System{
-	"nxos": {OS: "nxos", Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000,
+	"nxos": {OS: "nxos", EIGRP: EIGRP{ScaleBeforeDividing: true, DefaultMetric: "100000 100 255 1 1500", MaximumPaths: 8}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000,
 		Static: Static{Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring Static Routing: a next hop may be found through any route"}, Print: Print{Locals: AllLocals}},
 	"eos": {OS: "eos", Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "labs: eos_*, show_ip_route"}, Print: Print{Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true}},
-	"ios": {OS: "ios", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100,
+	"ios": {OS: "ios", EIGRP: EIGRP{MaximumPaths: 4}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "IOS IP Routing: Protocol-Independent, static routes: recursive lookup in the whole table"}, Print: Print{Locals: LocalsOfSubnets}},
 	"iosxr": {OS: "iosxr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "labs: iosxr_*"}, Print: Print{Locals: LocalsInstead}},
