@@ -185,3 +185,6 @@ func (o Origin) Starts() []string {
 	}
 	return out
 }
+
+// Segments are the broadcast domains that a host is heard in.
+func (o Origin) Segments() []int { return o.segments }
