@@ -2,10 +2,12 @@ package pipelines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"interlock/devices"
+	"interlock/pipelines/inputs"
 	"interlock/simulate"
 	"interlock/simulate/routing"
 )
@@ -15,11 +17,13 @@ type Simulation struct {
 	Network *devices.Network
 	State   *routing.State
 	Down    simulate.Down
+	// Unread are the configurations that could not be read: the rest is computed as if those devices were not there.
+	Unread inputs.Problems
 }
 
 // Simulate reads a snapshot and lets its routing settle, without the devices and ports ("core-a", "core-a:Ethernet1/1") that are named.
 func Simulate(ctx context.Context, dir string, without []string) (Simulation, error) {
-	n, err := ReadNetwork(ctx, dir)
+	n, unread, err := ReadNetwork(ctx, dir)
 	if err != nil {
 		return Simulation{}, err
 	}
@@ -27,17 +31,21 @@ func Simulate(ctx context.Context, dir string, without []string) (Simulation, er
 	if err != nil {
 		return Simulation{}, err
 	}
-	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down}, nil
+	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down, Unread: unread}, nil
 }
 
-// ReadNetwork reads a snapshot with its site, if it has one.
-func ReadNetwork(ctx context.Context, dir string) (*devices.Network, error) {
-	c := &Change{}
-	s := Source{Before: dir, After: dir}
-	if err := s.intake(ctx, c); err != nil {
-		return nil, err
+// ReadNetwork reads a snapshot with its site, if it has one, and tells which of its files it could not make out.
+func ReadNetwork(ctx context.Context, dir string) (*devices.Network, inputs.Problems, error) {
+	fsys, err := inputs.Open(dir)
+	if err != nil {
+		return nil, nil, err
 	}
-	return c.After, nil
+	n, _, err := readSnapshot(ctx, fsys)
+	var unread inputs.Undetected
+	if errors.As(err, &unread) && len(n.Devices) > 0 {
+		return n, inputs.Problems(unread), nil
+	}
+	return n, nil, err
 }
 
 // downNamed reads what somebody says is out of service.

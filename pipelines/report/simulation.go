@@ -61,10 +61,13 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 			t.Flush()
 		}
 	}
-	for i, p := range s.State.Problems {
-		if i == 0 {
-			fmt.Fprintln(w, "\nNot to be relied on:")
-		}
+	if len(s.Unread)+len(s.State.Problems) > 0 {
+		fmt.Fprintln(w, "\nNot to be relied on:")
+	}
+	for _, p := range s.Unread {
+		fmt.Fprintf(w, "  %s\n", clean(p.String()))
+	}
+	for _, p := range s.State.Problems {
 		place := p.Device
 		if !p.Pos.IsZero() {
 			place = p.Pos.String()
@@ -104,6 +107,11 @@ func simulationJSON(s pipelines.Simulation, all bool) map[string]any {
 	if all {
 		out["schema"] = "interlock/simulation/v1"
 		out["problems"] = problemsJSON(s.State.Problems)
+		unread := []string{}
+		for _, p := range s.Unread {
+			unread = append(unread, p.String())
+		}
+		out["unread"] = unread
 	}
 	return out
 }
