@@ -40,9 +40,9 @@ func (v *view) wires() []wire {
 }
 
 // logical is the interface that a port's frames belong to: its port-channel, or itself.
-func (v *view) logical(p *port) *devices.Interface {
+func (t *topology) logical(p *port) *devices.Interface {
 	if p.lag >= 0 {
-		return v.lags[p.lag].ifc
+		return t.lags[p.lag].ifc
 	}
 	return p.ifc
 }

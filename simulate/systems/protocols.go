@@ -25,7 +25,9 @@ type Static struct {
 	Resolve Resolution
 	// Metric is what a static route without one shows.
 	Metric int64
-	Source string
+	// OneConnected keeps one of several interfaces in the same subnet in the table, a loopback before others (FRR zebra; labs cumulusfrr_ospf_unnumbered).
+	OneConnected bool
+	Source       string
 }
 
 // EIGRP is how a system's EIGRP counts.
