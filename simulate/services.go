@@ -296,18 +296,18 @@ func (s *Settled) trace(f *fate, e *service, from netip.Addr, h flows.Header, ma
 		case x.Kind == flows.Delivered, x.Kind == flows.Left && mayLeave:
 			good++
 		case x.Kind == flows.Unmodelled, x.Kind == flows.Partly:
-			unknown = told(t, x)
+			unknown = endTold(t, x)
 		default:
 			bad = append(bad, x)
 		}
 	}
 	switch {
 	case len(bad) > 0 && o.Doubt != "" && good > 0:
-		f.unsure = o.Doubt + "; from one of them: " + told(t, bad[0])
+		f.unsure = o.Doubt + "; from one of them: " + endTold(t, bad[0])
 	case len(bad) > 0:
 		f.arrives = false
 		if f.why == "" {
-			f.why = told(t, bad[0])
+			f.why = endTold(t, bad[0])
 			if good > 0 {
 				f.why = "part of the packets is lost: " + f.why
 			}
@@ -318,8 +318,8 @@ func (s *Settled) trace(f *fate, e *service, from netip.Addr, h flows.Header, ma
 	}
 }
 
-// told says of an end which flow it is of and by which way it is reached.
-func told(t *flows.Trace, x flows.End) string {
+// endTold says of an end which flow it is of and by which way it is reached.
+func endTold(t *flows.Trace, x flows.End) string {
 	path := t.Path(x)
 	way := ""
 	if len(path) > 1 {
