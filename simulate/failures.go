@@ -22,20 +22,7 @@ func (s *Settled) Failures() []Failure {
 	single := g.topology().single(s.low.state)
 	held := s.kept()
 	found := make([]*Failure, len(single))
-	next := make(chan int, len(single))
-	for i := range single {
-		next <- i
-	}
-	close(next)
-	var wg sync.WaitGroup
-	for range min(len(single), runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				found[i] = s.fails(single[i], held)
-			}
-		})
-	}
-	wg.Wait()
+	parallel(len(single), func(i int) { found[i] = s.fails(single[i], held) })
 	var out []Failure
 	for _, f := range found {
 		if f != nil {
@@ -43,6 +30,24 @@ func (s *Settled) Failures() []Failure {
 		}
 	}
 	return out
+}
+
+// parallel does n things that do not touch each other, on all cores.
+func parallel(n int, do func(int)) {
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // fails says what one failure breaks, nil for nothing.

@@ -87,3 +87,19 @@ func (t *Tracer) find(refs []at) []*layer3.Interface {
 	}
 	return out
 }
+
+// AddressIn is an address that an interface which is up has in a prefix that is its own subnet, the zero Addr where there is none: what is
+// meant by the prefix, and by no longer one in it.
+func (t *Tracer) AddressIn(p netip.Prefix) netip.Addr {
+	for _, i := range t.find(t.w.Index.subnets[p]) {
+		if !i.Up {
+			continue
+		}
+		for _, a := range i.Addresses {
+			if !a.Borrowed && a.Prefix.Masked() == p {
+				return a.Prefix.Addr()
+			}
+		}
+	}
+	return netip.Addr{}
+}

@@ -104,7 +104,7 @@ func (t *Tracer) answer(segment int, a netip.Addr) []*layer3.Interface {
 func (w *walk) enterAll(is []*layer3.Interface) []Step {
 	steps := make([]Step, 0, len(is))
 	for _, i := range is {
-		steps = append(steps, w.enter(spot{i.Device, i.VRF, i}))
+		steps = append(steps, w.enter(w.arrivals(i)))
 	}
 	return steps
 }
@@ -147,7 +147,7 @@ func (t *Tracer) reversePath(s spot, h Header) (string, EndKind) {
 	case d.Route.Prefix.Bits() == 0:
 		return "reverse-path forwarding (" + mode + ") finds only a default route back to " + h.Src.String() + ", and whether that is enough differs between systems", Unmodelled
 	case mode == "strict" && !slices.ContainsFunc(d.Hops, func(x Hop) bool { return x.Interface == s.in.Name }):
-		return fmt.Sprintf("reverse-path forwarding (strict): the way back to %s is not by %s but by %s", h.Src, s.in.Name, describe(d.Route)), Denied
+		return fmt.Sprintf("reverse-path forwarding (strict): the way back to %s is not by %s but by %s", h.Src, s.in.Name, Describe(d.Route)), Denied
 	}
 	return "", 0
 }

@@ -30,7 +30,7 @@ func (t *Trace) visitLines(v *Visit) []string {
 		head += " in " + v.In
 	}
 	if v.Route != nil {
-		head += ": " + describe(v.Route)
+		head += ": " + Describe(v.Route)
 	}
 	out := []string{head}
 	if v.Filter != nil {
@@ -100,3 +100,6 @@ func (t *Trace) Path(e End) []string {
 	}
 	return nil
 }
+
+// Number is the place of a visit among its trace's, from 1.
+func (v *Visit) Number() int { return v.number + 1 }

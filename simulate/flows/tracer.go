@@ -54,6 +54,8 @@ type walk struct {
 	out   *Trace
 	met   map[spot]*Visit
 	stack []*Visit
+	// bare leaves access lists aside.
+	bare bool
 }
 
 // spot is a table of a device as entered by an interface; in is nil where packets start there.
@@ -187,7 +189,7 @@ func (w *walk) visit(s spot, v *Visit) {
 	case d.Route == nil:
 		v.end(BlackHole, v.In, "there is no route to "+w.h.Dst.String(), devices.Pos{})
 	case len(d.Hops) == 0:
-		v.end(BlackHole, v.In, "no next hop of "+describe(d.Route)+" resolves", devices.Pos{})
+		v.end(BlackHole, v.In, "no next hop of "+Describe(d.Route)+" resolves", devices.Pos{})
 	default:
 		for _, hop := range d.Hops {
 			w.follow(s, v, hop)
@@ -225,7 +227,7 @@ func (w *walk) follow(s spot, v *Visit, hop Hop) {
 		w.deliver(s, v)
 		return
 	case rib.Discard, rib.Reject:
-		add(end(BlackHole, "", describe(v.Route)+" discards"))
+		add(end(BlackHole, "", Describe(v.Route)+" discards"))
 		return
 	case rib.MPLS:
 		add(end(Unmodelled, "", "the label-switched path to "+hop.Addr.String()+" is not modelled"))
@@ -243,7 +245,10 @@ func (w *walk) follow(s spot, v *Visit, hop Hop) {
 		add(end(BlackHole, out.Name, out.Name+" is down"))
 		return
 	}
-	f := w.t.filter(out, "out", w.h)
+	var f *Filtered
+	if !w.bare {
+		f = w.t.filter(out, "out", w.h)
+	}
 	if f != nil {
 		if e := f.end(v.Device, v.VRF, out.Name); e != nil {
 			if s.in == nil && e.Kind != Unmodelled {
@@ -310,8 +315,8 @@ func where(d *layer3.Device, path string) devices.Pos {
 	return p
 }
 
-// describe names a route as people do: "10.0.0.0/8 ebgp [20/0]".
-func describe(r *rib.Route) string {
+// Describe names a route as people do: "10.0.0.0/8 ebgp [20/0]".
+func Describe(r *rib.Route) string {
 	if r == nil {
 		return "no route"
 	}
