@@ -11,7 +11,9 @@ type EIGRP struct {
 	IPv6     bool       `json:"ipv6,omitempty" path:"-"`
 	RouterID netip.Addr `json:"routerID,omitzero" path:"router-id"`
 	// Networks are the prefixes whose interfaces run EIGRP.
-	Networks       map[string]bool `json:"networks,omitempty" path:"network"`
+	Networks map[string]bool `json:"networks,omitempty" path:"network"`
+	// Interfaces are those that say themselves that they run it (NX-OS ip router eigrp).
+	Interfaces     map[string]bool `json:"interfaces,omitempty" path:"interface"`
 	PassiveDefault bool            `json:"passiveDefault,omitempty" path:"passive-interface default"`
 	// Passive overrides the default by interface.
 	Passive      map[string]bool                 `json:"passive,omitempty" path:"passive-interface"`
