@@ -210,7 +210,7 @@ func (r *run) from(word string) truth {
 		}
 		return unknown
 	}
-	return is(kind && (!has || r.s.Process == "" || process == "" || strings.HasSuffix(strings.ToLower(r.s.Process), " "+process)))
+	return is(kind && (!has || process == "" || hasID(r.s.Process, process)))
 }
 
 // routeType reports a kind of route within its protocol.

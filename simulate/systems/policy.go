@@ -29,6 +29,16 @@ const (
 	SeeChanged
 )
 
+// Takes says whether something goes along without being asked for.
+type Takes uint8
+
+// The ways. The zero value is not known, and that is unmodelled where it matters.
+const (
+	TakenUnsaid Takes = iota
+	Taken
+	LeftOut
+)
+
 // PathSyntax is how regular expressions over AS paths are written.
 type PathSyntax uint8
 
@@ -68,6 +78,13 @@ type Policy struct {
 	ACLHoldsLength bool
 	// PathSyntax is how AS-path expressions are written.
 	PathSyntax PathSyntax
+	// DefaultIntoBGP, DefaultIntoOSPF and DefaultIntoIGP (all others) tell whether redistribution takes a default route along; InternalIntoIGP
+	// whether it takes routes of iBGP.
+	DefaultIntoBGP, DefaultIntoOSPF, DefaultIntoIGP, InternalIntoIGP Takes
+	// BGPTakesInternalOSPF reports that OSPF redistributed into BGP without a match is its internal routes alone.
+	BGPTakesInternalOSPF bool
+	// TakesInterfaces reports that redistributing an IGP takes the subnets of the interfaces it runs on along.
+	TakesInterfaces bool
 	// Sources are the documents or devices that say so.
 	Sources string
 }
