@@ -12,14 +12,14 @@ func distances(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int)
 }
 
 var rows = map[string]*System{
-	"nxos":    {OS: "nxos", Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000},
-	"eos":     {OS: "eos", Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100},
-	"ios":     {OS: "ios", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100},
-	"iosxr":   {OS: "iosxr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100},
-	"junos":   {OS: "junos", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100},
-	"frr":     {OS: "frr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000},
-	"cumulus": {OS: "cumulus", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000},
-	"sonic":   {OS: "sonic", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000},
-	"sros":    {OS: "sros", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100000},
-	"srlinux": {OS: "srlinux", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 400000},
+	"nxos":    {OS: "nxos", Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000, OSPF: ospfRows["nxos"]},
+	"eos":     {OS: "eos", Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["eos"]},
+	"ios":     {OS: "ios", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["ios"]},
+	"iosxr":   {OS: "iosxr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["iosxr"]},
+	"junos":   {OS: "junos", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100, OSPF: ospfRows["junos"]},
+	"frr":     {OS: "frr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["frr"]},
+	"cumulus": {OS: "cumulus", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["cumulus"]},
+	"sonic":   {OS: "sonic", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["sonic"]},
+	"sros":    {OS: "sros", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100000, OSPF: ospfRows["sros"]},
+	"srlinux": {OS: "srlinux", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 400000, OSPF: ospfRows["srlinux"]},
 }
