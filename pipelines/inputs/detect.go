@@ -88,7 +88,7 @@ func surest(found []candidate, vendors []*devices.Vendor, device string, pos dev
 	say := "say os: in interlock.yaml under devices: " + device
 	switch {
 	case len(found) == 0:
-		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
+		return nil, nil, Undetected{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
 			Hint: say + ", one of " + list(systems(vendors)) + "; or take the file out if it is no configuration"}}
 	case len(found) > 1 && found[1].weight == found[0].weight:
 		var names []string
@@ -97,7 +97,7 @@ func surest(found []candidate, vendors []*devices.Vendor, device string, pos dev
 				names = append(names, c.String())
 			}
 		}
-		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: the text may be of %s", device, list(names)), Hint: say}}
+		return nil, nil, Undetected{{Pos: pos, Message: fmt.Sprintf("device %s: the text may be of %s", device, list(names)), Hint: say}}
 	}
 	return found[0].vendor, nil, nil
 }

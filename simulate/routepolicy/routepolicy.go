@@ -51,6 +51,8 @@ type Subject struct {
 	MetricType, Level string
 	// MetricSet, TagSet and DistanceSet report that the policy (or the statement that redistributes) set Metric, Tag, Distance.
 	MetricSet, TagSet, DistanceSet bool
+	// EIGRPMetric is what a policy set of an EIGRP metric: bandwidth, delay, reliability, load, MTU.
+	EIGRPMetric string
 	// Outermost are ASes that an export policy puts before even the device's own, which BGP adds first (Junos); nearest first.
 	Outermost []uint32
 	// Suppressed and Unsuppressed are what a policy says of a contributor to an aggregate (RPL suppress-route).

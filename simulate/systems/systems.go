@@ -14,6 +14,7 @@ type System struct {
 
 	BGP    BGP
 	OSPF   OSPF
+	EIGRP  EIGRP
 	Policy Policy
 	Static Static
 	Print  Print
