@@ -94,6 +94,9 @@ func speakerOf(i *devices.Interface, addresses []netip.Prefix, v3 bool, proc str
 			s.Network = "point-to-point"
 		}
 	}
+	if s.Network == "point-to-point" && i.Kind != devices.Loopback && len(s.Addresses) > 0 && s.Addresses[0].IsSingleIP() {
+		s.Unnumbered = true // a host address makes no subnet for the other end to be in (FRR user guide, "ip ospf network"; lab cumulusfrr_ospf_unnumbered)
+	}
 	s.Hello = own.Hello
 	if s.Hello == 0 {
 		if s.Hello = 10; s.Network == "non-broadcast" || strings.HasPrefix(s.Network, "point-to-multipoint") {
