@@ -11,25 +11,25 @@ func distances(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int)
 		rib.EIGRP: 90, rib.EIGRPExternal: 170, rib.EIGRPSummary: 5, rib.EBGP: ebgp, rib.IBGP: ibgp, rib.Aggregate: aggregate, rib.EVPN: ebgp, rib.VPN: ibgp, rib.DHCP: 254}
 }
 
-var rows = map[string]*System{
-	"nxos": {OS: "nxos", EIGRP: EIGRP{ScaleBeforeDividing: true, DefaultMetric: "100000 100 255 1 1500", MaximumPaths: 8}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000, OSPF: ospfRows["nxos"], ISIS: isisRows["nxos"],
+var rows = linkStates(map[string]*System{
+	"nxos": {OS: "nxos", Policy: policies["nxos"], EIGRP: EIGRP{ScaleBeforeDividing: true, DefaultMetric: "100000 100 255 1 1500", MaximumPaths: 8}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000,
 		Static: Static{Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring Static Routing: a next hop may be found through any route"}, Print: Print{Locals: AllLocals}},
-	"eos": {OS: "eos", Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["eos"], ISIS: isisRows["eos"],
+	"eos": {OS: "eos", Policy: policies["eos"], Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "labs: eos_*, show_ip_route"}, Print: Print{Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true}},
-	"ios": {OS: "ios", EIGRP: EIGRP{MaximumPaths: 4}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["ios"], ISIS: isisRows["ios"],
+	"ios": {OS: "ios", Policy: policies["ios"], EIGRP: EIGRP{MaximumPaths: 4}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "IOS IP Routing: Protocol-Independent, static routes: recursive lookup in the whole table"}, Print: Print{Locals: LocalsOfSubnets}},
-	"iosxr": {OS: "iosxr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100, OSPF: ospfRows["iosxr"], ISIS: isisRows["iosxr"],
+	"iosxr": {OS: "iosxr", Policy: policies["iosxr"], Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100,
 		Static: Static{Source: "labs: iosxr_*"}, Print: Print{Locals: LocalsInstead}},
-	"junos": {OS: "junos", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100, OSPF: ospfRows["junos"], ISIS: isisRows["junos"],
+	"junos": {OS: "junos", Policy: policies["junos"], Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100,
 		Static: Static{Resolve: AttachedOnly, Source: "Junos static routes: a next hop must be on a directly attached network unless resolve is said"}, Print: Print{Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true}},
-	"frr": {OS: "frr", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["frr"], ISIS: isisRows["frr"],
-		Static: Static{Resolve: NotDefault, OneConnected: true, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
-	"cumulus": {OS: "cumulus", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["cumulus"], ISIS: isisRows["cumulus"],
-		Static: Static{Resolve: NotDefault, OneConnected: true, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
-	"sonic": {OS: "sonic", Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000, OSPF: ospfRows["sonic"], ISIS: isisRows["sonic"],
-		Static: Static{Resolve: NotDefault, OneConnected: true, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
-	"sros": {OS: "sros", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100000, OSPF: ospfRows["sros"], ISIS: isisRows["sros"],
+	"frr": {OS: "frr", Policy: policies["frr"], Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000,
+		Static: Static{Resolve: NotDefault, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
+	"cumulus": {OS: "cumulus", Policy: policies["cumulus"], Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000,
+		Static: Static{Resolve: NotDefault, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
+	"sonic": {OS: "sonic", Policy: policies["sonic"], Distances: distances(0, 1, 110, 115, 115, 20, 200, 200), ReferenceBandwidth: 100000,
+		Static: Static{Resolve: NotDefault, Source: "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"}, Print: Print{ResolvedBGP: true, ResolvedStatic: true}},
+	"sros": {OS: "sros", Policy: policies["sros"], Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 100000,
 		Static: Static{Resolve: AttachedOnly, Metric: 1, Source: "SR OS static-routes: next-hop is directly connected, indirect is resolved; labs sros_*: metric 1"}, Print: Print{ResolvedStatic: true}},
-	"srlinux": {OS: "srlinux", Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 400000, OSPF: ospfRows["srlinux"], ISIS: isisRows["srlinux"],
+	"srlinux": {OS: "srlinux", Policy: policies["srlinux"], Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 400000,
 		Static: Static{Source: "SR Linux: next-hop groups resolve unless resolve false"}, Print: Print{ResolvedStatic: true}},
-}
+})
