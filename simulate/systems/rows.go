@@ -11,7 +11,7 @@ func distances(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int)
 		rib.EIGRP: 90, rib.EIGRPExternal: 170, rib.EIGRPSummary: 5, rib.EBGP: ebgp, rib.IBGP: ibgp, rib.Aggregate: aggregate, rib.EVPN: ebgp, rib.VPN: ibgp, rib.DHCP: 254}
 }
 
-var rows = map[string]*System{
+var rows = linkStates(map[string]*System{
 	"nxos": {OS: "nxos", Policy: policies["nxos"], EIGRP: EIGRP{ScaleBeforeDividing: true, DefaultMetric: "100000 100 255 1 1500", MaximumPaths: 8}, Distances: distances(0, 1, 110, 115, 115, 20, 200, 220), ReferenceBandwidth: 40000,
 		Static: Static{Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring Static Routing: a next hop may be found through any route"}, Print: Print{Locals: AllLocals}},
 	"eos": {OS: "eos", Policy: policies["eos"], Distances: distances(0, 1, 110, 115, 115, 200, 200, 200), ReferenceBandwidth: 100,
@@ -32,4 +32,4 @@ var rows = map[string]*System{
 		Static: Static{Resolve: AttachedOnly, Metric: 1, Source: "SR OS static-routes: next-hop is directly connected, indirect is resolved; labs sros_*: metric 1"}, Print: Print{ResolvedStatic: true}},
 	"srlinux": {OS: "srlinux", Policy: policies["srlinux"], Distances: distances(0, 5, 10, 15, 18, 170, 170, 130), ReferenceBandwidth: 400000,
 		Static: Static{Source: "SR Linux: next-hop groups resolve unless resolve false"}, Print: Print{ResolvedStatic: true}},
-}
+})
