@@ -18,19 +18,16 @@ type fabric struct {
 	places []spot
 	// joins tie two places together while what carries them is up; areas are the places that may ever be tied together, and touched
 	// the areas whose ties depend on a wire or a device.
-	joins      []join
-	area       []int32 // by place
-	areaJoins  [][]int32
-	areaL3     [][]int32
-	wireAreas  [][]int32
-	vtepAreas  [][]int32 // by device
-	l3         []l3
-	l3Of       [][]int32 // by device
-	carriersOf []map[int][]carrier
-	vnis       []map[int]int // by device: the VNI of a VLAN
-	subs       map[devices.PortRef][]*devices.Interface
-	bits       map[devices.VLANSet]*vlanBits
-	used       vlanBits // VLANs that any device has
+	joins     []join
+	area      []int32 // by place
+	areaJoins [][]int32
+	areaL3    [][]int32
+	wireAreas [][]int32
+	vtepAreas [][]int32 // by device
+	l3        []l3
+	l3Of      [][]int32 // by device
+	subs      map[devices.PortRef][]*devices.Interface
+	used      vlanBits // VLANs that any device has
 }
 
 // l3 is an interface that takes part in layer 3.
@@ -45,14 +42,13 @@ type join struct {
 	a, b       int32
 	wire, vtep int
 	vlan       int // on the A side, 0 for frames of a routed port
+	// guess reports that nothing is known of what lies between, and one segment is taken to.
+	guess bool
 }
 
-// carrier is a port or bundle that carries a VLAN.
-type carrier struct{ port, lag int }
-
 func newFabric(t *topology) *fabric {
-	f := &fabric{topology: t, spots: map[spot]int32{}, subs: map[devices.PortRef][]*devices.Interface{}, bits: map[devices.VLANSet]*vlanBits{},
-		l3Of: make([][]int32, len(t.names)), carriersOf: make([]map[int][]carrier, len(t.names)), vtepAreas: make([][]int32, len(t.names))}
+	f := &fabric{topology: t, spots: map[spot]int32{}, subs: map[devices.PortRef][]*devices.Interface{},
+		l3Of: make([][]int32, len(t.names)), vtepAreas: make([][]int32, len(t.names))}
 	f.layer3Interfaces()
 	f.findUsed()
 	f.gatherWires()
@@ -60,12 +56,11 @@ func newFabric(t *topology) *fabric {
 		f.joinWire(w)
 	}
 	f.joinVXLAN()
-	f.joinTunnels()
+	for _, p := range t.tunnels {
+		f.joins = append(f.joins, join{a: f.place(spotOf(t.names[p.aDev], p.a)), b: f.place(spotOf(t.names[p.bDev], p.b)), wire: -1, vtep: -1})
+	}
 	f.joinUnknown()
 	f.findAreas()
-	for d := range t.names {
-		f.gatherCarriers(d)
-	}
 	return f
 }
 
@@ -179,28 +174,6 @@ func (f *fabric) findUsed() {
 	}
 }
 
-// vlanBits is a set of VLAN tags.
-type vlanBits [64]uint64
-
-func (b *vlanBits) has(id int) bool { return id > 0 && id < 4096 && b[id/64]&(1<<(id%64)) != 0 }
-func (b *vlanBits) add(id int) {
-	if id > 0 && id < 4096 {
-		b[id/64] |= 1 << (id % 64)
-	}
-}
-
-func (f *fabric) bitsOf(s devices.VLANSet) *vlanBits {
-	if b := f.bits[s]; b != nil {
-		return b
-	}
-	b := &vlanBits{}
-	for _, id := range s.IDs() {
-		b.add(id)
-	}
-	f.bits[s] = b
-	return b
-}
-
 // tagsOf are the tags, other than none, that an interface's device understands on it.
 func (f *fabric) tagsOf(dev string, i *devices.Interface) *vlanBits {
 	out := &vlanBits{}
@@ -233,14 +206,6 @@ func (f *fabric) tagsOf(dev string, i *devices.Interface) *vlanBits {
 	return out
 }
 
-// carries is the package's carries with its sets made ready.
-func (f *fabric) carries(c *devices.Config, i *devices.Interface, id int) bool {
-	if i.Switchport && i.Mode == devices.Trunk && i.AllowedVLANs != "" && !f.bitsOf(i.AllowedVLANs).has(id) {
-		return false
-	}
-	return carries(c, i, id)
-}
-
 // listener is what on a device hears frames with a tag that arrive at an interface.
 func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 	if i.Switchport {
@@ -269,59 +234,9 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 // joinVXLAN ties the VLANs of all devices that have the same VNI.
 func (f *fabric) joinVXLAN() {
 	for d, dev := range f.names {
-		c := f.configs[dev]
-		vni := map[int]int{} // VLAN by VNI
-		for _, in := range sortedKeys(c.Interfaces) {
-			if v := c.Interfaces[in].VTEP; v != nil {
-				for id, x := range v.VNIs {
-					if x.VLAN != 0 {
-						vni[id] = x.VLAN
-					}
-				}
-			}
+		for _, id := range sortedKeys(f.vnis[d]) {
+			f.joins = append(f.joins, join{a: f.place(spot{dev: dev, vlan: id}), b: f.place(spot{vlan: f.vnis[d][id]}), wire: -1, vtep: d, vlan: id})
 		}
-		for id, v := range c.VLANs {
-			if v.VNI != 0 {
-				vni[v.VNI] = id
-			}
-		}
-		f.vnis = append(f.vnis, map[int]int{})
-		for _, id := range sortedKeys(vni) {
-			f.vnis[d][vni[id]] = id
-			f.joins = append(f.joins, join{a: f.place(spot{dev: dev, vlan: vni[id]}), b: f.place(spot{vlan: id}), wire: -1, vtep: d, vlan: vni[id]})
-		}
-	}
-}
-
-// joinTunnels ties tunnels whose ends name each other.
-func (f *fabric) joinTunnels() {
-	type ends struct{ from, to netip.Addr }
-	at := map[ends]int32{}
-	for _, x := range f.l3 {
-		tc := x.ifc.Tunnel
-		if tc == nil || x.ifc.Kind != devices.Tunnel {
-			continue
-		}
-		to, err := netip.ParseAddr(tc.Destination)
-		if err != nil {
-			continue
-		}
-		from, err := netip.ParseAddr(tc.Source)
-		if err != nil {
-			i := f.configs[f.names[x.dev]].Interfaces[tc.Source]
-			if i == nil {
-				continue
-			}
-			for _, a := range addressesOf(i) {
-				if a.Prefix.Addr().Is4() == to.Is4() && !from.IsValid() {
-					from = a.Prefix.Addr()
-				}
-			}
-		}
-		if other, ok := at[ends{to, from}]; ok {
-			f.joins = append(f.joins, join{a: other, b: x.place, wire: -1, vtep: -1})
-		}
-		at[ends{from, to}] = x.place
 	}
 }
 
@@ -378,7 +293,7 @@ func (f *fabric) joinUnknown() {
 				key = vrfOf(x.ifc)
 			}
 			if a, ok := first[key]; ok {
-				f.joins = append(f.joins, join{a: a, b: x.place, wire: -1, vtep: -1})
+				f.joins = append(f.joins, join{a: a, b: x.place, wire: -1, vtep: -1, guess: true})
 			} else {
 				first[key] = x.place
 			}
@@ -494,29 +409,4 @@ func (f *fabric) findAreas() {
 			as[i] = slices.Compact(as[i])
 		}
 	}
-}
-
-// gatherCarriers finds for each VLAN of a device what carries it.
-func (f *fabric) gatherCarriers(d int) {
-	c := f.configs[f.names[d]]
-	ids := sortedKeys(c.VLANs)
-	for _, n := range f.l3Of[d] {
-		if i := f.l3[n].ifc; i.Kind == devices.SVI && c.VLANs[sviVLAN(i)] == nil {
-			ids = append(ids, sviVLAN(i))
-		}
-	}
-	m := map[int][]carrier{}
-	for _, id := range ids {
-		for _, p := range f.portsOf[d] {
-			if f.ports[p].lag < 0 && f.carries(c, f.ports[p].ifc, id) {
-				m[id] = append(m[id], carrier{p, -1})
-			}
-		}
-		for _, g := range f.lagsOf[d] {
-			if i := f.lags[g].ifc; i != nil && f.carries(c, i, id) {
-				m[id] = append(m[id], carrier{-1, g})
-			}
-		}
-	}
-	f.carriersOf[d] = m
 }

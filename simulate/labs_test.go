@@ -9,7 +9,6 @@ import (
 
 	"interlock/devices"
 	"interlock/pipelines"
-	"interlock/pipelines/inputs"
 	"interlock/simulate"
 )
 
@@ -19,12 +18,10 @@ const labs = "../../shared/labs"
 // readLab reads a lab's configurations and cables.
 func readLab(t *testing.T, dir string) *devices.Network {
 	t.Helper()
-	n, _, err := inputs.ReadSnapshot(t.Context(), os.DirFS(dir), ".", pipelines.Vendors, nil)
+	n, _, err := pipelines.ReadNetwork(t.Context(), dir)
 	if err != nil {
 		t.Fatalf("%s: %v", dir, err)
 	}
-	n.Declared = n.Links
-	n.Links, _ = simulate.Links(n.Devices, n.Site, n.Declared)
 	return n
 }
 

@@ -227,52 +227,28 @@ func (w *Lower) segment(area int32) {
 func (w *Lower) ties(j *join) bool {
 	switch {
 	case j.wire >= 0:
-		for _, c := range w.layers.f.links[j.wire].cables {
-			if w.state.up[c.a] && w.state.up[c.b] {
-				return true
-			}
-		}
-		return false
+		return w.wireUp(j.wire)
 	case j.vtep >= 0:
 		return w.state.devUp[j.vtep]
 	}
 	return true
 }
 
-// interfaces works out which layer-3 interfaces of a device are up.
-func (w *Lower) interfaces(d int) {
-	for _, n := range w.layers.f.l3Of[d] {
-		w.up[n] = w.lineUp(d, w.layers.f.l3[n].ifc)
-	}
-}
-
-func (w *Lower) lineUp(d int, i *devices.Interface) bool {
-	if i.Kind == devices.SVI {
-		s := w.state
-		return s.devUp[d] && !i.Shutdown && !s.down.Ports[devices.PortRef{Device: s.t.names[d], Port: i.Name}] && w.vlanUp(d, sviVLAN(i))
-	}
-	return w.state.interfaceUp(d, i)
-}
-
-// vlanUp is autostate: a VLAN that exists, is active, and is carried by a port that is up or by VXLAN.
-func (w *Lower) vlanUp(d, id int) bool {
-	f := w.layers.f
-	c := f.configs[f.names[d]]
-	if id == 0 {
-		return true // a name that gives no VLAN: not ours to take down
-	}
-	if v := c.VLANs[id]; v != nil && (v.Shutdown || v.Suspend) || v == nil && !knowsVLAN(c, id) {
-		return false
-	}
-	if _, tunnelled := f.vnis[d][id]; tunnelled || f.systems[d].VLANsAlwaysUp {
-		return true
-	}
-	for _, x := range f.carriersOf[d][id] {
-		if x.port >= 0 && w.state.up[x.port] || x.lag >= 0 && w.state.lagUp[x.lag] {
+// wireUp reports whether a cable of a wire is up.
+func (w *Lower) wireUp(n int) bool {
+	for _, c := range w.layers.f.links[n].cables {
+		if w.state.up[c.a] && w.state.up[c.b] {
 			return true
 		}
 	}
 	return false
+}
+
+// interfaces works out which layer-3 interfaces of a device are up.
+func (w *Lower) interfaces(d int) {
+	for _, n := range w.layers.f.l3Of[d] {
+		w.up[n] = w.state.interfaceUp(d, w.layers.f.l3[n].ifc)
+	}
 }
 
 // build makes a device's entry anew.

@@ -309,45 +309,29 @@ func (s *state) interfaceUp(d int, i *devices.Interface) bool {
 		return up && exists
 	case devices.SVI:
 		return s.sviUp(d, i)
-	default: // loopbacks, tunnels and the like have no cable: nothing below layer 3 takes them down
+	case devices.Tunnel:
+		return !s.t.unkeyed[i]
+	default: // loopbacks and the like have no cable: nothing below layer 3 takes them down
 		return true
 	}
 }
 
-// sviUp reports whether an SVI's VLAN exists, is active and is carried by a port that is up (autostate), or by VXLAN.
+// sviUp is autostate: an SVI is up while its VLAN exists, is active, and is carried by a port that is up or by VXLAN.
 func (s *state) sviUp(d int, i *devices.Interface) bool {
 	c := s.t.configs[s.t.names[d]]
 	id := sviVLAN(i)
 	if id == 0 {
 		return true // a name that gives no VLAN: not ours to take down
 	}
-	if v := c.VLANs[id]; v != nil {
-		if v.Shutdown || v.Suspend {
-			return false
-		}
-		if v.VNI != 0 {
-			return true
-		}
-	} else if !knowsVLAN(c, id) {
+	if v := c.VLANs[id]; v != nil && (v.Shutdown || v.Suspend) || v == nil && !knowsVLAN(c, id) {
 		return false
 	}
-	for _, p := range s.t.portsOf[d] {
-		if port := &s.t.ports[p]; s.up[p] && port.lag < 0 && carries(c, port.ifc, id) {
-			return true
-		}
+	if _, tunnelled := s.t.vnis[d][id]; tunnelled || s.t.systems[d].VLANsAlwaysUp {
+		return true
 	}
-	for _, g := range s.t.lagsOf[d] {
-		if l := &s.t.lags[g]; s.lagUp[g] && l.ifc != nil && carries(c, l.ifc, id) {
+	for _, x := range s.t.carriersOf[d][id] {
+		if x.port >= 0 && s.up[x.port] || x.lag >= 0 && s.lagUp[x.lag] {
 			return true
-		}
-	}
-	for _, name := range sortedKeys(c.Interfaces) {
-		if v := c.Interfaces[name].VTEP; v != nil {
-			for _, vni := range v.VNIs {
-				if vni.VLAN == id {
-					return true
-				}
-			}
 		}
 	}
 	return false

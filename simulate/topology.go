@@ -26,6 +26,13 @@ type topology struct {
 	lagsOf  [][]int
 	systems []*systems.Link // by device
 	parts   parts
+	// carriersOf, vnis: by device, what carries a VLAN and the VXLAN segment of a VLAN.
+	carriersOf []map[int][]carrier
+	vnis       []map[int]int
+	bits       map[devices.VLANSet]*vlanBits
+	tunnels    []tunnel
+	// unkeyed are tunnels that need a far end and have none in the network.
+	unkeyed map[*devices.Interface]bool
 }
 
 // port is a physical port.
@@ -133,6 +140,13 @@ func newTopology(n *devices.Network) *topology {
 	t.ends()
 	t.idle()
 	t.parts = t.findParts()
+	t.bits = map[devices.VLANSet]*vlanBits{}
+	t.carriersOf, t.vnis = make([]map[int][]carrier, len(t.names)), make([]map[int]int, len(t.names))
+	for d := range t.names {
+		t.gatherCarriers(d)
+		t.findVNIs(d)
+	}
+	t.findTunnels()
 	return t
 }
 

@@ -1,0 +1,162 @@
+package ospf
+
+import (
+	"net/netip"
+	"slices"
+
+	"interlock/simulate/rib"
+)
+
+// path is a way to a subnet or a boundary router as one router has found it.
+type path struct {
+	prefix netip.Prefix
+	kind   rib.Protocol
+	area   string
+	// cost is within OSPF; far is the external metric of kind 2.
+	cost, far int64
+	tag       uint32
+	// hops are nil for the router's own.
+	hops []rib.NextHop
+}
+
+// intraPaths are a router's paths within its areas, in order of prefix; of one subnet in two areas the shorter.
+func (d *domain) intraPaths(i *instance) []path {
+	var out []path
+	for _, area := range i.graphAreas() {
+		out = mergePaths(out, d.areaPaths(i, area))
+	}
+	return out
+}
+
+// graphAreas are the areas whose graphs the router is in: those it has interfaces in, and the backbone over virtual links.
+func (i *instance) graphAreas() []string {
+	if len(i.virtual) > 0 && !slices.Contains(i.areas, backbone) {
+		return append([]string{backbone}, i.areas...)
+	}
+	return i.areas
+}
+
+// tree gives the router's tree of an area and the graph it is of.
+func (d *domain) tree(i *instance, area string) (*graph, *tree) {
+	g := d.graphs[areaKey{area, i.v3}]
+	if g == nil {
+		return nil, nil
+	}
+	v, ok := g.vertex[i.index]
+	if !ok {
+		return nil, nil
+	}
+	return g, g.trees[v]
+}
+
+func (d *domain) areaPaths(i *instance, area string) []path {
+	g, t := d.tree(i, area)
+	if g == nil {
+		return nil
+	}
+	cost, way := make([]int32, len(g.prefixes)), make([]int32, len(g.prefixes))
+	for p := range cost {
+		cost[p] = infinity
+	}
+	u := unions{sets: t.sets}
+	for v := range t.dist {
+		if t.dist[v] == infinity {
+			continue
+		}
+		for _, h := range g.hangs[g.hung[v]:g.hung[v+1]] {
+			switch c := t.dist[v] + h.cost; {
+			case c < cost[h.prefix]:
+				cost[h.prefix], way[h.prefix] = c, t.via[v]
+			case c == cost[h.prefix]:
+				way[h.prefix] = u.of(way[h.prefix], t.via[v])
+			}
+		}
+	}
+	out := make([]path, 0, len(cost))
+	for p, c := range cost {
+		if c != infinity {
+			out = append(out, path{prefix: g.prefixes[p], kind: rib.OSPFIntra, area: area, cost: int64(c), hops: u.sets[way[p]]})
+		}
+	}
+	return out
+}
+
+// unions are sets of next hops joined. The empty set, the router's own, swallows others.
+type unions struct {
+	sets [][]rib.NextHop
+	made map[[2]int32]int32
+}
+
+func (u *unions) of(a, b int32) int32 {
+	if a == b || a == 0 || b == 0 {
+		return min(a, b)
+	}
+	k := [2]int32{min(a, b), max(a, b)}
+	if n, ok := u.made[k]; ok {
+		return n
+	}
+	if u.made == nil {
+		u.made = map[[2]int32]int32{}
+		u.sets = slices.Clone(u.sets)
+	}
+	u.sets = append(u.sets, joinHops(u.sets[a], u.sets[b]))
+	n := int32(len(u.sets) - 1)
+	u.made[k] = n
+	return n
+}
+
+func joinHops(a, b []rib.NextHop) []rib.NextHop {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	return rib.SortHops(append(slices.Clone(a), b...))
+}
+
+// mergePaths merges two lists in order of prefix. Of one prefix the better kind stays, then the lower cost, then the first.
+func mergePaths(a, b []path) []path {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	out := make([]path, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch c := rib.ComparePrefixes(a[0].prefix, b[0].prefix); {
+		case c < 0:
+			out, a = append(out, a[0]), a[1:]
+		case c > 0:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			x := a[0]
+			if b[0].kind < x.kind || b[0].kind == x.kind && b[0].cost < x.cost {
+				x = b[0]
+			}
+			out, a, b = append(out, x), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+// find is the path to exactly a prefix, nil where there is none.
+func find(ps []path, p netip.Prefix) *path {
+	n, ok := slices.BinarySearchFunc(ps, p, func(x path, p netip.Prefix) int { return rib.ComparePrefixes(x.prefix, p) })
+	if !ok {
+		return nil
+	}
+	return &ps[n]
+}
+
+// lookup is the longest path that holds an address.
+func lookup(ps []path, a netip.Addr) *path {
+	for bits := a.BitLen(); bits >= 0; bits-- {
+		p, err := a.Prefix(bits)
+		if err != nil {
+			return nil
+		}
+		if x := find(ps, p); x != nil {
+			return x
+		}
+	}
+	return nil
+}
