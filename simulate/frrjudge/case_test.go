@@ -112,7 +112,7 @@ func parseCase(text []byte) (*Case, error) {
 func TestCaseRoundTrip(t *testing.T) {
 	whole := Tables{"r1": {"10.0.0.0/30 connected 0/0 attached eth0", "10.0.1.0/24 ospf 110/20 via 10.0.0.2 eth0"}, "r2": {"10.0.0.0/30 connected 0/0 attached eth0"}}
 	cut := Tables{"r1": {}, "r2": {"0.0.0.0/0 static 1/0 discard"}}
-	before := Case{Comment: "two\n", Snapshot: Generate(1, 2, 2), States: []State{{"", whole}, {"r1:eth0", cut}}, Paths: Tables{"r1": {"10.0.0.0/30 best"}}}
+	before := Case{Comment: "two\n", Snapshot: Generate(1, "any", 2, 2), States: []State{{"", whole}, {"r1:eth0", cut}}, Paths: Tables{"r1": {"10.0.0.0/30 best"}}}
 	after, err := parseCase(before.format())
 	if err != nil {
 		t.Fatal(err)

@@ -11,14 +11,16 @@ import (
 )
 
 var (
-	runs   = flag.Int("frr.runs", 2, "random networks to run with real FRR")
-	seed   = flag.Uint64("frr.seed", 1, "seed of the first network; the others follow")
-	least  = flag.Int("frr.least", 5, "fewest routers")
-	most   = flag.Int("frr.most", 8, "most routers")
-	side   = flag.Int("frr.side", 6, "networks running side by side")
-	record = flag.String("frr.record", "", "folder in which every network is saved as a case")
-	logs   = flag.String("frr.logs", "", "folder for the daemons' logs")
-	cuts   = flag.Int("frr.cuts", 6, "most links taken down in a network")
+	runs    = flag.Int("frr.runs", 2, "random networks to run with real FRR")
+	seed    = flag.Uint64("frr.seed", 1, "seed of the first network; the others follow")
+	kind    = flag.String("frr.kind", "any", "kind of network: any, ospf, bgp")
+	least   = flag.Int("frr.least", 5, "fewest routers")
+	most    = flag.Int("frr.most", 8, "most routers")
+	side    = flag.Int("frr.side", 6, "networks running side by side")
+	record  = flag.String("frr.record", "", "folder in which every network is saved as a case")
+	logs    = flag.String("frr.logs", "", "folder for the daemons' logs")
+	compare = flag.Bool("frr.compare", true, "compare with the simulator (else only record)")
+	cuts    = flag.Int("frr.cuts", 6, "most links taken down in a network")
 )
 
 func TestMain(m *testing.M) {
@@ -43,22 +45,26 @@ func TestFRR(t *testing.T) {
 			t.Parallel()
 			turns <- struct{}{}
 			defer func() { <-turns }()
-			c := judge(t, seed)
-			if c == nil {
-				return
-			}
+			c, settled := judge(t, seed)
 			if *record != "" {
-				if err := os.WriteFile(filepath.Join(*record, fmt.Sprintf("seed-%d.txtar", seed)), c.format(), 0o644); err != nil {
+				name := *kind + "-%d.txtar"
+				if !settled {
+					name = "unsettled-" + name
+				}
+				if err := os.WriteFile(filepath.Join(*record, fmt.Sprintf(name, seed)), c.format(), 0o644); err != nil {
 					t.Fatal(err)
 				}
+			}
+			if settled && *compare {
+				c.compare(t)
 			}
 		})
 	}
 }
 
-// judge asks FRR about a random network, and gives nil where FRR itself does not settle on one answer.
-func judge(t *testing.T, seed uint64) *Case {
-	s := Generate(seed, *least, *most)
+// judge asks FRR about a random network, and says whether FRR itself settles on one answer.
+func judge(t *testing.T, seed uint64) (*Case, bool) {
+	s := Generate(seed, *kind, *least, *most)
 	links, err := s.Links()
 	if err != nil {
 		t.Fatal(err)
@@ -73,10 +79,12 @@ func judge(t *testing.T, seed uint64) *Case {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := &Case{Comment: fmt.Sprintf("Real FRR 8.4.4, network of seed %d, kind %s.\n", seed, *kind), Snapshot: s, States: r.States, Paths: r.Paths}
 	if len(r.Unsettled) > 0 {
-		t.Logf("seed %d does not judge (%s): %q", seed, r.Took, r.Unsettled)
-		return nil
+		c.Comment += "It does not judge:\n" + lines(r.Unsettled)
+		t.Logf("seed %d does not judge (%s):\n%s", seed, r.Took, lines(r.Unsettled))
+		return c, false
 	}
 	t.Logf("seed %d: %d routers, %d states in %s", seed, len(s.Routers()), len(r.States), r.Took)
-	return &Case{Comment: fmt.Sprintf("Real FRR 8.4.4, network of seed %d.\n", seed), Snapshot: s, States: r.States, Paths: r.Paths}
+	return c, true
 }

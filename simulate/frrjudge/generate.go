@@ -7,11 +7,14 @@ import (
 	"strings"
 )
 
-// Generate makes a random network of between least and most routers. The same seed gives the same network. What is generated settles by
+// Kinds of network: any, those of one OSPF domain alone, and those of BGP alone between ASes of one router or of several without OSPF.
+var Kinds = []string{"any", "ospf", "bgp"}
+
+// Generate makes a random network of a kind, of between least and most routers. The same seed gives the same network. What is generated settles by
 // itself on one answer, so far as can be told beforehand: ties that FRR breaks by the age of a path are broken by router id instead
 // (bgp bestpath compare-routerid), and metrics of several ASes are compared in an order of their own (deterministic-med, always-compare-med).
-func Generate(seed uint64, least, most int) Snapshot {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0x1f7))}
+func Generate(seed uint64, kind string, least, most int) Snapshot {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0x1f7)), kind: kind}
 	g.routers(least, most)
 	g.cables()
 	g.groups()
@@ -21,15 +24,20 @@ func Generate(seed uint64, least, most int) Snapshot {
 		g.lans(0.4)
 	}
 	for _, as := range g.ases {
-		g.ospf(as)
+		if kind != "bgp" {
+			g.ospf(as)
+		}
 	}
-	g.bgp()
+	if kind != "ospf" {
+		g.bgp()
+	}
 	g.statics()
 	return g.snapshot()
 }
 
 type generator struct {
 	*rand.Rand
+	kind  string
 	all   []*router
 	links []*link
 	ases  []*as
@@ -146,7 +154,10 @@ func (g *generator) port(r *router, address string, l *link) *port {
 // groups parts the routers into ASes, each connected: grown from seeds along links.
 func (g *generator) groups() {
 	n := 1
-	if g.chance(0.75) {
+	switch {
+	case g.kind == "bgp":
+		n = len(g.all) - g.IntN(2)
+	case g.kind != "ospf" && g.chance(0.75):
 		n = 2 + g.IntN(max(1, len(g.all)/2))
 	}
 	free := func(r *router) bool { return r.as == nil }

@@ -2,6 +2,7 @@ package frrjudge
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,8 @@ type Job struct {
 	Without []string
 	// Bound is the longest that one state may take to settle.
 	Bound time.Duration
+	// Mark stands in the environment of every process of the run, so that they can be told from others.
+	Mark string
 	// Logs is a folder for what the daemons log, "" for none.
 	Logs string
 }
@@ -79,7 +82,7 @@ func Run(ctx context.Context, job Job) (*Result, error) {
 	defer runtime.UnlockOSThread()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(ctx, "/proc/self/exe")
-	cmd.Env = append(os.Environ(), workerVariable+"=1")
+	cmd.Env = append(os.Environ(), workerVariable+"="+cmp.Or(job.Mark, "1"))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), &out, &errs
 	cmd.WaitDelay = 5 * time.Second
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGKILL}

@@ -30,7 +30,7 @@ func (v *view) same(o *view) bool {
 // settle waits until nothing has changed for a time and adds the state. In a whole network all neighbours must be up.
 func (w *worker) settle(r *Result, without string, whole bool) (Tables, error) {
 	deadline := time.Now().Add(w.job.Bound)
-	var last *view
+	var last, before *view
 	since := time.Now()
 	for {
 		v, err := w.look()
@@ -38,7 +38,7 @@ func (w *worker) settle(r *Result, without string, whole bool) (Tables, error) {
 			return nil, err
 		}
 		if !v.same(last) || len(v.moving) > 0 || whole && len(v.down) > 0 {
-			since = time.Now()
+			since, before = time.Now(), last
 		}
 		last = v
 		if time.Since(since) >= quiet {
@@ -46,6 +46,9 @@ func (w *worker) settle(r *Result, without string, whole bool) (Tables, error) {
 		}
 		if time.Now().After(deadline) {
 			why := "tables still change"
+			if before != nil {
+				why += ": " + strings.Join(Diff(before.tables, last.tables), ", ")
+			}
 			if bad := append(v.moving, v.down...); len(bad) > 0 {
 				why = strings.Join(bad, ", ")
 			}
