@@ -47,3 +47,23 @@ func (m *matcher) goesOn(t *trie, words []string) bool {
 	}
 	return false
 }
+
+// Starts reports whether a statement of a mode may start with these words.
+func (g *Grammar[S]) Starts(mode string, words []string) bool {
+	root := g.mode(mode)
+	if root == nil || len(words) == 0 {
+		return false
+	}
+	m := matcher{ifname: g.ifname, prefix: true}
+	row, _, _ := m.find(root, words, make([]step, 0, 8))
+	return row != 0
+}
+
+// Find gives the row of a whole statement of the top level, keywords in their own case, and its arguments.
+func (g *Grammar[S]) Find(words []string) (*Row[S], Args, bool) {
+	b, ok := g.exactly(words)
+	if !ok {
+		return nil, Args{}, false
+	}
+	return &g.rows[b.row-1], b.args, true
+}
