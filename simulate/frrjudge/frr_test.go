@@ -18,6 +18,7 @@ var (
 	most    = flag.Int("frr.most", 8, "most routers")
 	side    = flag.Int("frr.side", 6, "networks running side by side")
 	record  = flag.String("frr.record", "", "folder in which every network is saved as a case")
+	cases   = flag.String("frr.cases", "testdata/*.txtar", "saved cases to replay")
 	logs    = flag.String("frr.logs", "", "folder for the daemons' logs")
 	compare = flag.Bool("frr.compare", true, "compare with the simulator (else only record)")
 	cuts    = flag.Int("frr.cuts", 6, "most links taken down in a network")

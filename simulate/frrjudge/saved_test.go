@@ -8,7 +8,7 @@ import (
 
 // TestSaved lets what real FRR said before judge the simulator again, without root and without FRR.
 func TestSaved(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
+	files, err := filepath.Glob(*cases)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no saved cases (%v)", err)
 	}
