@@ -65,14 +65,6 @@ const (
 	ActiveRanges
 )
 
-// linkStates puts the rows of OSPF and IS-IS, which have tables of their own, into those of the systems.
-func linkStates(systems map[string]*System) map[string]*System {
-	for os, s := range systems {
-		s.OSPF, s.ISIS = ospfRows[os], isisRows[os]
-	}
-	return systems
-}
-
 var ospfRows = map[string]OSPF{
 	"ios": {LoopbackCost: 1, MaximumPaths: 4, RFC1583: true, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1,
 		Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges, DiscardAsSummary: true, ExternalDiscardDistance: 254,
