@@ -59,7 +59,7 @@ func (d *domain) trees() {
 			d.problem(i, "area", "it is in several areas and none of them is the backbone: systems differ in whether it is a border router, and it is taken for none")
 		}
 	}
-	parallel(len(d.instances), func(n int) { d.instances[n].intra = d.intraPaths(d.instances[n]) })
+	parallel(len(d.instances), func(n int) { d.within(d.instances[n]) })
 }
 
 // attachedAreas counts areas in which the instance has a neighbour.

@@ -53,6 +53,13 @@ func (d *domain) external() {
 	}
 	d.lsas = append(d.lsas, d.translate()...)
 	slices.SortStableFunc(d.lsas, func(a, b *lsa) int { return rib.ComparePrefixes(a.prefix, b.prefix) })
+	d.sameLSAs = d.in.Before != nil && slices.EqualFunc(d.lsas, d.in.Before.lsas, (*lsa).same)
+}
+
+// same reports that two are equal in all that their readers see.
+func (l *lsa) same(o *lsa) bool {
+	return l.prefix == o.prefix && l.kind1 == o.kind1 && l.metric == o.metric && l.tag == o.tag && l.forward == o.forward && l.nssa == o.nssa && l.propagate == o.propagate &&
+		l.from.index == o.from.index && l.from.v3 == o.from.v3 && l.from.name() == o.from.name()
 }
 
 // originate are the external routes of one boundary router.

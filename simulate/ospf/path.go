@@ -19,6 +19,49 @@ type path struct {
 	hops []rib.NextHop
 }
 
+func (p path) same(o path) bool {
+	return p.prefix == o.prefix && p.kind == o.kind && p.cost == o.cost && p.far == o.far && p.tag == o.tag && p.area == o.area && sameHops(p.hops, o.hops)
+}
+
+// samePaths compares two lists, which often are one.
+func samePaths(a, b []path) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return len(a) == len(b)
+	}
+	return &a[0] == &b[0] || slices.EqualFunc(a, b, path.same)
+}
+
+func sameHops(a, b []rib.NextHop) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return len(a) == len(b)
+	}
+	return &a[0] == &b[0] || slices.Equal(a, b)
+}
+
+// grow notes the trees of a router's areas and finds its paths within them, or takes those from before where the trees are the same.
+func (d *domain) within(i *instance) {
+	for _, area := range i.graphAreas() {
+		if g, t := d.tree(i, area); g != nil {
+			i.grown = append(i.grown, grown{g, t})
+		}
+	}
+	if d.in.Before != nil {
+		if was := d.in.Before.offers[i.name()]; was != nil && was.config == i.device.Config {
+			i.was = was
+		}
+	}
+	if i.was != nil && slices.EqualFunc(i.grown, i.was.grown, grown.same) {
+		i.intra = i.was.intra
+		return
+	}
+	i.intra = d.intraPaths(i)
+}
+
+// same reports that two trees carry the same subnets.
+func (x grown) same(o grown) bool {
+	return x.t == o.t && (x.g == o.g || x.g.key == o.g.key && slices.Equal(x.g.hung, o.g.hung) && slices.Equal(x.g.hangs, o.g.hangs) && slices.Equal(x.g.prefixes, o.g.prefixes))
+}
+
 // intraPaths are a router's paths within its areas, in order of prefix; of one subnet in two areas the shorter.
 func (d *domain) intraPaths(i *instance) []path {
 	var out []path
