@@ -48,7 +48,7 @@ func BenchmarkTrees(b *testing.B) {
 		x := newDomain(d.input())
 		x.meet()
 		x.buildGraphs(func(areaKey) bool { return true })
-		x.growAll(x.graphsOf(func(areaKey) bool { return true }))
+		x.grow(x.graphsOf(func(areaKey) bool { return true }))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/routepolicy"
+	"interlock/simulate/spf"
 	"interlock/simulate/systems"
 )
 
@@ -289,10 +290,10 @@ func (d *domain) translate() []*lsa {
 			if !b.border || b.area(k.area).Type != "nssa" {
 				continue
 			}
-			t := g.trees[v]
+			t := g.Trees[v]
 			elected := true
 			for w, m := range g.routers {
-				if o := d.instances[m]; o != b && o.border && t.dist[w] != infinity && o.id.Compare(b.id) > 0 {
+				if o := d.instances[m]; o != b && o.border && t.Dist[w] != spf.Infinity && o.id.Compare(b.id) > 0 {
 					elected = false
 				}
 			}
@@ -311,7 +312,7 @@ func (d *domain) translate() []*lsa {
 				}
 			}
 			for _, l := range byArea[k] {
-				if w, ok := g.vertex[l.from.index]; ok && t.dist[w] != infinity && !own[l.prefix] {
+				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
 					c := *l
 					c.from, c.nssa, c.propagate = b, "", false
 					out = append(out, &c)
@@ -358,7 +359,7 @@ func (d *domain) externalPaths(i *instance) []path {
 		case c < 0:
 			*best = p
 		case c == 0:
-			hops := joinHops(best.hops, p.hops)
+			hops := spf.Join(best.hops, p.hops)
 			if l.nssa != "" && l.propagate {
 				*best = p // RFC 3101, 2.5 (6)(e): of equal ones the type 7 that may be translated is preferred
 			}
@@ -377,13 +378,13 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 			return way, false
 		}
 		v, ok := g.vertex[l.from.index]
-		if !ok || t.dist[v] == infinity || i.area(l.nssa).Type != "nssa" {
+		if !ok || t.Dist[v] == spf.Infinity || i.area(l.nssa).Type != "nssa" {
 			return way, false
 		}
 		if l.prefix.Bits() == 0 && i.border && !l.propagate {
 			return way, false // RFC 3101, 2.5 (3)
 		}
-		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.dist[v]), hops: t.sets[t.via[v]]}
+		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}
 	} else if way = i.reach[l.from.index]; way.kind == 0 {
 		return way, false
 	}

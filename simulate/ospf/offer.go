@@ -10,6 +10,7 @@ import (
 	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/routepolicy"
+	"interlock/simulate/spf"
 	"interlock/simulate/systems"
 )
 
@@ -28,7 +29,7 @@ type offer struct {
 // grown is a tree and the graph it is of.
 type grown struct {
 	g *graph
-	t *tree
+	t *spf.Tree
 }
 
 // offer makes the routes of every instance.
