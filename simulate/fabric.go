@@ -28,6 +28,11 @@ type fabric struct {
 	l3Of      [][]int32 // by device
 	subs      map[devices.PortRef][]*devices.Interface
 	used      vlanBits // VLANs that any device has
+	wireJoins [][]int32
+	// layer2 are the parts of layer 2, bridgingOf the part of each device (-1 for none), numberOf the number of each Ethernet port.
+	layer2     []bridging
+	bridgingOf []int
+	numberOf   map[*devices.Interface]int
 }
 
 // l3 is an interface that takes part in layer 3.
@@ -61,6 +66,8 @@ func newFabric(t *topology) *fabric {
 	}
 	f.joinUnknown()
 	f.findAreas()
+	f.numberPorts()
+	f.findBridging()
 	return f
 }
 
@@ -388,11 +395,13 @@ func (f *fabric) findAreas() {
 		f.area[p] = n
 	}
 	f.areaJoins, f.areaL3, f.wireAreas = make([][]int32, len(number)), make([][]int32, len(number)), make([][]int32, len(f.links))
+	f.wireJoins = make([][]int32, len(f.links))
 	for n, j := range f.joins {
 		a := f.area[j.a]
 		f.areaJoins[a] = append(f.areaJoins[a], int32(n))
 		if j.wire >= 0 {
 			f.wireAreas[j.wire] = append(f.wireAreas[j.wire], a)
+			f.wireJoins[j.wire] = append(f.wireJoins[j.wire], int32(n))
 		}
 		if j.vtep >= 0 {
 			f.vtepAreas[j.vtep] = append(f.vtepAreas[j.vtep], a)

@@ -82,7 +82,6 @@ func spotOf(dev string, i *devices.Interface) spot {
 	return spot{dev: dev, port: i.Name}
 }
 
-
 // domains puts together all places that hear each other.
 func (w *Lower) domains() *broadcast {
 	f := w.layers.f
@@ -91,7 +90,7 @@ func (w *Lower) domains() *broadcast {
 		b.parent[p] = int32(p)
 	}
 	for n := range f.joins {
-		if !f.joins[n].guess && w.ties(&f.joins[n]) { // a guess is no fact to blame anybody with
+		if !f.joins[n].guess && w.ties(n) { // a guess is no fact to blame anybody with
 			unite(b.parent, f.joins[n].a, f.joins[n].b)
 		}
 	}

@@ -26,6 +26,7 @@ type Lower struct {
 	up     []bool  // by layer-3 interface
 	seg    []int32 // by layer-3 interface: the smallest interface in its segment, -1 for none
 	ptr    []*layer3.Interface
+	held   map[int]bool // joins that spanning tree holds back
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }
@@ -57,6 +58,11 @@ func (l *Layers) state(s *state) *Lower {
 	f := l.f
 	w := &Lower{layers: l, state: s, up: make([]bool, len(f.l3)), seg: make([]int32, len(f.l3)), ptr: make([]*layer3.Interface, len(f.l3)),
 		Network: &layer3.Network{Segments: make([][]*layer3.Interface, len(f.l3))}}
+	all := map[int]bool{}
+	for k := range f.layer2 {
+		all[k] = true
+	}
+	w.held = w.heldIn(nil, all)
 	for a := range f.areaJoins {
 		w.segment(int32(a))
 	}
@@ -93,11 +99,12 @@ func (f *fabric) vrfs(d int) []string {
 func (w *Lower) with(down Down) *Lower {
 	f := w.layers.f
 	s, touched := w.state.with(down)
-	o := &Lower{layers: w.layers, state: s, up: slices.Clone(w.up), seg: slices.Clone(w.seg), ptr: slices.Clone(w.ptr)}
-	devs, areas := map[int]bool{}, map[int32]bool{}
+	o := &Lower{layers: w.layers, state: s, up: slices.Clone(w.up), seg: slices.Clone(w.seg), ptr: slices.Clone(w.ptr), held: w.held}
+	devs, areas, trees := map[int]bool{}, map[int32]bool{}, map[int]bool{}
 	for d := range f.names {
 		if s.devUp[d] != w.state.devUp[d] {
 			devs[d] = true
+			o.regrow(d, trees)
 			for _, a := range f.vtepAreas[d] {
 				areas[a] = true
 			}
@@ -115,6 +122,7 @@ func (w *Lower) with(down Down) *Lower {
 		for _, p := range part.ports {
 			if s.up[p] != w.state.up[p] {
 				devs[f.ports[p].dev] = true
+				o.regrow(f.ports[p].dev, trees)
 				if k := f.wireOf[p]; k >= 0 {
 					for _, a := range f.wireAreas[k] {
 						areas[a] = true
@@ -128,6 +136,16 @@ func (w *Lower) with(down Down) *Lower {
 			}
 		}
 	}
+	if len(trees) > 0 {
+		o.held = o.heldIn(w.held, trees)
+		for _, held := range [...][2]map[int]bool{{w.held, o.held}, {o.held, w.held}} {
+			for j := range held[0] {
+				if !held[1][j] {
+					areas[f.area[f.joins[j].a]] = true
+				}
+			}
+		}
+	}
 	for a := range areas {
 		o.segment(a)
 	}
@@ -136,6 +154,13 @@ func (w *Lower) with(down Down) *Lower {
 	}
 	o.rebuild(w, devs, areas)
 	return o
+}
+
+// regrow notes that the spanning trees of a device's part are to be worked out again, if they hold anything back.
+func (w *Lower) regrow(d int, trees map[int]bool) {
+	if k := w.layers.f.bridgingOf[d]; k >= 0 && w.layers.f.layer2[k].acts {
+		trees[k] = true
+	}
 }
 
 // rebuild makes a state's Network from the one before, with the devices and segments that differ made anew.
@@ -205,7 +230,7 @@ func (w *Lower) segment(area int32) {
 	}
 	for _, n := range f.areaJoins[area] {
 		j := &f.joins[n]
-		if !w.ties(j) {
+		if !w.ties(int(n)) {
 			continue
 		}
 		a, b := root(j.a), root(j.b)
@@ -224,10 +249,10 @@ func (w *Lower) segment(area int32) {
 }
 
 // ties reports whether what joins two places is up.
-func (w *Lower) ties(j *join) bool {
-	switch {
+func (w *Lower) ties(n int) bool {
+	switch j := &w.layers.f.joins[n]; {
 	case j.wire >= 0:
-		return w.wireUp(j.wire)
+		return !w.held[n] && w.wireUp(j.wire)
 	case j.vtep >= 0:
 		return w.state.devUp[j.vtep]
 	}

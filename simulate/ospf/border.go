@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"interlock/simulate/rib"
+	"interlock/simulate/spf"
 )
 
 // virtualLink is one end of a link of the backbone through another area (RFC 2328, 15).
@@ -48,10 +49,10 @@ func (d *domain) trees() {
 		}
 	}
 	d.buildGraphs(func(k areaKey) bool { return k.area != backbone })
-	d.growAll(d.graphsOf(func(k areaKey) bool { return k.area != backbone }))
+	d.grow(d.graphsOf(func(k areaKey) bool { return k.area != backbone }))
 	d.virtualLinks()
 	d.buildGraphs(func(k areaKey) bool { return k.area == backbone })
-	d.growAll(d.graphsOf(func(k areaKey) bool { return k.area == backbone }))
+	d.grow(d.graphsOf(func(k areaKey) bool { return k.area == backbone }))
 	for _, i := range d.instances {
 		areas := i.graphAreas()
 		i.border = len(areas) > 1 && slices.Contains(areas, backbone)
@@ -59,7 +60,7 @@ func (d *domain) trees() {
 			d.problem(i, "area", "it is in several areas and none of them is the backbone: systems differ in whether it is a border router, and it is taken for none")
 		}
 	}
-	parallel(len(d.instances), func(n int) { d.instances[n].intra = d.intraPaths(d.instances[n]) })
+	parallel(len(d.instances), func(n int) { d.within(d.instances[n]) })
 }
 
 // attachedAreas counts areas in which the instance has a neighbour.
@@ -71,6 +72,18 @@ func (i *instance) attachedAreas() int {
 		}
 	}
 	return len(seen)
+}
+
+// grow finds the trees of graphs.
+func (d *domain) grow(graphs []*graph) {
+	now, before := make([]*spf.Graph, len(graphs)), make([]*spf.Graph, len(graphs))
+	for n, g := range graphs {
+		now[n] = &g.Graph
+		if d.in.Before != nil && d.in.Before.graphs[g.key] != nil {
+			before[n] = &d.in.Before.graphs[g.key].Graph
+		}
+	}
+	spf.Grow(now, before)
 }
 
 func (d *domain) graphsOf(want func(areaKey) bool) []*graph {
@@ -131,10 +144,10 @@ func (d *domain) virtualLinks() {
 				continue
 			}
 			v, ok := g.vertex[b.i.index]
-			if !ok || t.dist[v] == infinity || t.dist[v] >= maxLinkMetric || len(t.sets[t.via[v]]) == 0 {
+			if !ok || t.Dist[v] == spf.Infinity || t.Dist[v] >= maxLinkMetric || len(t.Sets[t.Via[v]]) == 0 {
 				continue
 			}
-			a.i.virtual = append(a.i.virtual, &virtualLink{b.i, a.transit, t.dist[v], t.sets[t.via[v]]})
+			a.i.virtual = append(a.i.virtual, &virtualLink{b.i, a.transit, t.Dist[v], t.Sets[t.Via[v]]})
 			a.i.backboneUp = true
 			break
 		}
@@ -340,22 +353,22 @@ func (d *domain) listen(i *instance, areas []string) {
 		}
 		for v, n := range g.routers {
 			b := d.instances[n]
-			if b == i || !b.border || t.dist[v] == infinity || b.summaries[area] == nil {
+			if b == i || !b.border || t.Dist[v] == spf.Infinity || b.summaries[area] == nil {
 				continue
 			}
-			hops := t.sets[t.via[v]]
+			hops := t.Sets[t.Via[v]]
 			// A router's own default route for a stub area is not for border routers themselves.
 			for _, s := range b.summaries[area].subnets {
 				if i.border && s.prefix.Bits() == 0 && i.area(area).Type != "" {
 					continue
 				}
-				found = append(found, path{prefix: s.prefix, kind: rib.OSPFInter, area: area, cost: int64(t.dist[v]) + s.cost, hops: hops})
+				found = append(found, path{prefix: s.prefix, kind: rib.OSPFInter, area: area, cost: int64(t.Dist[v]) + s.cost, hops: hops})
 			}
 			for x, cost := range b.summaries[area].boundaries {
 				if x == i.index {
 					continue
 				}
-				p := path{kind: rib.OSPFInter, area: area, cost: int64(t.dist[v]) + cost, hops: hops}
+				p := path{kind: rib.OSPFInter, area: area, cost: int64(t.Dist[v]) + cost, hops: hops}
 				reach[x] = better(reach[x], p, i.rfc1583())
 			}
 		}
@@ -376,7 +389,7 @@ func bestOf(found []path) []path {
 		case p.cost < best.cost:
 			*best = p
 		case p.cost == best.cost:
-			best.hops = joinHops(best.hops, p.hops)
+			best.hops = spf.Join(best.hops, p.hops)
 		}
 	}
 	return out
@@ -394,8 +407,8 @@ func (d *domain) boundariesWithin(i *instance) map[int]path {
 			continue
 		}
 		for v, n := range g.routers {
-			if t.dist[v] != infinity && d.instances[n].isBoundary() {
-				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.dist[v]), hops: t.sets[t.via[v]]}, i.rfc1583())
+			if t.Dist[v] != spf.Infinity && d.instances[n].isBoundary() {
+				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}, i.rfc1583())
 			}
 		}
 	}
@@ -434,7 +447,7 @@ func better(a, b path, rfc1583 bool) path {
 		}
 		return b
 	}
-	a.hops = joinHops(a.hops, b.hops)
+	a.hops = spf.Join(a.hops, b.hops)
 	return a
 }
 

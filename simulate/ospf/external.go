@@ -9,6 +9,7 @@ import (
 	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/routepolicy"
+	"interlock/simulate/spf"
 	"interlock/simulate/systems"
 )
 
@@ -53,6 +54,13 @@ func (d *domain) external() {
 	}
 	d.lsas = append(d.lsas, d.translate()...)
 	slices.SortStableFunc(d.lsas, func(a, b *lsa) int { return rib.ComparePrefixes(a.prefix, b.prefix) })
+	d.sameLSAs = d.in.Before != nil && slices.EqualFunc(d.lsas, d.in.Before.lsas, (*lsa).same)
+}
+
+// same reports that two are equal in all that their readers see.
+func (l *lsa) same(o *lsa) bool {
+	return l.prefix == o.prefix && l.kind1 == o.kind1 && l.metric == o.metric && l.tag == o.tag && l.forward == o.forward && l.nssa == o.nssa && l.propagate == o.propagate &&
+		l.from.index == o.from.index && l.from.v3 == o.from.v3 && l.from.name() == o.from.name()
 }
 
 // originate are the external routes of one boundary router.
@@ -282,10 +290,10 @@ func (d *domain) translate() []*lsa {
 			if !b.border || b.area(k.area).Type != "nssa" {
 				continue
 			}
-			t := g.trees[v]
+			t := g.Trees[v]
 			elected := true
 			for w, m := range g.routers {
-				if o := d.instances[m]; o != b && o.border && t.dist[w] != infinity && o.id.Compare(b.id) > 0 {
+				if o := d.instances[m]; o != b && o.border && t.Dist[w] != spf.Infinity && o.id.Compare(b.id) > 0 {
 					elected = false
 				}
 			}
@@ -304,7 +312,7 @@ func (d *domain) translate() []*lsa {
 				}
 			}
 			for _, l := range byArea[k] {
-				if w, ok := g.vertex[l.from.index]; ok && t.dist[w] != infinity && !own[l.prefix] {
+				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
 					c := *l
 					c.from, c.nssa, c.propagate = b, "", false
 					out = append(out, &c)
@@ -351,7 +359,7 @@ func (d *domain) externalPaths(i *instance) []path {
 		case c < 0:
 			*best = p
 		case c == 0:
-			hops := joinHops(best.hops, p.hops)
+			hops := spf.Join(best.hops, p.hops)
 			if l.nssa != "" && l.propagate {
 				*best = p // RFC 3101, 2.5 (6)(e): of equal ones the type 7 that may be translated is preferred
 			}
@@ -370,13 +378,13 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 			return way, false
 		}
 		v, ok := g.vertex[l.from.index]
-		if !ok || t.dist[v] == infinity || i.area(l.nssa).Type != "nssa" {
+		if !ok || t.Dist[v] == spf.Infinity || i.area(l.nssa).Type != "nssa" {
 			return way, false
 		}
 		if l.prefix.Bits() == 0 && i.border && !l.propagate {
 			return way, false // RFC 3101, 2.5 (3)
 		}
-		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.dist[v]), hops: t.sets[t.via[v]]}
+		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}
 	} else if way = i.reach[l.from.index]; way.kind == 0 {
 		return way, false
 	}

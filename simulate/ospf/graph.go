@@ -2,51 +2,22 @@ package ospf
 
 import (
 	"maps"
-	"math"
 	"net/netip"
 	"slices"
 
 	"interlock/devices"
 	"interlock/simulate/rib"
+	"interlock/simulate/spf"
 )
 
-// graph is an area: its routers and networks with three or more routers are vertices, adjacencies are edges, subnets hang on vertices.
-// All is in arrays by index, edges and subnets of one vertex beside each other.
+// graph is an area: its routers and networks with three routers or more are vertices.
 type graph struct {
+	spf.Graph
 	key areaKey
-	// routers are the instances with an interface in the area; vertex i is routers[i], behind them come networks.
-	routers  []int
-	networks int
-	// edges[first[v]:first[v+1]] go out from v.
-	first []int32
-	edges []edge
-	// hangs[hung[v]:hung[v+1]] hang on v.
-	hung  []int32
-	hangs []hang
-	// prefixes are all subnets, in order.
-	prefixes []netip.Prefix
-
-	// trees are by router; see trees.go.
-	trees []*tree
-	// vertex finds the vertex of an instance.
-	vertex map[int]int32
+	// routers are the instances with an interface in the area, in order of vertex; vertex finds theirs.
+	routers []int
+	vertex  map[int]int32
 }
-
-// edge leads to another vertex.
-type edge struct {
-	to, cost int32
-	// addr is the neighbour's address, and of an edge from a network the member's; iface is the own interface.
-	addr  netip.Addr
-	iface string
-	// hops are those of a virtual link, which leads through another area; nil for other edges.
-	hops []rib.NextHop
-}
-
-// hang is a subnet that hangs on a vertex.
-type hang struct{ prefix, cost int32 }
-
-// infinity is no distance at all.
-const infinity = math.MaxInt32
 
 // buildGraphs makes the graphs of all areas for which want says so.
 func (d *domain) buildGraphs(want func(areaKey) bool) {
@@ -92,7 +63,7 @@ func newGraph(key areaKey, members []*instance) *graph {
 			}
 		}
 	}
-	g.networks = len(nets)
+	g.Routers, g.Names = len(members), append(slices.Clone(g.routers), make([]int, len(nets))...)
 	index := map[netip.Prefix]int32{}
 	for _, i := range members {
 		for _, l := range i.links {
@@ -103,12 +74,12 @@ func newGraph(key areaKey, members []*instance) *graph {
 			}
 		}
 	}
-	g.prefixes = slices.SortedFunc(maps.Keys(index), rib.ComparePrefixes)
-	for n, p := range g.prefixes {
+	g.Prefixes = slices.SortedFunc(maps.Keys(index), rib.ComparePrefixes)
+	for n, p := range g.Prefixes {
 		index[p] = int32(n)
 	}
 	for _, i := range members {
-		g.first, g.hung = append(g.first, int32(len(g.edges))), append(g.hung, int32(len(g.hangs)))
+		g.Vertex()
 		for _, l := range i.links {
 			if l.Area != key.area {
 				continue
@@ -118,37 +89,37 @@ func newGraph(key areaKey, members []*instance) *graph {
 				cost = maxLinkMetric
 			}
 			for _, o := range l.full {
-				g.edges = append(g.edges, edge{to: g.vertex[o.inst.index], cost: cost, addr: o.address(l), iface: l.ifc.Name})
+				g.Edges = append(g.Edges, spf.Edge{To: g.vertex[o.inst.index], Cost: cost, Addr: o.address(l), Iface: l.ifc.Name})
 			}
 			if l.network != nil {
-				g.edges = append(g.edges, edge{to: at[l.network], cost: cost, iface: l.ifc.Name})
+				g.Edges = append(g.Edges, spf.Edge{To: at[l.network], Cost: cost, Iface: l.ifc.Name})
 			}
 			for _, s := range subnets(l) {
 				if l.network == nil || !s.shared {
-					g.hangs = append(g.hangs, hang{index[s.prefix], s.cost})
+					g.Hangs = append(g.Hangs, spf.Hang{Prefix: index[s.prefix], Cost: s.cost})
 				}
 			}
 		}
 		if key.area == backbone {
 			for _, v := range i.virtual {
-				g.edges = append(g.edges, edge{to: g.vertex[v.peer.index], cost: v.cost, hops: v.hops})
+				g.Edges = append(g.Edges, spf.Edge{To: g.vertex[v.peer.index], Cost: v.cost, Hops: v.hops})
 			}
 		}
 	}
 	for _, t := range nets {
-		g.first, g.hung = append(g.first, int32(len(g.edges))), append(g.hung, int32(len(g.hangs)))
+		g.Vertex()
 		seen := map[int32]bool{}
 		for _, l := range t.members {
-			g.edges = append(g.edges, edge{to: g.vertex[l.inst.index], addr: l.address(nil)})
+			g.Edges = append(g.Edges, spf.Edge{To: g.vertex[l.inst.index], Addr: l.address(nil)})
 			for _, s := range subnets(l) {
 				if s.shared && !seen[index[s.prefix]] {
 					seen[index[s.prefix]] = true
-					g.hangs = append(g.hangs, hang{index[s.prefix], 0})
+					g.Hangs = append(g.Hangs, spf.Hang{Prefix: index[s.prefix]})
 				}
 			}
 		}
 	}
-	g.first, g.hung = append(g.first, int32(len(g.edges))), append(g.hung, int32(len(g.hangs)))
+	g.Vertex()
 	return g
 }
 
@@ -224,14 +195,4 @@ func compareAreas(a, b areaKey) int {
 		return 1
 	}
 	return 0
-}
-
-// same reports that two graphs are equal in all that a tree is made of.
-func (g *graph) same(o *graph) bool {
-	return o != nil && slices.Equal(g.routers, o.routers) && g.networks == o.networks && slices.Equal(g.first, o.first) && slices.Equal(g.hung, o.hung) &&
-		slices.Equal(g.hangs, o.hangs) && slices.Equal(g.prefixes, o.prefixes) && slices.EqualFunc(g.edges, o.edges, edge.same)
-}
-
-func (e edge) same(o edge) bool {
-	return e.to == o.to && e.cost == o.cost && e.addr == o.addr && e.iface == o.iface && slices.Equal(e.hops, o.hops)
 }

@@ -23,8 +23,9 @@ type domain struct {
 	graphs      map[areaKey]*graph
 	adjacencies []Adjacency
 	problems    []rib.Problem
-	// lsas are the external routes that are flooded.
-	lsas []*lsa
+	// lsas are the external routes that are flooded; sameLSAs that they are those of the state before.
+	lsas     []*lsa
+	sameLSAs bool
 }
 
 // instance is a process in one VRF of a device: one router of OSPF.
@@ -57,6 +58,9 @@ type instance struct {
 	summaries map[string]*summaries
 	// discards are ranges in use.
 	discards []discard
+	// grown are the trees of its areas; was is what it offered in the state before, nil for nothing.
+	grown []grown
+	was   *offer
 }
 
 // link is an interface that is up and in an area.

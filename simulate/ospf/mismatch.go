@@ -13,6 +13,8 @@ type Mismatch struct {
 	PathA, PathB string
 	// What reads after "A and B": "have area 0.0.0.0 and 0.0.0.1".
 	What string
+	// Subnet reports that it is the subnets that differ.
+	Subnet bool
 }
 
 // Passive reports that only one of two neighbours listens, and says so.
@@ -25,7 +27,7 @@ func Passive(a, b *Speaker) (Mismatch, bool) {
 		who = b
 	}
 	return Mismatch{a.Path + " / passive-interface", b.Path + " / passive-interface",
-		fmt.Sprintf("both run OSPF, and %s is passive on %s", who.Interface.Name, who.Device)}, true
+		fmt.Sprintf("both run OSPF, and %s is passive on %s", who.Interface.Name, who.Device), false}, true
 }
 
 // Mismatches are what keeps two speakers that are not passive from hearing each other's hellos (RFC 2328, 10.5; RFC 5340, 4.2.2.1), and
@@ -33,7 +35,7 @@ func Passive(a, b *Speaker) (Mismatch, bool) {
 func Mismatches(a, b *Speaker) []Mismatch {
 	var out []Mismatch
 	tell := func(word, what string) {
-		out = append(out, Mismatch{a.Path + " / " + word, b.Path + " / " + word, what})
+		out = append(out, Mismatch{PathA: a.Path + " / " + word, PathB: b.Path + " / " + word, What: what})
 	}
 	differ := func(word, name string, x, y any) {
 		if x != y {
@@ -56,7 +58,7 @@ func Mismatches(a, b *Speaker) []Mismatch {
 	}
 	if x, y := a.primary(), b.primary(); !a.V3 && x.IsValid() && y.IsValid() && !a.Unnumbered && !b.Unnumbered && x.Masked() != y.Masked() && (!a.pointToPoint() || !x.Contains(y.Addr()) || !y.Contains(x.Addr())) {
 		out = append(out, Mismatch{"interface " + a.Interface.Name + " / address", "interface " + b.Interface.Name + " / address",
-			fmt.Sprintf("are in different subnets (%s and %s)", x.Masked(), y.Masked())})
+			fmt.Sprintf("are in different subnets (%s and %s)", x.Masked(), y.Masked()), true})
 	}
 	return out
 }
@@ -68,7 +70,7 @@ func MTUMismatch(a, b *Speaker, mtuA, mtuB int) (Mismatch, bool) {
 		return Mismatch{}, false
 	}
 	return Mismatch{"interface " + a.Interface.Name + " / mtu", "interface " + b.Interface.Name + " / mtu",
-		fmt.Sprintf("have MTU %d and %d and do not ignore it", mtuA, mtuB)}, true
+		fmt.Sprintf("have MTU %d and %d and do not ignore it", mtuA, mtuB), false}, true
 }
 
 func areaWord(t string) string { return cmp.Or(t, "normal") }

@@ -2,25 +2,42 @@ package ospf
 
 import (
 	"cmp"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
 
+	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/routepolicy"
+	"interlock/simulate/spf"
 	"interlock/simulate/systems"
 )
 
-// offer is what an instance offers its table.
-type offer struct{ routes []*rib.Route }
+// offer is what an instance offers its table, with all that it was made of.
+type offer struct {
+	routes []*rib.Route
+
+	config *devices.Config
+	// grown are the trees of its areas.
+	grown                  []grown
+	intra, inter, external []path
+	reach                  map[int]path
+	discards               []discard
+}
+
+// grown is a tree and the graph it is of.
+type grown struct {
+	g *graph
+	t *spf.Tree
+}
 
 // offer makes the routes of every instance.
 func (d *domain) offer(s *State) {
 	made := make([]*offer, len(d.instances))
 	parallel(len(d.instances), func(n int) {
-		i := d.instances[n]
-		if len(i.links) > 0 {
-			made[n] = &offer{d.routes(i)}
+		if i := d.instances[n]; len(i.links) > 0 {
+			made[n] = d.offerOf(i)
 		}
 	})
 	s.offers = map[string]*offer{}
@@ -40,13 +57,35 @@ func (d *domain) offer(s *State) {
 	}
 }
 
+// offerOf makes an instance's routes, or takes them from before where nothing they are made of is another.
+func (d *domain) offerOf(i *instance) *offer {
+	o := &offer{config: i.device.Config, grown: i.grown, intra: i.intra, inter: i.inter, reach: i.reach, discards: i.discards}
+	was := i.was
+	if was != nil && d.sameLSAs && samePaths(o.intra, was.intra) && samePaths(o.inter, was.inter) && maps.EqualFunc(o.reach, was.reach, path.same) {
+		o.external = was.external
+	} else {
+		o.external = d.externalPaths(i)
+	}
+	if was != nil && samePaths(o.intra, was.intra) && samePaths(o.inter, was.inter) && samePaths(o.external, was.external) && slices.Equal(o.discards, was.discards) {
+		o.routes = was.routes
+	} else {
+		o.routes = d.routes(i, o.external)
+	}
+	return o
+}
+
 // routes are what an instance offers: of each prefix the best kind of path (RFC 2328, 11), without what it has of its own.
-func (d *domain) routes(i *instance) []*rib.Route {
-	all := mergePaths(mergePaths(i.intra, i.inter), d.externalPaths(i))
+func (d *domain) routes(i *instance, external []path) []*rib.Route {
+	all := mergePaths(mergePaths(i.intra, i.inter), external)
 	paths := i.maximumPaths()
 	slab := make([]rib.Route, 0, len(all))
 	out := make([]*rib.Route, 0, len(all)+len(i.discards))
 	drops := i.discardRoutes()
+	label := i.label()
+	var distances [rib.OSPFSummary + 1]int
+	for k := rib.OSPFIntra; k <= rib.OSPFSummary; k++ {
+		distances[k] = i.distance(k)
+	}
 	for n := range all {
 		p := &all[n]
 		for len(drops) > 0 && rib.ComparePrefixes(drops[0].Prefix, p.prefix) <= 0 {
@@ -62,15 +101,14 @@ func (d *domain) routes(i *instance) []*rib.Route {
 		if len(p.hops) == 0 {
 			continue
 		}
-		r := rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: i.label(), Distance: i.distance(p.kind), Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths)}
+		slab = append(slab, rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: label, Distance: distances[p.kind], Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths)})
+		r := &slab[len(slab)-1]
 		if p.kind == rib.OSPFE2 || p.kind == rib.OSPFN2 {
 			r.Metric = p.far
 		}
-		if !d.installs(i, &r) {
-			continue
+		if d.installs(i, r) {
+			out = append(out, r)
 		}
-		slab = append(slab, r)
-		out = append(out, &slab[len(slab)-1])
 	}
 	out = append(out, drops...)
 	if i.system.OSPF.AllRouters {

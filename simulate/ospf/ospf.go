@@ -33,6 +33,7 @@ type State struct {
 	graphs map[areaKey]*graph
 	// offers are the routes of each instance with all they were made of.
 	offers map[string]*offer
+	lsas   []*lsa
 }
 
 // Adjacency is what becomes of two interfaces that hear each other.
@@ -58,7 +59,7 @@ func Compute(in Input) *State {
 	d.interArea()
 	d.external()
 	d.offer(s)
-	s.Adjacencies, s.graphs = d.adjacencies, d.graphs
+	s.Adjacencies, s.graphs, s.lsas = d.adjacencies, d.graphs, d.lsas
 	s.Problems = d.settled()
 	return s
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"interlock/simulate/rib"
+	"interlock/simulate/spf"
 )
 
 // path is a way to a subnet or a boundary router as one router has found it.
@@ -17,6 +18,49 @@ type path struct {
 	tag       uint32
 	// hops are nil for the router's own.
 	hops []rib.NextHop
+}
+
+func (p path) same(o path) bool {
+	return p.prefix == o.prefix && p.kind == o.kind && p.cost == o.cost && p.far == o.far && p.tag == o.tag && p.area == o.area && sameHops(p.hops, o.hops)
+}
+
+// samePaths compares two lists, which often are one.
+func samePaths(a, b []path) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return len(a) == len(b)
+	}
+	return &a[0] == &b[0] || slices.EqualFunc(a, b, path.same)
+}
+
+func sameHops(a, b []rib.NextHop) bool {
+	if len(a) != len(b) || len(a) == 0 {
+		return len(a) == len(b)
+	}
+	return &a[0] == &b[0] || slices.Equal(a, b)
+}
+
+// grow notes the trees of a router's areas and finds its paths within them, or takes those from before where the trees are the same.
+func (d *domain) within(i *instance) {
+	for _, area := range i.graphAreas() {
+		if g, t := d.tree(i, area); g != nil {
+			i.grown = append(i.grown, grown{g, t})
+		}
+	}
+	if d.in.Before != nil {
+		if was := d.in.Before.offers[i.name()]; was != nil && was.config == i.device.Config {
+			i.was = was
+		}
+	}
+	if i.was != nil && slices.EqualFunc(i.grown, i.was.grown, grown.same) {
+		i.intra = i.was.intra
+		return
+	}
+	i.intra = d.intraPaths(i)
+}
+
+// same reports that two trees carry the same subnets.
+func (x grown) same(o grown) bool {
+	return x.t == o.t && x.g.key == o.g.key && x.g.SameSubnets(&o.g.Graph)
 }
 
 // intraPaths are a router's paths within its areas, in order of prefix; of one subnet in two areas the shorter.
@@ -37,7 +81,7 @@ func (i *instance) graphAreas() []string {
 }
 
 // tree gives the router's tree of an area and the graph it is of.
-func (d *domain) tree(i *instance, area string) (*graph, *tree) {
+func (d *domain) tree(i *instance, area string) (*graph, *spf.Tree) {
 	g := d.graphs[areaKey{area, i.v3}]
 	if g == nil {
 		return nil, nil
@@ -46,7 +90,7 @@ func (d *domain) tree(i *instance, area string) (*graph, *tree) {
 	if !ok {
 		return nil, nil
 	}
-	return g, g.trees[v]
+	return g, g.Trees[v]
 }
 
 func (d *domain) areaPaths(i *instance, area string) []path {
@@ -54,62 +98,11 @@ func (d *domain) areaPaths(i *instance, area string) []path {
 	if g == nil {
 		return nil
 	}
-	cost, way := make([]int32, len(g.prefixes)), make([]int32, len(g.prefixes))
-	for p := range cost {
-		cost[p] = infinity
-	}
-	u := unions{sets: t.sets}
-	for v := range t.dist {
-		if t.dist[v] == infinity {
-			continue
-		}
-		for _, h := range g.hangs[g.hung[v]:g.hung[v+1]] {
-			switch c := t.dist[v] + h.cost; {
-			case c < cost[h.prefix]:
-				cost[h.prefix], way[h.prefix] = c, t.via[v]
-			case c == cost[h.prefix]:
-				way[h.prefix] = u.of(way[h.prefix], t.via[v])
-			}
-		}
-	}
-	out := make([]path, 0, len(cost))
-	for p, c := range cost {
-		if c != infinity {
-			out = append(out, path{prefix: g.prefixes[p], kind: rib.OSPFIntra, area: area, cost: int64(c), hops: u.sets[way[p]]})
-		}
-	}
+	out := make([]path, 0, len(g.Prefixes))
+	g.Subnets(t, func(p netip.Prefix, cost int32, hops []rib.NextHop) {
+		out = append(out, path{prefix: p, kind: rib.OSPFIntra, area: area, cost: int64(cost), hops: hops})
+	})
 	return out
-}
-
-// unions are sets of next hops joined. The empty set, the router's own, swallows others.
-type unions struct {
-	sets [][]rib.NextHop
-	made map[[2]int32]int32
-}
-
-func (u *unions) of(a, b int32) int32 {
-	if a == b || a == 0 || b == 0 {
-		return min(a, b)
-	}
-	k := [2]int32{min(a, b), max(a, b)}
-	if n, ok := u.made[k]; ok {
-		return n
-	}
-	if u.made == nil {
-		u.made = map[[2]int32]int32{}
-		u.sets = slices.Clone(u.sets)
-	}
-	u.sets = append(u.sets, joinHops(u.sets[a], u.sets[b]))
-	n := int32(len(u.sets) - 1)
-	u.made[k] = n
-	return n
-}
-
-func joinHops(a, b []rib.NextHop) []rib.NextHop {
-	if len(a) == 0 || len(b) == 0 {
-		return nil
-	}
-	return rib.SortHops(append(slices.Clone(a), b...))
 }
 
 // mergePaths merges two lists in order of prefix. Of one prefix the better kind stays, then the lower cost, then the first.

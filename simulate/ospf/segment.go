@@ -46,7 +46,7 @@ func (d *domain) segment(links []*link) {
 			}
 			ms := Mismatches(&a.Speaker, &b.Speaker)
 			if a.inst.id == b.inst.id {
-				ms = append(ms, Mismatch{a.inst.path() + " / router-id", b.inst.path() + " / router-id", fmt.Sprintf("are of one router id, %s", a.inst.id)})
+				ms = append(ms, Mismatch{PathA: a.inst.path() + " / router-id", PathB: b.inst.path() + " / router-id", What: fmt.Sprintf("are of one router id, %s", a.inst.id)})
 			}
 			if len(ms) > 0 {
 				d.apart(a, b, ms[0])
@@ -94,7 +94,7 @@ func (d *domain) elect(links []*link) {
 	if dr.Priority == 0 {
 		for i, a := range links {
 			for _, b := range links[i+1:] {
-				d.apart(a, b, Mismatch{a.Path + " / priority", b.Path + " / priority", "and all others on the segment have priority 0, so that nobody is designated router"})
+				d.apart(a, b, Mismatch{PathA: a.Path + " / priority", PathB: b.Path + " / priority", What: "and all others on the segment have priority 0, so that nobody is designated router"})
 			}
 		}
 		return

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"interlock/simulate/rib"
+	"interlock/simulate/spf"
 )
 
 // settled gives the problems in order, each once.
@@ -34,7 +35,7 @@ func (d *domain) twins() {
 				first[i.id.String()] = v
 				continue
 			}
-			if g.trees[w].dist[v] != infinity {
+			if g.Trees[w].Dist[v] != spf.Infinity {
 				d.problem(i, "router-id", fmt.Sprintf("router id %s is that of %s too, in the same area %s: routes through either are not known", i.id, d.instances[g.routers[w]].device.Name, g.key.area))
 			}
 		}

@@ -12,6 +12,8 @@ type Link struct {
 	IdleDown bool
 	// VLANsAlwaysUp reports that a VLAN's gateway interface stays up with no port of it up.
 	VLANsAlwaysUp bool
+	// SpanningTree is the mode that runs where none is configured, "" for none; PathCost how ports cost: "short" or "long".
+	SpanningTree, PathCost string
 	// VLANsElsewhere reports that VLANs do not stand in the configuration while the system is a VTP server or client, as it is by default.
 	VLANsElsewhere bool
 	// Sources are the documents or devices that say so.
@@ -48,14 +50,14 @@ var cisco = map[string]int64{"ethernet": gigabit / 100, "fastethernet": gigabit 
 	"serial": 1544, "bdi": gigabit, "bvi": 10 * gigabit}
 
 var links = map[string]Link{
-	"nxos": {MTU: 1500, IdleDown: true, Bandwidths: map[string]int64{"ethernet": gigabit, "vlan": gigabit, "loopback": 8 * gigabit, "mgmt": gigabit},
-		Sources: "labs/nxos_*: show interface; 2145 of 2501 unconfigured ports are \"Link not connected\""},
-	"eos":     {MTU: 1500, Bandwidths: map[string]int64{"ethernet": gigabit, "management": gigabit, "loopback": 0}, Sources: "labs/sros_ceos_ebgp: show interfaces, bandwidth 1000000000"},
-	"ios":     {MTU: 1500, VLANsElsewhere: true, Bandwidths: cisco, Sources: "labs/ios_*: show interfaces; Catalyst configuration guides, \"Configuring VTP\": in server mode VLANs are kept in vlan.dat"},
+	"nxos": {MTU: 1500, IdleDown: true, SpanningTree: "rapid-pvst", PathCost: "short", Bandwidths: map[string]int64{"ethernet": gigabit, "vlan": gigabit, "loopback": 8 * gigabit, "mgmt": gigabit},
+		Sources: "labs/nxos_*: show interface; 2145 of 2501 unconfigured ports are \"Link not connected\"; Nexus 9000 Layer 2 Configuration Guide: Rapid PVST+ and the short method are the defaults"},
+	"eos":     {MTU: 1500, SpanningTree: "mst", PathCost: "long", Bandwidths: map[string]int64{"ethernet": gigabit, "management": gigabit, "loopback": 0}, Sources: "labs/sros_ceos_ebgp: show interfaces, bandwidth 1000000000; Arista user manual, \"Spanning Tree Protocol\": mstp is the default"},
+	"ios":     {MTU: 1500, SpanningTree: "pvst", PathCost: "short", VLANsElsewhere: true, Bandwidths: cisco, Sources: "labs/ios_*: show interfaces; Catalyst configuration guides, \"Configuring VTP\": in server mode VLANs are kept in vlan.dat; \"Configuring STP\": PVST+ is the default"},
 	"iosxr":   {MTU: 1500, FrameHeader: 14, Bandwidths: cisco, Sources: "labs/iosxr_ibgp_rr_over_ospf: show interfaces, MTU 1514 bytes"},
 	"junos":   {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"fe-": gigabit / 10, "ge-": gigabit, "xe-": 10 * gigabit, "et-": 100 * gigabit, "em": gigabit, "fxp": gigabit, "irb": gigabit, "vlan": gigabit}, Sources: "labs/junos_*: show interfaces; physical MTU 9192 is IP MTU 9178"},
 	"frr":     {MTU: 1500, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
-	"cumulus": {MTU: 1500, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
+	"cumulus": {MTU: 1500, SpanningTree: "rstp", PathCost: "long", Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
 	"sonic":   {MTU: 9100, VLANsAlwaysUp: true, Bandwidths: map[string]int64{"": 40 * gigabit}, Sources: "SONiC vlanmgrd: the bridge has a port \"dummy\" so that VLAN interfaces stay up"},
 	"sros":    {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/sros_*: show router interface detail"},
 	"srlinux": {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"": gigabit}, Sources: "SR Linux: ip-mtu 1500, mtu 9232"},

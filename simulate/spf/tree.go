@@ -1,4 +1,4 @@
-package ospf
+package spf
 
 import (
 	"encoding/binary"
@@ -10,25 +10,29 @@ import (
 	"interlock/simulate/rib"
 )
 
-// tree is what a router finds of an area: how far every vertex is, and the next hops there as a number into sets. Set 0 is empty: the router
+// Tree is what a router finds of an area: how far every vertex is, and the next hops there as a number into Sets. Set 0 is empty: the router
 // itself or a network it is attached to. A tree is not changed once it is grown.
-type tree struct {
-	dist, via []int32
-	sets      [][]rib.NextHop
+type Tree struct {
+	Dist, Via []int32
+	Sets      [][]rib.NextHop
 }
 
 // grower finds trees in one graph; its memory is used again from tree to tree.
 type grower struct {
-	g     *graph
+	g     *Graph
 	words int
-	// hops are the first hops of the router the tree is of: by its edges, and for networks it is attached to one for every member.
+	// hops are the first hops of the router the tree is of, by bit: of its edges, and for networks it is attached to one for every member.
 	hops []rib.NextHop
-	// attached is the bit of an own network, by network; member the first bit of its members in order of the network's edges.
-	attached, member map[int32]int
-	bits             []uint64
-	heap             []reach
-	scratch          []uint64
+	// attached are the bits of the root's interfaces in networks, by network.
+	attached map[int32][]attachment
+	bits     []uint64
+	heap     []reach
+	scratch  []uint64
 }
+
+// attachment is an interface of the root in a network: its own bit, and the first of the bits of the network's members over it, in order of
+// the network's edges.
+type attachment struct{ bit, member int }
 
 // reach is a vertex in the heap. Networks come before routers of the same distance (RFC 2328, 16.1, step 3).
 type reach struct {
@@ -45,39 +49,41 @@ func key(dist int32, router bool) int64 {
 }
 
 // grow finds the tree of a router (Dijkstra's algorithm; next hops are carried along as sets of bits).
-func (w *grower) grow(root int32) *tree {
-	g, routers := w.g, int32(len(w.g.routers))
-	vertices := len(g.first) - 1
-	t := &tree{dist: make([]int32, vertices), via: make([]int32, vertices)}
-	for v := range t.dist {
-		t.dist[v] = infinity
+func (w *grower) grow(root int32) *Tree {
+	g, routers := w.g, int32(w.g.Routers)
+	vertices := len(g.First) - 1
+	t := &Tree{Dist: make([]int32, vertices), Via: make([]int32, vertices)}
+	for v := range t.Dist {
+		t.Dist[v] = Infinity
 	}
 	w.start(root)
 	words := w.words
 	of := func(v int32) []uint64 { return w.bits[int(v)*words : int(v)*words+words] }
-	t.dist[root] = 0
+	t.Dist[root] = 0
 	w.push(reach{key(0, true), root})
 	edgeBit := 0
 	for len(w.heap) > 0 {
 		r := w.pop()
 		u := r.v
-		if r.key != key(t.dist[u], u < routers) {
+		if r.key != key(t.Dist[u], u < routers) {
+			continue
+		}
+		if u != root && g.NoTransit != nil && g.NoTransit[u] {
 			continue
 		}
 		from := of(u)
-		own, isOwn := -1, false
-		if u >= routers {
-			own, isOwn = w.attached[u]
-			isOwn = isOwn && from[own/64]&(1<<(own%64)) != 0
-		}
-		for n := g.first[u]; n < g.first[u+1]; n++ {
-			e := &g.edges[n]
-			d := t.dist[u] + e.cost
-			width := 1
-			if u == root && e.hops != nil {
-				width = len(e.hops)
+		own := w.attached[u]
+		for n := g.First[u]; n < g.First[u+1]; n++ {
+			e := &g.Edges[n]
+			d := t.Dist[u] + e.Cost
+			if d < 0 {
+				d = Infinity // farther than anything may be
 			}
-			if e.to == root || d > t.dist[e.to] {
+			width := 1
+			if u == root && e.Hops != nil {
+				width = len(e.Hops)
+			}
+			if e.To == root || d > t.Dist[e.To] || d == Infinity {
 				if u == root {
 					edgeBit += width
 				}
@@ -91,19 +97,23 @@ func (w *grower) grow(root int32) *tree {
 					set[edgeBit/64] |= 1 << (edgeBit % 64)
 					edgeBit++
 				}
-			case isOwn:
+			case own != nil:
 				copy(set, from)
-				set[own/64] &^= 1 << (own % 64)
-				b := w.member[u] + int(n-g.first[u])
-				set[b/64] |= 1 << (b % 64)
+				for _, x := range own { // over the own interface it is the member itself that is next
+					if set[x.bit/64]&(1<<(x.bit%64)) != 0 {
+						set[x.bit/64] &^= 1 << (x.bit % 64)
+						b := x.member + int(n-g.First[u])
+						set[b/64] |= 1 << (b % 64)
+					}
+				}
 			default:
 				copy(set, from)
 			}
-			to := of(e.to)
-			if d < t.dist[e.to] {
-				t.dist[e.to] = d
+			to := of(e.To)
+			if d < t.Dist[e.To] {
+				t.Dist[e.To] = d
 				copy(to, set)
-				w.push(reach{key(d, e.to < routers), e.to})
+				w.push(reach{key(d, e.To < routers), e.To})
 			} else {
 				for k := range to {
 					to[k] |= set[k]
@@ -120,45 +130,44 @@ func (w *grower) start(root int32) {
 	g := w.g
 	w.hops = w.hops[:0]
 	clear(w.attached)
-	clear(w.member)
-	own := g.edges[g.first[root]:g.first[root+1]]
+	own := g.Edges[g.First[root]:g.First[root+1]]
 	for _, e := range own {
 		switch {
-		case e.hops != nil:
-			w.hops = append(w.hops, e.hops...)
-		case int(e.to) >= len(g.routers):
-			w.attached[e.to] = len(w.hops)
-			w.hops = append(w.hops, rib.NextHop{Kind: rib.Attached, Interface: e.iface})
+		case e.Hops != nil:
+			w.hops = append(w.hops, e.Hops...)
+		case int(e.To) >= g.Routers:
+			w.attached[e.To] = append(w.attached[e.To], attachment{bit: len(w.hops)})
+			w.hops = append(w.hops, rib.NextHop{Kind: rib.Attached, Interface: e.Iface})
 		default:
-			w.hops = append(w.hops, rib.NextHop{Addr: e.addr, Interface: e.iface})
+			w.hops = append(w.hops, rib.NextHop{Addr: e.Addr, Interface: e.Iface})
 		}
 	}
-	for _, e := range own {
-		if int(e.to) >= len(g.routers) {
-			w.member[e.to] = len(w.hops)
-			for _, m := range g.edges[g.first[e.to]:g.first[e.to+1]] {
-				w.hops = append(w.hops, rib.NextHop{Addr: m.addr, Interface: e.iface})
+	for net, as := range w.attached {
+		for n := range as {
+			as[n].member = len(w.hops)
+			for _, m := range g.Edges[g.First[net]:g.First[net+1]] {
+				w.hops = append(w.hops, rib.NextHop{Addr: m.Addr, Interface: w.hops[as[n].bit].Interface})
 			}
 		}
 	}
 	w.words = max(1, (len(w.hops)+63)/64)
-	w.bits = slices.Grow(w.bits[:0], (len(g.first)-1)*w.words)[:(len(g.first)-1)*w.words]
+	w.bits = slices.Grow(w.bits[:0], (len(g.First)-1)*w.words)[:(len(g.First)-1)*w.words]
 	clear(w.bits)
 	w.scratch = slices.Grow(w.scratch[:0], w.words)[:w.words]
 }
 
 // finish turns sets of bits into sets of next hops.
-func (w *grower) finish(t *tree, root int32) {
+func (w *grower) finish(t *Tree, root int32) {
 	words := w.words
-	t.sets = [][]rib.NextHop{nil}
+	t.Sets = [][]rib.NextHop{nil}
 	narrow, wide := map[uint64]int32{}, map[string]int32{}
 	var text []byte
-	for v := range t.dist {
-		if t.dist[v] == infinity || int32(v) == root {
+	for v := range t.Dist {
+		if t.Dist[v] == Infinity || int32(v) == root {
 			continue
 		}
 		set := w.bits[v*words : v*words+words]
-		if at, ok := w.attached[int32(v)]; ok && set[at/64]&(1<<(at%64)) != 0 {
+		if slices.ContainsFunc(w.attached[int32(v)], func(x attachment) bool { return set[x.bit/64]&(1<<(x.bit%64)) != 0 }) {
 			continue
 		}
 		var n int32
@@ -173,21 +182,21 @@ func (w *grower) finish(t *tree, root int32) {
 			n, ok = wide[string(text)]
 		}
 		if !ok {
-			n = int32(len(t.sets))
+			n = int32(len(t.Sets))
 			var hops []rib.NextHop
 			for k, x := range set {
 				for ; x != 0; x &= x - 1 {
 					hops = append(hops, w.hops[k*64+bits.TrailingZeros64(x)])
 				}
 			}
-			t.sets = append(t.sets, rib.SortHops(hops))
+			t.Sets = append(t.Sets, rib.SortHops(hops))
 			if words == 1 {
 				narrow[set[0]] = n
 			} else {
 				wide[string(text)] = n
 			}
 		}
-		t.via[v] = n
+		t.Via[v] = n
 	}
 }
 
@@ -225,27 +234,21 @@ func (w *grower) pop() reach {
 	return top
 }
 
-// growAll finds the trees of all routers of the graphs, taking from before what is equal.
-func (d *domain) growAll(graphs []*graph) {
+// Grow finds the trees of all routers of graphs on all cores, taking from the graphs before (the same areas in another state, nil for none)
+// those that cannot be others.
+func Grow(graphs, before []*Graph) {
 	type job struct {
-		g    *graph
+		g    *Graph
 		root int32
 	}
 	var jobs []job
-	for _, g := range graphs {
-		g.trees = make([]*tree, len(g.routers))
-		var was *graph
-		if d.in.Before != nil {
-			was = d.in.Before.graphs[g.key]
-		}
-		if was != nil && g.same(was) {
-			g.trees = was.trees
-			continue
-		}
+	for n, g := range graphs {
+		was := before[n]
+		g.Trees = make([]*Tree, g.Routers)
 		changed := changes(was, g)
-		for v := range g.routers {
+		for v := range g.Routers {
 			if changed.keeps(was, int32(v)) {
-				g.trees[v] = was.trees[v]
+				g.Trees[v] = was.Trees[v]
 				continue
 			}
 			jobs = append(jobs, job{g, int32(v)})
@@ -255,24 +258,10 @@ func (d *domain) growAll(graphs []*graph) {
 	var wg sync.WaitGroup
 	for k := range workers {
 		wg.Go(func() {
-			w := &grower{attached: map[int32]int{}, member: map[int32]int{}}
+			w := &grower{attached: map[int32][]attachment{}}
 			for n := k; n < len(jobs); n += workers {
 				w.g = jobs[n].g
-				jobs[n].g.trees[jobs[n].root] = w.grow(jobs[n].root)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-// parallel does n things that do not touch each other, on all cores.
-func parallel(n int, do func(int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
-	var wg sync.WaitGroup
-	for k := range workers {
-		wg.Go(func() {
-			for i := k; i < n; i += workers {
-				do(i)
+				jobs[n].g.Trees[jobs[n].root] = w.grow(jobs[n].root)
 			}
 		})
 	}
