@@ -43,3 +43,9 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
+
+# Real FRR judges the simulator on RUNS random networks from SEED on (root, FRR from apt): simulate/frrjudge/README.md.
+RUNS ?= 10
+SEED ?= 1000
+frr: deps
+	$(GO) test -v -timeout 6h -parallel 12 -run 'TestFRR' ./simulate/frrjudge -frr.runs $(RUNS) -frr.seed $(SEED)

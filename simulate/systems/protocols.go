@@ -3,9 +3,6 @@ package systems
 // BGP is how a system's BGP decides and advertises where configuration does not say.
 type BGP struct{}
 
-// OSPF is how a system's OSPF behaves where configuration does not say.
-type OSPF struct{}
-
 // Resolution says through which routes a next hop may be found.
 type Resolution uint8
 
