@@ -107,7 +107,7 @@ func (f *fabric) layer3Interfaces() {
 
 func isLayer3(i *devices.Interface) bool {
 	return !i.Switchport && i.Kind != devices.VXLAN &&
-		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
+		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.ISIS != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
 }
 
 // link is a wire between two devices as layers 2 and 3 see it: members of a port-channel are one.
