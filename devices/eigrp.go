@@ -11,9 +11,7 @@ type EIGRP struct {
 	IPv6     bool       `json:"ipv6,omitempty" path:"-"`
 	RouterID netip.Addr `json:"routerID,omitzero" path:"router-id"`
 	// Networks are the prefixes whose interfaces run EIGRP.
-	Networks map[string]bool `json:"networks,omitempty" path:"network"`
-	// Interfaces are those that say themselves that they run it (NX-OS ip router eigrp).
-	Interfaces     map[string]bool `json:"interfaces,omitempty" path:"interface"`
+	Networks       map[string]bool `json:"networks,omitempty" path:"network"`
 	PassiveDefault bool            `json:"passiveDefault,omitempty" path:"passive-interface default"`
 	// Passive overrides the default by interface.
 	Passive      map[string]bool                 `json:"passive,omitempty" path:"passive-interface"`
@@ -40,4 +38,14 @@ type EIGRPRedistribution struct {
 	// Metric is bandwidth, delay, reliability, load and MTU, as written.
 	Metric string `json:"metric,omitempty" path:"metric"`
 	Match  string `json:"match,omitempty" path:"match"`
+}
+
+// InterfaceEIGRP is what an interface says of EIGRP where the interface is the place to say it (NX-OS).
+type InterfaceEIGRP struct {
+	// Process is the tag of the process that runs on it.
+	Process string `json:"process,omitempty" path:"process"`
+	Passive bool   `json:"passive,omitempty" path:"passive-interface"`
+	// Bandwidth in kbit/s and Delay in tens of microseconds are EIGRP's own, 0 for the interface's.
+	Bandwidth int64 `json:"bandwidth,omitempty" path:"bandwidth"`
+	Delay     int64 `json:"delay,omitempty" path:"delay"`
 }

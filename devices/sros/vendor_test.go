@@ -140,23 +140,6 @@ A:admin@r1# admin reboot now
 	}
 }
 
-// TestClassic says that the classic form is not read, and takes none of it for known.
-func TestClassic(t *testing.T) {
-	text := "# TiMOS-B-19.10.R3 both/x86_64 Nokia 7750 SR\nexit all\nconfigure\necho \"System Configuration\"\n    system\n        name \"r1\"\n    exit\n"
-	c, lines, findings := Vendor.Convert([]*devices.Tree{Vendor.Read("r1.cfg", []byte(text))})
-	if len(findings) == 0 || findings[0].Severity != devices.Inconclusive || findings[0].Pos.Line != 2 {
-		t.Errorf("findings %v", findings)
-	}
-	for _, l := range lines {
-		if l.Disposition == devices.Modelled {
-			t.Errorf("line %d is modelled: %s", l.Pos.Line, l.Text)
-		}
-	}
-	if c.Hostname != "" {
-		t.Errorf("hostname %q", c.Hostname)
-	}
-}
-
 // TestHeader reads version and platform.
 func TestHeader(t *testing.T) {
 	c := nokiatest.Model(Vendor, "# TiMOS-B-19.10.R3 both/x86_64 Nokia 7750 SR Copyright (c) 2000-2019 Nokia.\nconfigure {\n}\n")
@@ -168,16 +151,21 @@ func TestHeader(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("configure {\n router \"Base\" {\n bgp {\n neighbor \"1.1.1.1\" { }\n}\n}\n}\n/configure router \"Base\" delete interface \"x\"\n"))
 	f.Add([]byte("configure {\n policy-options {\n prefix-list \"a\" {\n prefix 10.0.0.0/8 type range {\n start-length 9\n end-length 8\n"))
+	f.Add([]byte("exit all\nconfigure\n    router\n        ospf\n            area 0\n                no stub\n        exit\n    exit\nservice\n vprn 1 name no create\n  no shutdown\nexit\n"))
 	f.Fuzz(func(t *testing.T, text []byte) { nokiatest.Everything(t, Vendor, text) })
 }
 
 func FuzzEnter(f *testing.F) {
 	before := Vendor.Read("r.cfg", []byte("configure {\n system {\n name \"r\"\n }\n port 1/1/1 {\n admin-state enable\n }\n}\n"))
 	f.Add([]byte("[ex:/configure]\nA:admin@r# port 1/1/1\nadmin-state disable\nback\ndelete port 1/1/1\n}\n/configure lag \"lag-1\" {\nport 1/1/1 {\n}\n"))
+	classic := Vendor.Read("r.cfg", []byte("exit all\nconfigure\n    router\n        interface \"a\"\n            address 10.0.0.1/24\n            no shutdown\n        exit\n    exit\nexit all\n"))
+	f.Add([]byte("A:r# configure router no interface a\nA:r>config# back\nconfigure service vprn 1 name no create\nno\nno no\nlag 1 port 1 2 3\nrouter\nno ospf\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		e := Vendor.Enter(before, "x.cmd", text)
-		Vendor.Convert([]*devices.Tree{e.After})
-		Vendor.Commands(before, e.After)
+		for _, b := range []*devices.Tree{before, classic} {
+			e := Vendor.Enter(b, "x.cmd", text)
+			Vendor.Convert([]*devices.Tree{e.After})
+			Vendor.Commands(b, e.After)
+		}
 	})
 }
 

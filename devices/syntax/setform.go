@@ -19,6 +19,9 @@ type Flat[S any] struct {
 	// Ordered are the paths of list entries whose order matters, "<>" for any word: "policy-statement <> term <>". A
 	// path matches at any depth.
 	Ordered []string
+	// Same spells what tells statements apart, so that two that say the opposite of each other are about the same. Nil
+	// where the system has none.
+	Same func(key string) string
 	// OrderedLists are the words before the members of lists whose order matters: "import".
 	OrderedLists []string
 }
@@ -93,11 +96,14 @@ func (s *flatStore[S]) key(n *Node) string {
 		return head + "=" + n.Path()
 	}
 	var b strings.Builder
-	b.WriteString(head)
+	b.WriteString(head + s.f.Grammar.leaf(&n.bound))
 	for i, name := range n.args.names {
 		if strings.Contains(row.Pattern, "<"+name+":") || strings.Contains(row.Pattern, "<"+name+">") {
 			b.WriteString("|" + name + "=" + n.args.values[i])
 		}
+	}
+	if s.f.Same != nil {
+		return s.f.Same(b.String())
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package eigrp
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,9 @@ const picosecondsPerUnit = 10_000_000
 // port-channel of 2 Gbit/s counts one unit, a loopback 500 units and 8 Gbit/s).
 func (i *instance) of(p *layer3.Interface) vector {
 	v := vector{bandwidth: p.Bandwidth, delay: p.Config.Delay * picosecondsPerUnit}
+	if e := p.Config.EIGRP; e != nil {
+		v.bandwidth, v.delay = cmp.Or(e.Bandwidth, v.bandwidth), cmp.Or(e.Delay*picosecondsPerUnit, v.delay)
+	}
 	loopback := isLoopback(p)
 	if loopback && p.Config.Bandwidth == 0 {
 		v.bandwidth = 8_000_000

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"interlock/devices"
 	"interlock/simulate/layer3"
@@ -25,8 +26,8 @@ func (c *computation) instances() {
 			i := &instance{id: rib.ID{Device: d.Name, VRF: e.VRF}, key: key, device: d, config: e, own: map[netip.Prefix]*entry{}, best: map[netip.Prefix]*entry{}}
 			c.unmodelled(i)
 			for _, l := range d.Interfaces {
-				if l.Up && l.VRF == e.VRF && runs(e, l) {
-					i.ports = append(i.ports, &port{iface: l, passive: isLoopback(l) || passive(e, l.Name)})
+				if l.Up && l.VRF == e.VRF && runs(key, e, l) {
+					i.ports = append(i.ports, &port{iface: l, passive: isLoopback(l) || passive(e, l)})
 					c.runsOn[l] = append(c.runsOn[l], i)
 				}
 			}
@@ -37,8 +38,8 @@ func (c *computation) instances() {
 
 // runs reports whether a process runs on an interface: its own statement says so (NX-OS), a network statement holds its address, or it is a
 // named IPv6 process, which runs everywhere.
-func runs(e *devices.EIGRP, l *layer3.Interface) bool {
-	if e.Interfaces[l.Name] {
+func runs(key string, e *devices.EIGRP, l *layer3.Interface) bool {
+	if x := l.Config.EIGRP; x != nil && !e.IPv6 && x.Process == tag(key) {
 		return true
 	}
 	for _, a := range l.Addresses {
@@ -57,11 +58,17 @@ func runs(e *devices.EIGRP, l *layer3.Interface) bool {
 	return false
 }
 
-func passive(e *devices.EIGRP, name string) bool {
-	if p, said := e.Passive[name]; said {
+func passive(e *devices.EIGRP, l *layer3.Interface) bool {
+	if p, said := e.Passive[l.Name]; said {
 		return p
 	}
-	return e.PassiveDefault
+	return e.PassiveDefault || l.Config.EIGRP != nil && l.Config.EIGRP.Passive
+}
+
+// tag is the process of an instance's key: "1" of "1 vrf RED".
+func tag(key string) string {
+	t, _, _ := strings.Cut(key, " ")
+	return t
 }
 
 func isLoopback(l *layer3.Interface) bool { return l.Config.Kind == devices.Loopback }
@@ -88,7 +95,7 @@ func (c *computation) meet(i *instance, p *port, there *layer3.Interface) {
 		}
 		why := ""
 		switch {
-		case passive(o.config, there.Name):
+		case passive(o.config, there):
 			continue // on purpose: no neighbours there
 		case o.config.AS != i.config.AS:
 			if c.shares(i, there) || c.shares(o, p.iface) {

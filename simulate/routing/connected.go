@@ -3,6 +3,7 @@ package routing
 import (
 	"net/netip"
 
+	"interlock/devices"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
 )
@@ -22,8 +23,15 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 				}
 				for _, r := range [...]*rib.Route{connectedRoute(i, a), localRoute(i, a)} {
 					k := key{i.VRF, r.Prefix, r.Protocol}
-					if have := at[k]; have != nil { // one subnet on two interfaces: a next hop each
+					switch have := at[k]; {
+					case have == nil:
+					case !d.System.Static.OneConnected: // one subnet on two interfaces: a next hop each
 						have.NextHops = rib.SortHops(append(have.NextHops, r.NextHops...))
+						continue
+					case i.Config.Kind == devices.Loopback:
+						have.NextHops = r.NextHops
+						continue
+					default:
 						continue
 					}
 					at[k] = r

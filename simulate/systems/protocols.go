@@ -3,9 +3,6 @@ package systems
 // BGP is how a system's BGP decides and advertises where configuration does not say.
 type BGP struct{}
 
-// OSPF is how a system's OSPF behaves where configuration does not say.
-type OSPF struct{}
-
 // Resolution says through which routes a next hop may be found.
 type Resolution uint8
 
@@ -25,7 +22,9 @@ type Static struct {
 	Resolve Resolution
 	// Metric is what a static route without one shows.
 	Metric int64
-	Source string
+	// OneConnected keeps one of several interfaces in the same subnet in the table, a loopback before others (FRR zebra; labs cumulusfrr_ospf_unnumbered).
+	OneConnected bool
+	Source       string
 }
 
 // EIGRP is how a system's EIGRP counts.
