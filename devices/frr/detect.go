@@ -47,6 +47,8 @@ var files = []sign{
 var linux = []sign{
 	{"net add", 100, regexp.MustCompile(`(?m)^(sudo )?net (add|del) `)},
 	{"nv set", 100, regexp.MustCompile(`(?m)^(sudo )?nv (set|unset) `)},
+	{"a file of NVUE", 100, regexp.MustCompile(`(?m)^- set:\s*$[\s\S]*?^    '?(system|interface|router|vrf|bridge|mlag|evpn|nve|service|acl|qos)'?:`)},
+	{"a header of NVUE", 60, regexp.MustCompile(`(?m)^    nvue-api-version:`)},
 	{"switch ports of Cumulus", 40, regexp.MustCompile(`(?m)^(iface|auto|interface) (swp[0-9]|peerlink)`)},
 	{"a version of Cumulus", 100, regexp.MustCompile(`(?m)^frr version \S*\+cl[0-9]`)},
 	{"ports.conf", 40, regexp.MustCompile(`(?m)^# ports\.conf --`)},
