@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"interlock/devices"
 	"interlock/devices/nokia/nokiatest"
@@ -368,22 +367,19 @@ func TestClassicCommands(t *testing.T) {
 	}
 }
 
-// TestClassicLinear reads many lines in time that grows with their number.
-func TestClassicLinear(t *testing.T) {
-	took := func(n int) time.Duration {
-		var b strings.Builder
-		b.WriteString("exit all\nconfigure\n    router Base\n")
-		for i := range n {
-			fmt.Fprintf(&b, "        interface \"i%d\"\n            address 10.%d.%d.1/24\n            no ldp-sync-timer\n            no shutdown\n        exit\n", i, i/250, i%250)
-		}
-		begin := time.Now()
-		Vendor.Convert([]*devices.Tree{Vendor.Read("x.cfg", []byte(b.String()))})
-		return time.Since(begin)
-	}
-	took(100)
-	small, large := took(2000), took(8000)
-	t.Logf("10,000 lines in %v, 40,000 in %v (%.0f lines/s)", small, large, 40000/large.Seconds())
-	if large > 12*small+time.Second {
-		t.Errorf("four times the lines take %v instead of %v", large, small)
+// BenchmarkClassic reads interfaces of the classic form; lines/s must not fall with their number.
+func BenchmarkClassic(b *testing.B) {
+	for _, n := range []int{10000, 40000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var text strings.Builder
+			text.WriteString("exit all\nconfigure\n    router Base\n")
+			for i := range n / 5 {
+				fmt.Fprintf(&text, "        interface \"i%d\"\n            address 10.%d.%d.1/24\n            no ldp-sync-timer\n            no shutdown\n        exit\n", i, i/250, i%250)
+			}
+			for b.Loop() {
+				Vendor.Convert([]*devices.Tree{Vendor.Read("x.cfg", []byte(text.String()))})
+			}
+			b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "lines/s")
+		})
 	}
 }
