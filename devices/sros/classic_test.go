@@ -294,6 +294,7 @@ exit all
 func TestClassicEnter(t *testing.T) {
 	before := Vendor.Read("r1.cfg", []byte(nokiatest.Read(t, classicFiles[0])))
 	e := Vendor.Enter(before, "x.cmd", []byte(`A:core-1# configure port 1/1/1 ethernet mode access
+A:core-1# configure card 1 mda 1 shutdown
 A:core-1# configure router
 A:core-1>config>router# interface "to-core-3"
 A:core-1>config>router>if# vrrp 7 preempt
@@ -340,7 +341,7 @@ A:core-1# nonsense
 	for text := range want {
 		t.Errorf("%q is no command of the text", text)
 	}
-	if len(e.Findings) != 1 || e.Findings[0].Severity != devices.Inconclusive || e.Findings[0].Pos.Line != 12 {
+	if len(e.Findings) != 1 || e.Findings[0].Severity != devices.Inconclusive || e.Findings[0].Pos.Line != 13 {
 		t.Errorf("begin without commit: findings %v", e.Findings)
 	}
 }
