@@ -1,8 +1,9 @@
 package frr
 
 import (
-	"interlock/devices/syntax"
 	"bytes"
+
+	"interlock/devices/syntax"
 )
 
 type sign struct {
