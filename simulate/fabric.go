@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
 )
@@ -239,8 +240,7 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 	}
 	subs := f.subs[devices.PortRef{Device: dev, Port: i.Name}]
 	for _, s := range subs {
-		// A unit 0 without a tag is the port's own layer 3 (Junos).
-		if tag == 0 && s.Name == i.Name+".0" && s.Dot1q == 0 || tag != 0 && s.Dot1q == tag {
+		if tag == 0 && ownUnit(i, s) || tag != 0 && s.Dot1q == tag {
 			return spot{dev: dev, port: s.Name}
 		}
 	}
@@ -248,6 +248,12 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 		return spot{dev: dev, port: i.Name}
 	}
 	return spot{}
+}
+
+// ownUnit reports an interface without a tag that is its port's own layer 3: unit 0 (Junos, SR Linux), or one with a name of its own that is
+// bound to the port (SR OS).
+func ownUnit(port, unit *devices.Interface) bool {
+	return unit.Dot1q == 0 && (unit.Name == port.Name+".0" || !strings.HasPrefix(unit.Name, port.Name+"."))
 }
 
 // joinVXLAN ties the VLANs of all devices that have the same VNI.
