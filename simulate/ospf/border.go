@@ -214,12 +214,12 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 	s := &summaries{boundaries: map[int]int64{}}
 	target := i.area(into)
 	stub := target.Type != ""
-	if stub && (target.NoSummary || target.Type == "stub") {
+	if stub && (target.NoSummary || target.Type == "stub" || i.system.OSPF.NSSADefault) {
 		cost := int64(target.DefaultCost)
 		if cost == 0 {
 			cost = 1
 		}
-		if target.Type == "stub" && !i.system.OSPF.StubDefaultNeedsCost || target.DefaultCost != 0 && target.Type == "stub" || target.Type == "nssa" && target.NoSummary && !i.system.OSPF.StubDefaultNeedsCost {
+		if target.Type == "stub" && !i.system.OSPF.StubDefaultNeedsCost || target.DefaultCost != 0 && target.Type == "stub" || target.Type == "nssa" && (target.NoSummary || i.system.OSPF.NSSADefault) && !i.system.OSPF.StubDefaultNeedsCost {
 			s.subnets = append(s.subnets, summary{defaultRoute(i.v3), cost})
 		}
 	}

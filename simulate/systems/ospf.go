@@ -38,6 +38,14 @@ type OSPF struct {
 	InternalDistance bool
 	// ImportsExternal reports that the filter of what is installed asks external routes only.
 	ImportsExternal bool
+	// OwnSubnetsStay reports that redistributing connected routes leaves out those within a subnet that OSPF itself runs on.
+	OwnSubnetsStay bool
+	// NSSADefault reports that an area border router gives every NSSA a default route by a summary, not just one without summaries.
+	NSSADefault bool
+	// NSSAFirstAddress reports that the forwarding address in an NSSA is of the first interface by name there, loopbacks like others.
+	NSSAFirstAddress bool
+	// TranslationLosesMetric reports that a route translated from type 7 to 5 gets the process's default metric, not its own.
+	TranslationLosesMetric bool
 	Source          string
 }
 
@@ -87,4 +95,5 @@ var ospfRows = map[string]OSPF{
 }
 
 var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, Discards: AdvertisedRanges,
-	Source: "FRR ospfd: ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
+	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, TranslationLosesMetric: true,
+	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
