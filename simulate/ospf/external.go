@@ -151,7 +151,7 @@ func (i *instance) flood(ls []*lsa) []*lsa {
 		}
 		for _, area := range i.areas {
 			a := i.area(area)
-			if a.Type != "nssa" || a.NoRedistribution && i.border || l.prefix.Bits() == 0 {
+			if a.Type != "nssa" || a.NoRedistribution && i.border || l.prefix.Bits() == 0 && !i.system.OSPF.NSSADefaultOriginate {
 				continue
 			}
 			c := *l
@@ -326,9 +326,11 @@ func (d *domain) translate() []*lsa {
 				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
 					c := *l
 					c.from, c.nssa, c.propagate = b, "", false
-				if b.system.OSPF.TranslationLosesMetric {
-					c.metric = int64(cmp.Or(b.config.DefaultMetric, b.system.OSPF.ExternalMetric))
-				}
+					if b.system.OSPF.TranslationLosesMetric {
+						if c.metric = int64(cmp.Or(b.config.DefaultMetric, b.system.OSPF.ExternalMetric)); c.prefix.Bits() == 0 {
+							c.metric = int64(b.system.OSPF.DefaultMetricAlways)
+						}
+					}
 					out = append(out, &c)
 				}
 			}
