@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/rib"
 )
 
 // fabric is what layers 2 and 3 are made of, whatever is down: which places hear each other over which wires.
@@ -34,6 +35,13 @@ type fabric struct {
 	layer2     []bridging
 	bridgingOf []int
 	numberOf   map[*devices.Interface]int
+	// members are the members of first-hop redundancy groups, by area and by layer-3 interface; tracksRoutes reports that one of them
+	// follows what only routing knows.
+	members      []groupMember
+	areaGroups   map[int32][]int
+	groupsOf     map[int32][]int
+	tracksRoutes bool
+	problems     []rib.Problem
 }
 
 // l3 is an interface that takes part in layer 3.
@@ -69,6 +77,8 @@ func newFabric(t *topology) *fabric {
 	f.findAreas()
 	f.numberPorts()
 	f.findBridging()
+	f.findGroups()
+	f.findProblems()
 	return f
 }
 
