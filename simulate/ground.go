@@ -127,7 +127,7 @@ func (s *Settled) segmentsOf(area int32) map[int32]int {
 	for _, n := range f.areaJoins[area] {
 		j := &f.joins[n]
 		members[j.a], members[j.b] = true, true
-		if s.low.ties(j) {
+		if s.low.ties(int(n)) {
 			if a, b := root(j.a), root(j.b); a != b {
 				parent[max(a, b)] = min(a, b)
 			}
