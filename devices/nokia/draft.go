@@ -19,8 +19,6 @@ type Draft struct {
 	Routes map[string]*devices.StaticRoute
 	// OSPF is what OSPF says of interfaces, by version, process and interface.
 	OSPF map[string]*devices.InterfaceOSPF
-	// Exports are policies by which OSPF takes routes of others.
-	Exports []Export
 	// Neighbors are BGP neighbours and groups, in the order of the text.
 	Neighbors []*Neighbor
 	later     []func()
@@ -53,12 +51,6 @@ type Neighbor struct {
 	Reject map[string]bool
 	// Internal is what "type" says.
 	Internal string
-}
-
-// Export is a policy by which OSPF takes routes of others.
-type Export struct {
-	OSPF   *devices.OSPFVRF
-	Policy string
 }
 
 // NewDraft gives an empty draft.
