@@ -28,7 +28,7 @@ const (
 var configFields = map[string]class{
 	"Hostname": harmless, "OS": forwarding, "Version": harmless, "Platform": harmless,
 	"System": own, "Features": own, "VRFs": own, "VLANs": own, "Interfaces": own, "STP": forwarding, "MLAG": own,
-	"Tracks": forwarding, "EIGRP": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "BGP": own, "EVPN": forwarding,
+	"Tracks": forwarding, "EIGRP": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "ISIS": forwarding, "BGP": own, "EVPN": forwarding,
 	"RoutePolicies": own, "PrefixLists": own, "ASPathLists": own, "CommunityLists": own, "ACLs": own, "ObjectGroups": own,
 	"Management": harmless, "Settings": own, "References": harmless, "Positions": harmless,
 }
@@ -48,7 +48,7 @@ var interfaceFields = map[string]class{
 	"Channel": handled, "LAG": handled, "MLAGID": handled, "PeerLink": handled,
 	"VRF": forwarding, "Addresses": forwarding, "Unnumbered": forwarding, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": forwarding,
 	"LinkLocal": forwarding, "IPForward": forwarding, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": forwarding, "Gateways": forwarding,
-	"OSPF": forwarding, "OSPFv3": forwarding, "BFD": forwarding, "ACLs": forwarding, "PolicyRouting": forwarding, "RPF": forwarding,
+	"OSPF": forwarding, "OSPFv3": forwarding, "ISIS": forwarding, "BFD": forwarding, "ACLs": forwarding, "PolicyRouting": forwarding, "RPF": forwarding,
 	"Tunnel": forwarding, "VTEP": forwarding,
 }
 

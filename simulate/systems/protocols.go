@@ -1,8 +1,5 @@
 package systems
 
-// BGP is how a system's BGP decides and advertises where configuration does not say.
-type BGP struct{}
-
 // Resolution says through which routes a next hop may be found.
 type Resolution uint8
 
