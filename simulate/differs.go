@@ -28,7 +28,7 @@ const (
 var configFields = map[string]class{
 	"Hostname": harmless, "OS": forwarding, "Version": harmless, "Platform": harmless,
 	"System": own, "Features": own, "VRFs": own, "VLANs": own, "Interfaces": own, "STP": forwarding, "MLAG": own,
-	"Tracks": handled, "EIGRP": own, "OSPF": own, "OSPFv3": own, "BGP": own, "EVPN": forwarding,
+	"Tracks": handled, "EIGRP": own, "OSPF": own, "OSPFv3": own, "ISIS": own, "BGP": own, "EVPN": forwarding,
 	"RoutePolicies": own, "PrefixLists": own, "ASPathLists": own, "CommunityLists": own, "ACLs": own, "ObjectGroups": own,
 	"Management": harmless, "Settings": own, "References": harmless, "Positions": harmless,
 }
@@ -48,7 +48,7 @@ var interfaceFields = map[string]class{
 	"Channel": handled, "LAG": handled, "MLAGID": handled, "PeerLink": handled,
 	"VRF": handled, "Addresses": handled, "Unnumbered": handled, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": handled,
 	"LinkLocal": handled, "IPForward": handled, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": handled, "Gateways": handled,
-	"OSPF": own, "OSPFv3": own, "EIGRP": handled, "BFD": forwarding, "ACLs": handled, "PolicyRouting": forwarding, "RPF": handled,
+	"OSPF": own, "OSPFv3": own, "ISIS": own, "EIGRP": handled, "BFD": forwarding, "ACLs": handled, "PolicyRouting": forwarding, "RPF": handled,
 	"Tunnel": forwarding, "VTEP": forwarding,
 }
 
@@ -180,6 +180,7 @@ func (d *differ) iface(path string, a, b *devices.Interface) {
 	}
 	d.sayings(path+" / ospf", a.OSPF, b.OSPF)
 	d.sayings(path+" / ospfv3", a.OSPFv3, b.OSPFv3)
+	d.sayings(path+" / isis", a.ISIS, b.ISIS)
 	if esi(a) != esi(b) {
 		d.say(path + " / lag / ethernet-segment")
 	}
@@ -296,6 +297,7 @@ func (d *differ) protocols() {
 	d.sayings("router bgp", d.before.BGP, d.after.BGP)
 	d.sayings("router ospf", d.before.OSPF, d.after.OSPF)
 	d.sayings("router ospfv3", d.before.OSPFv3, d.after.OSPFv3)
+	d.sayings("router isis", d.before.ISIS, d.after.ISIS)
 	d.sayings("router eigrp", d.before.EIGRP, d.after.EIGRP)
 }
 

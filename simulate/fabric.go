@@ -107,7 +107,7 @@ func (f *fabric) layer3Interfaces() {
 
 func isLayer3(i *devices.Interface) bool {
 	return !i.Switchport && i.Kind != devices.VXLAN &&
-		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
+		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.ISIS != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
 }
 
 // link is a wire between two devices as layers 2 and 3 see it: members of a port-channel are one.
@@ -152,8 +152,13 @@ func (f *fabric) joinWire(w int) {
 		}
 		f.joins = append(f.joins, join{a: f.place(x), b: f.place(y), wire: w, vtep: -1, vlan: x.vlan})
 	}
-	tie(0)
 	mine, theirs := f.tagsOf(aDev, l.a), f.tagsOf(bDev, l.b)
+	if x, y := untagged(l.a), untagged(l.b); f.seesPVID(l) && x != y {
+		mine[x/64] &^= 1 << (x % 64)
+		mine[y/64] &^= 1 << (y % 64)
+	} else {
+		tie(0)
+	}
 	for i := range mine {
 		if both := mine[i] & theirs[i]; both != 0 {
 			for bit := range 64 {
@@ -163,6 +168,13 @@ func (f *fabric) joinWire(w int) {
 			}
 		}
 	}
+}
+
+// seesPVID reports a trunk whose ends notice that their native VLANs differ, and block both VLANs on it: PVST+ at both ends ("Troubleshooting
+// STP on Catalyst Switches: PVID- and Type-Inconsistencies": "the port is put into a PVID-inconsistent state" for both VLANs).
+func (f *fabric) seesPVID(l *link) bool {
+	return l.a.Switchport && l.b.Switchport && l.a.Mode == devices.Trunk && l.b.Mode == devices.Trunk && isPVST(f.stpMode(l.aDev)) && isPVST(f.stpMode(l.bDev)) &&
+		l.a.STP.BPDUFilter != "enable" && l.b.STP.BPDUFilter != "enable"
 }
 
 // findUsed lists the VLANs that any device says anything of: a device that learns its VLANs from others may have any of these.

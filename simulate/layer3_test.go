@@ -84,6 +84,10 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 		}
 		iface(devices.Loopback, "Loopback0", addr(fmt.Sprintf("192.0.2.%d/32", i)))(d[name])
 	}
+	for _, name := range names {
+		d[name].STP.Mode = []string{"", "mst", "rapid-pvst"}[r.IntN(3)]
+		d[name].STP.Priorities = map[string]int{"vlan 10": 4096 * r.IntN(4), "mst 0": 4096 * r.IntN(4)}
+	}
 	if r.IntN(2) == 0 {
 		for i, name := range names[:2] {
 			d[name].MLAG = &devices.MLAG{Kind: []string{"vpc", "mlag"}[r.IntN(2)], Domain: "1", PeerLink: "Port-Channel1", RolePriority: 100 * (i + 1)}
@@ -109,12 +113,12 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 		}
 		switch r.IntN(3) {
 		case 0:
-			cables = append(cables, devices.Link{A: port(a, trunk("10,30")), B: port(b, trunk("20,30"))})
+			cables = append(cables, devices.Link{A: port(a, trunk("10,30"), randomGuard(r)), B: port(b, trunk("20,30"), randomGuard(r))})
 		case 1:
 			cables = append(cables, devices.Link{A: port(a, addr(fmt.Sprintf("10.1.%d.0/31", k))), B: port(b, addr(fmt.Sprintf("10.1.%d.1/31", k)))})
 		case 2:
 			pc := fmt.Sprintf("Port-Channel%d", 50+k)
-			bundle(pc, minLinks(r.IntN(3)), addr(fmt.Sprintf("10.2.%d.0/31", k)))(d[a])
+			bundle(pc, func(i *devices.Interface) { i.LAG = &devices.LAG{MinLinks: r.IntN(3), MaxBundle: r.IntN(3)} }, addr(fmt.Sprintf("10.2.%d.0/31", k)))(d[a])
 			bundle(pc, addr(fmt.Sprintf("10.2.%d.1/31", k)))(d[b])
 			for range 1 + r.IntN(3) {
 				cables = append(cables, devices.Link{A: port(a, in(pc, "active")), B: port(b, in(pc, []string{"active", "passive", "on"}[r.IntN(3)]))})
@@ -127,6 +131,12 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 	all := d.devices()
 	links, _ := Links(all, &devices.Site{}, cables)
 	return &devices.Network{Devices: all, Links: links, Declared: cables, Site: &devices.Site{}}
+}
+
+func randomGuard(r *rand.Rand) opt {
+	return func(i *devices.Interface) {
+		i.STP = devices.PortSTP{Guard: []string{"", "", "root", "loop"}[r.IntN(4)], PortType: []string{"", "", "", "network"}[r.IntN(4)], BPDUFilter: []string{"", "", "", "enable"}[r.IntN(4)]}
+	}
 }
 
 func randomDown(r *rand.Rand, n *devices.Network) Down {

@@ -113,7 +113,7 @@ var sets = []clause{
 	{"as-path prepend {v:rest}", "as-path prepend", ""},
 	{"as-path replace {v:rest}", "as-path replace", ""},
 	{"as-path tag", "as-path tag", ""},
-	{"as-path match all replacement {v:rest}", "as-path replace", ""},
+	{"as-path match all replacement {v:rest}", "as-path replacement", ""},
 	{"comm-list {v} delete", "community-list delete", "community-list"},
 	{"community {v:rest}", "community", ""},
 	{"community-list {v:rest}", "community community-list", ""},

@@ -177,10 +177,14 @@ func setRow(c clause) Row {
 		if c.refers != "" && len(values) == 1 {
 			s.Refer(c.refers, values[0], "policy-statement "+a.Str("policy"), a)
 		}
-		for i := range t.Set {
-			if t.Set[i].Kind == c.kind {
-				t.Set[i].Values = append(t.Set[i].Values, values...)
-				return nil
+		// Of several actions on one attribute the last counts; those on communities are all done, in the order written
+		// (labs/junos_then_action_conflicts, sections 1 to 4).
+		if c.refers != "community-list" {
+			for i := range t.Set {
+				if t.Set[i].Kind == c.kind {
+					t.Set[i].Values = values
+					return nil
+				}
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})
@@ -204,12 +208,15 @@ func buildPolicyRows() []Row {
 			return nil
 		}},
 		{Pattern: ofTerm + "then next {what:term|policy}", Do: func(s *scope, a syntax.Args) error {
+			// Either stands beside an accept or reject and beats it; of the two the last counts (labs/junos_then_action_conflicts, section 5).
 			t := s.policyTerm(a)
-			if a.Str("what") == "policy" {
-				t.Action = nextPolicy
-				return nil
+			for i := range t.Set {
+				if t.Set[i].Kind == "next term" || t.Set[i].Kind == "next policy" {
+					t.Set[i].Kind = "next " + a.Str("what")
+					return nil
+				}
 			}
-			t.Set = append(t.Set, devices.PolicySet{Kind: "next term"})
+			t.Set = append(t.Set, devices.PolicySet{Kind: "next " + a.Str("what")})
 			return nil
 		}},
 	}
