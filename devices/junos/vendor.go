@@ -64,6 +64,7 @@ func newScope() scope {
 func convert(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 	s := newScope()
 	r := flat.Convert(s, trees...)
+	s.unreadTerms(trees, r.Lines)
 	s.settle()
 	maps.Copy(r.Positions, s.Config.Positions)
 	s.Config.Positions = r.Positions

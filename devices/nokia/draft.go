@@ -21,8 +21,6 @@ type Draft struct {
 	OSPF map[string]*devices.InterfaceOSPF
 	// ISIS is what IS-IS says of interfaces, by instance and interface.
 	ISIS map[string]*devices.InterfaceISIS
-	// Exports are policies by which OSPF takes routes of others.
-	Exports []Export
 	// Neighbors are BGP neighbours and groups, in the order of the text.
 	Neighbors []*Neighbor
 	later     []func()
@@ -55,12 +53,6 @@ type Neighbor struct {
 	Reject map[string]bool
 	// Internal is what "type" says.
 	Internal string
-}
-
-// Export is a policy by which OSPF takes routes of others.
-type Export struct {
-	OSPF   *devices.OSPFVRF
-	Policy string
 }
 
 // NewDraft gives an empty draft.
