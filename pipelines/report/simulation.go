@@ -37,6 +37,9 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 		}
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, in := range d.Interfaces {
+			if len(in.Addresses) == 0 {
+				continue
+			}
 			state := "up"
 			if !in.Up {
 				state = "down"
