@@ -232,6 +232,10 @@ func (g *generator) snapshot() Snapshot {
 	return s
 }
 
+func ospfOrder(line string) int {
+	return 1 + slices.Index([]string{"area", "default-metric", "redistribute", "default-information", "distance"}, strings.Split(line, " ")[0])
+}
+
 func (r *router) text() string {
 	var b strings.Builder
 	block := func(head string, lines []string, tail string) {
@@ -256,6 +260,8 @@ func (r *router) text() string {
 		block("interface "+p.name, append([]string{"ip address " + p.address}, p.lines...), "exit\n")
 	}
 	if r.runsOSPF {
+		// In the order in which FRR itself writes them: a default route that is originated before its area becomes an NSSA is lost in FRR 8.4.
+		slices.SortStableFunc(r.ospf, func(a, b string) int { return ospfOrder(a) - ospfOrder(b) })
 		block("router ospf", r.ospf, "exit\n")
 	}
 	if r.runsBGP {
