@@ -122,7 +122,7 @@ func (g *generator) lazily(p float64, format string, f func() string) string {
 
 func (g *generator) routers(least, most int) {
 	for n := 1; n <= least+g.IntN(most-least+1); n++ {
-		g.all = append(g.all, &router{n: n, name: fmt.Sprintf("r%d", n), loopback: fmt.Sprintf("10.255.0.%d", n), area: "0", named: map[string]bool{}})
+		g.all = append(g.all, &router{n: n, name: fmt.Sprintf("r%d", n), loopback: fmt.Sprintf("10.255.%d.1", n), area: "0", named: map[string]bool{}})
 	}
 }
 
@@ -200,10 +200,12 @@ func (g *generator) groups() {
 }
 
 // lans gives routers stub networks, of a block by router so that ranges and aggregates have something to take together.
+// The first of the block stays free: a range and a subnet of one address are told apart by host bits in the link state id (RFC 2328,
+// appendix E), and which of them gets which depends on who comes first.
 func (g *generator) lans(p float64) {
 	for _, r := range g.all {
 		for k := 0; k < 2 && g.chance(p); k++ {
-			net := fmt.Sprintf("172.16.%d", 4*r.n+k)
+			net := fmt.Sprintf("172.16.%d", 4*r.n+1+k)
 			r.lans = append(r.lans, net+".0/24")
 			g.port(r, net+".1/24", nil)
 		}
