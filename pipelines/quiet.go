@@ -51,10 +51,10 @@ func silences(c *devices.Config, e diffs.Effect) bool {
 	word, rest := strings.ToLower(words[0]), strings.Join(words[1:], " ")
 	switch word {
 	case "all":
-		c.BGP, c.OSPF, c.OSPFv3, c.EIGRP = nil, nil, nil, nil
+		c.BGP, c.OSPF, c.OSPFv3, c.EIGRP, c.ISIS = nil, nil, nil, nil, nil
 	case "sessions": // "sessions over Vlan10", "sessions from Loopback0", or all
 		if len(words) < 3 {
-			c.BGP, c.OSPF, c.OSPFv3, c.EIGRP = nil, nil, nil, nil
+			c.BGP, c.OSPF, c.OSPFv3, c.EIGRP, c.ISIS = nil, nil, nil, nil, nil
 		} else if name := strings.Join(words[2:], " "); c.Interfaces[name] != nil {
 			interfaceOff(c, name)
 		}
@@ -75,6 +75,12 @@ func silences(c *devices.Config, e diffs.Effect) bool {
 		} else {
 			c.EIGRP = nil
 		}
+	case "isis":
+		if c.Interfaces[words[len(words)-1]] != nil {
+			interfaceOff(c, words[len(words)-1])
+		} else {
+			c.ISIS = nil
+		}
 	case "vrf", "gateway":
 		// What goes with them is missing in the state after too.
 	default:
@@ -86,7 +92,7 @@ func silences(c *devices.Config, e diffs.Effect) bool {
 // interfaceOff takes an interface out of all protocols.
 func interfaceOff(c *devices.Config, name string) {
 	off := *c.Interfaces[name]
-	off.OSPF, off.OSPFv3, off.EIGRP = nil, nil, nil
+	off.OSPF, off.OSPFv3, off.EIGRP, off.ISIS = nil, nil, nil, nil
 	off.Addresses, off.Unnumbered = nil, ""
 	c.Interfaces = maps.Clone(c.Interfaces)
 	c.Interfaces[name] = &off

@@ -1,6 +1,7 @@
 package nokia
 
 import (
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -89,6 +90,7 @@ func (w wired) scope() Scope {
 func (w wired) convert(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 	s := w.scope()
 	r := w.flat.Convert(s, trees...)
+	unreadTerms(s.Config, trees, r.Lines)
 	w.Finish(s.Config, s.Draft, trees)
 	s.Config.Positions = devices.JoinPositions(parents(r.Positions))
 	return s.Config, r.Lines, findings(r.Problems)
@@ -193,4 +195,39 @@ func findings(problems []syntax.Problem) []devices.Finding {
 		fs = append(fs, f)
 	}
 	return fs
+}
+
+// unreadTerms marks the entries of policies in which statements are not modelled. An entry's words are found in either system's path:
+// "policy-statement P entry 10 from ...", "policy P statement S match ...".
+func unreadTerms(c *devices.Config, trees []*devices.Tree, lines []devices.LineReport) {
+	unread := ioslike.Unread(lines)
+	if len(unread) == 0 {
+		return
+	}
+	for _, t := range trees {
+		for _, n := range t.Nodes {
+			if n.Kind != syntax.Statement || !unread[n.Pos] {
+				continue
+			}
+			for i, word := range n.Words {
+				if word != "policy-statement" && word != "policy" || i+4 >= len(n.Words) {
+					continue
+				}
+				p := c.RoutePolicies[strings.Trim(n.Words[i+1], `"`)]
+				if p == nil {
+					break
+				}
+				name, rest := strings.Trim(n.Words[i+3], `"`), n.Words[i+4:]
+				if n.Words[i+2] == "default-action" {
+					name, rest = "default", n.Words[i+3:]
+				}
+				for k := range p.Terms {
+					if p.Terms[k].Name == name {
+						ioslike.AddUnread(&p.Terms[k], strings.Join(rest, " "), slices.Contains([]string{"from", "to", "match", "conditional-expression"}, rest[0]))
+					}
+				}
+				break
+			}
+		}
+	}
 }
