@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
 	"interlock/simulate/rib"
@@ -117,7 +118,7 @@ func (f *fabric) layer3Interfaces() {
 
 func isLayer3(i *devices.Interface) bool {
 	return !i.Switchport && i.Kind != devices.VXLAN &&
-		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
+		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.ISIS != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
 }
 
 // link is a wire between two devices as layers 2 and 3 see it: members of a port-channel are one.
@@ -249,8 +250,7 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 	}
 	subs := f.subs[devices.PortRef{Device: dev, Port: i.Name}]
 	for _, s := range subs {
-		// A unit 0 without a tag is the port's own layer 3 (Junos).
-		if tag == 0 && s.Name == i.Name+".0" && s.Dot1q == 0 || tag != 0 && s.Dot1q == tag {
+		if tag == 0 && ownUnit(i, s) || tag != 0 && s.Dot1q == tag {
 			return spot{dev: dev, port: s.Name}
 		}
 	}
@@ -258,6 +258,12 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 		return spot{dev: dev, port: i.Name}
 	}
 	return spot{}
+}
+
+// ownUnit reports an interface without a tag that is its port's own layer 3: unit 0 (Junos, SR Linux), or one with a name of its own that is
+// bound to the port (SR OS).
+func ownUnit(port, unit *devices.Interface) bool {
+	return unit.Dot1q == 0 && (unit.Name == port.Name+".0" || !strings.HasPrefix(unit.Name, port.Name+"."))
 }
 
 // joinVXLAN ties the VLANs of all devices that have the same VNI.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
 	"interlock/simulate/layer3"
@@ -443,7 +444,25 @@ func (w *Lower) bandwidthOf(d int, i *devices.Interface) int64 {
 	if mbit := speedOf(i.Speed); mbit != 0 {
 		return int64(mbit) * 1000
 	}
+	if mbit := connectorSpeed(c, i.Name); mbit != 0 {
+		return int64(mbit) * 1000
+	}
 	return f.systems[d].Bandwidth(i.Name)
+}
+
+// connectorSpeed is that of a port of a connector in Mbit/s, as the connector's breakout says: 100000 for 1/1/c1/1 of "c1-100g" (Nokia SR OS
+// Interface Configuration Guide, "Connectors and connector ports"; labs/sros_ospf_multiarea: cost 1 with the reference of 100 Gbit/s).
+func connectorSpeed(c *devices.Config, port string) int {
+	slash := strings.LastIndexByte(port, '/')
+	if slash < 0 {
+		return 0
+	}
+	connector := c.Interfaces[port[:slash]]
+	if connector == nil {
+		return 0
+	}
+	_, speed, _ := strings.Cut(connector.Breakout, "-")
+	return speedOf(speed)
 }
 
 // Routing settles a network's routing with something down. n.Links must be what Links gives.

@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"diffs":                   {"devices", "devices/syntax"},
 	"simulate":                {"devices", "simulate/flows", "simulate/layer3", "simulate/rib", "simulate/routing", "simulate/bgp", "simulate/ospf", "simulate/isis", "simulate/eigrp", "simulate/routepolicy", "simulate/systems", "simulate/stp", "simulate/gateways"},
 	"simulate/rib":            {"devices"},
-	"simulate/systems":        {"simulate/rib"},
+	"simulate/systems":        {"devices", "simulate/rib"},
 	"simulate/layer3":         {"devices", "simulate/rib", "simulate/systems"},
 	"simulate/routepolicy":    {"devices", "simulate/rib", "simulate/systems"},
 	"simulate/spf":            {"simulate/rib"},

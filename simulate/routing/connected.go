@@ -15,14 +15,22 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 	for _, d := range s.Network.Devices {
 		at := map[key]*rib.Route{}
 		for _, i := range d.Interfaces {
-			if !i.Up {
+			keeps := d.Up && d.System.Static.KeepsLocal && !i.Config.Shutdown
+			if !i.Up && !keeps {
 				continue
 			}
 			for _, a := range i.Addresses {
 				if a.Borrowed || a.Prefix.Addr().Is6() && a.Prefix.Addr().IsLinkLocalUnicast() {
 					continue
 				}
-				for _, r := range [...]*rib.Route{connectedRoute(i, a), localRoute(i, a)} {
+				routes := []*rib.Route{connectedRoute(i, a), localRoute(i, a)}
+				if !i.Up {
+					if routes = routes[1:]; a.Prefix.IsSingleIP() {
+						continue
+					}
+					routes[0].NextHops = []rib.NextHop{{Kind: rib.Reject}}
+				}
+				for _, r := range routes {
 					k := key{i.VRF, r.Prefix, r.Protocol}
 					switch have := at[k]; {
 					case have == nil:
