@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"interlock/devices"
-	"interlock/simulate/gateways"
 	"interlock/simulate/layer3"
 	"interlock/simulate/routing"
 	"interlock/simulate/systems"
@@ -28,8 +27,8 @@ type Lower struct {
 	up     []bool  // by layer-3 interface
 	seg    []int32 // by layer-3 interface: the smallest interface in its segment, -1 for none
 	ptr    []*layer3.Interface
-	held   map[int]bool     // joins that spanning tree holds back
-	roles  []gateways.State // by member of a first-hop redundancy group
+	held   map[int]bool // joins that spanning tree holds back
+	roles  []role       // by member of a first-hop redundancy group
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }
@@ -72,7 +71,7 @@ func (l *Layers) state(s *state) *Lower {
 	for d := range f.names {
 		w.interfaces(d)
 	}
-	w.roles = make([]gateways.State, len(f.members))
+	w.roles = make([]role, len(f.members))
 	for a := range f.areaGroups {
 		w.elect(a, w.roles, nil)
 	}

@@ -67,8 +67,16 @@ func (f *fabric) findGroups() {
 	}
 }
 
+// role is what a member does in a state. May reports that it is active or may be, where that depends on who came first.
+type role struct {
+	state gateways.State
+	may   bool
+	// unsure reports that more than one of its group may be active.
+	unsure bool
+}
+
 // elect says what every group member of an area does. routed says whether a table has a route, nil where that is not asked.
-func (w *Lower) elect(area int32, roles []gateways.State, routed routeCheck) {
+func (w *Lower) elect(area int32, roles []role, routed routeCheck) {
 	f := w.layers.f
 	left := slices.Clone(f.areaGroups[area])
 	for len(left) > 0 {
@@ -86,8 +94,15 @@ func (w *Lower) elect(area int32, roles []gateways.State, routed routeCheck) {
 		for k, m := range group {
 			ms[k] = w.candidate(m, routed)
 		}
-		for k, s := range gateways.Elect(ms) {
-			roles[group[k]] = s
+		states, may := gateways.Elect(ms)
+		several := 0
+		for _, m := range may {
+			if m {
+				several++
+			}
+		}
+		for k, m := range group {
+			roles[m] = role{states[k], may[k], several > 1}
 		}
 	}
 }
@@ -100,7 +115,7 @@ func (w *Lower) candidate(n int, routed routeCheck) gateways.Member {
 	f := w.layers.f
 	m := f.members[n]
 	x := f.l3[m.l3]
-	out := gateways.Member{Group: m.g, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n] == gateways.Active}
+	out := gateways.Member{Group: m.g, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n].may}
 	v6 := strings.Contains(sortedKeys(m.g.Addresses)[0], ":")
 	for _, a := range addressesOf(x.ifc) {
 		if a.Prefix.Addr().Is6() == v6 && !a.Secondary {
@@ -183,7 +198,7 @@ func isTrackNumber(s string) bool {
 
 // answers are the addresses that an interface answers for beside its own: shared ones that every device answers for, and those of groups
 // for which it forwards.
-func (w *Lower) answers(n int32, roles []gateways.State) []netip.Addr {
+func (w *Lower) answers(n int32, roles []role) []netip.Addr {
 	f := w.layers.f
 	if !w.up[n] {
 		return nil
@@ -197,15 +212,16 @@ func (w *Lower) answers(n int32, roles []gateways.State) []netip.Addr {
 	return out
 }
 
-// forwardsFor reports whether a member forwards what is sent to its group's MAC address. The active one does; so does its partner in a vPC,
+// forwardsFor reports whether a member forwards what is sent to its group's MAC address. The active one does, and each one that may be
+// active, so that nothing is taken to work that works with one of them only; so does its partner in a vPC,
 // which "both forward" (Nexus 9000 Interfaces Configuration Guide, "vPC peer links and HSRP"); of GLBP every member is a forwarder.
-func (w *Lower) forwardsFor(n int, roles []gateways.State) bool {
+func (w *Lower) forwardsFor(n int, roles []role) bool {
 	f := w.layers.f
 	m := f.members[n]
 	switch {
-	case roles[n] == gateways.Active:
+	case roles[n].may:
 		return true
-	case roles[n] == gateways.Init:
+	case roles[n].state == gateways.Init:
 		return false
 	case m.g.Protocol == "glbp":
 		return true
@@ -217,7 +233,7 @@ func (w *Lower) forwardsFor(n int, roles []gateways.State) bool {
 	partner := w.pairOf(d)
 	for _, o := range f.areaGroups[f.area[f.l3[m.l3].place]] {
 		x := f.members[o]
-		if roles[o] == gateways.Active && f.l3[x.l3].dev == partner && w.seg[x.l3] == w.seg[m.l3] && gateways.Hear(x.g, m.g) {
+		if roles[o].may && f.l3[x.l3].dev == partner && w.seg[x.l3] == w.seg[m.l3] && gateways.Hear(x.g, m.g) {
 			return true
 		}
 	}
@@ -233,17 +249,19 @@ type GatewayRole struct {
 	State string
 	// Priority is what it stood for election with.
 	Priority int
+	// Unsure reports one of several that may be active: which of them came first, no configuration tells.
+	Unsure bool
 }
 
 // Gateways says who is active, in order of device, interface and group. Tracked routes count as there; Settled knows of them.
 func (w *Lower) Gateways() []GatewayRole { return w.gatewayRoles(w.roles, nil) }
 
-func (w *Lower) gatewayRoles(roles []gateways.State, routed routeCheck) []GatewayRole {
+func (w *Lower) gatewayRoles(roles []role, routed routeCheck) []GatewayRole {
 	f := w.layers.f
 	var out []GatewayRole
 	for n, m := range f.members {
 		c := w.candidate(n, routed)
-		out = append(out, GatewayRole{Port: devices.PortRef{Device: f.names[f.l3[m.l3].dev], Port: f.l3[m.l3].ifc.Name}, Group: m.key, State: roles[n].String(), Priority: c.Priority()})
+		out = append(out, GatewayRole{Port: devices.PortRef{Device: f.names[f.l3[m.l3].dev], Port: f.l3[m.l3].ifc.Name}, Group: m.key, State: roles[n].state.String(), Priority: c.Priority(), Unsure: roles[n].unsure && roles[n].may})
 	}
 	return out
 }
@@ -252,13 +270,13 @@ func (w *Lower) gatewayRoles(roles []gateways.State, routed routeCheck) []Gatewa
 func (s *Settled) Gateways() []GatewayRole { return s.low.gatewayRoles(s.elected(), s.routed) }
 
 // elected are the roles of all group members: those of the lower layers, unless a group follows what only routing knows.
-func (s *Settled) elected() []gateways.State {
+func (s *Settled) elected() []role {
 	f := s.ground.layers.f
 	if !f.tracksRoutes {
 		return s.low.roles
 	}
 	s.electOnce.Do(func() {
-		s.roles = make([]gateways.State, len(f.members))
+		s.roles = make([]role, len(f.members))
 		for a := range f.areaGroups {
 			s.low.elect(a, s.roles, s.routed)
 		}
