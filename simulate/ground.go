@@ -6,6 +6,7 @@ import (
 
 	"interlock/devices"
 	"interlock/simulate/flows"
+	"interlock/simulate/gateways"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
 	"interlock/simulate/routing"
@@ -68,6 +69,9 @@ type Settled struct {
 	tracer *flows.Tracer
 	// fates are how the services fare, in the order of the ground's.
 	fates []fate
+
+	electOnce sync.Once
+	roles     []gateways.State
 
 	mu     sync.Mutex
 	places map[int32]map[int32]int // by area: the segment of each place

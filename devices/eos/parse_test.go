@@ -67,7 +67,7 @@ func TestParseFlat(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := sections(string(text))["config"]
-	config = config[:strings.Index(config, "router isis")] // what is inside a block that is not computed, no flat text tells
+	config = config[:strings.Index(config, "router isis")] // what stands behind it
 	var flat []string
 	for _, l := range strings.Split(config, "\n") {
 		flat = append(flat, strings.TrimSpace(l))

@@ -215,6 +215,8 @@ func seeds(f *testing.F) {
 // FuzzParse: no text makes reading or converting panic, and every line has exactly one disposition.
 func FuzzParse(f *testing.F) {
 	seeds(f)
+	f.Add("- header:\n    model: VX\n- set:\n    interface:\n      swp1-3:\n        ip:\n          address:\n            10.0.0.1/24: {}\n  - odd\n    'a b': c\n")
+	f.Add(nvLeaf(f))
 	f.Fuzz(func(t *testing.T, text string) {
 		tree := Cumulus.Read("x.cfg", []byte(text))
 		_, lines, _ := Cumulus.Convert([]*devices.Tree{tree})

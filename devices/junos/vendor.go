@@ -33,7 +33,7 @@ var reader = syntax.FlatReader{
 }
 
 var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
-	interfaceRows, unitRows, switchRows, instanceRows, staticRows, ospfRows, bgpRows, bgpNeighborRows, policyRows, listRows,
+	interfaceRows, unitRows, switchRows, instanceRows, staticRows, ospfRows, isisRows, bgpRows, bgpNeighborRows, policyRows, listRows,
 	filterRows, systemRows, managementRows, treeRows, evpnRows, unmodelledRows)
 
 var flat = syntax.Flat[scope]{

@@ -22,7 +22,8 @@ type Language struct {
 	Prepare func(text []byte) ([]byte, bool)
 	// Session turns commands of another form into paths; nil and false where they are none. It keeps line numbers.
 	Session func(before *devices.Tree, text []byte) ([]byte, bool)
-	// Expand and Same are those of syntax.Flat.
+	// Whole, Expand and Same are those of syntax.Flat.
+	Whole  func(words []string) bool
 	Expand func(nodes []*syntax.Node) syntax.Expansion
 	Same   func(key string) string
 	// Finish puts together what was drafted and fills in what the system does where nothing is said.
@@ -37,7 +38,7 @@ func Vendor(l Language) devices.Vendor {
 	l.Dialect.IsLeaf = func(words []string) bool { exact, _ := l.Grammar.Knows("", words); return exact }
 	l.Dialect.IsBlock = func(words []string) bool { _, more := l.Grammar.Knows("", words); return more }
 	w := wired{Language: l, flat: &syntax.Flat[Scope]{
-		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Expand: l.Expand, Same: l.Same,
+		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Whole: l.Whole, Expand: l.Expand, Same: l.Same,
 		Reader: syntax.FlatReader{Comment: []string{"#"}, LineEnds: true, Set: []string{"set"}, Verbs: []string{"delete"}},
 	}}
 	return devices.Vendor{OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects, Read: w.read, Convert: w.convert, Enter: w.enter, Commands: w.commands}

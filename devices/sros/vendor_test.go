@@ -65,7 +65,7 @@ func TestFormsAgree(t *testing.T) {
 
 // TestDetect finds SR OS in its own texts and nowhere else.
 func TestDetect(t *testing.T) {
-	for _, f := range append(labFiles(t), corpusFiles(t)...) {
+	for _, f := range append(append(labFiles(t), corpusFiles(t)...), classicFiles...) {
 		if w, _ := detect([]byte(nokiatest.Read(t, f))); w < 60 {
 			t.Errorf("%s: weight %d", f, w)
 		}
