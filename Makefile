@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 10s
 
-.PHONY: demo test lint fuzz bench build check-format deps
+.PHONY: demo test score lint fuzz bench build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock
@@ -11,12 +11,17 @@ build:
 demo: build
 	@.ci/demo
 
-test: deps lint
+test: deps lint build
 	$(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v '/devices/.')
 	$(GO) test -race -timeout 20m ./devices/syntax
 	$(GO) test -timeout 20m $(LANGUAGES)
 	$(GO) test -race -timeout 20m -run 'Enter|Detect' $(LANGUAGES)
+	@.ci/score
 	@.ci/fuzz $(FUZZTIME)
+
+# What real devices computed, against what the simulator does.
+score: build
+	@.ci/score
 
 # The systems' languages run in one goroutine each, and their tests change every line of hundreds of configurations: with
 # the race detector those alone would take an hour. What runs them side by side is tested with it in pipelines.
@@ -38,3 +43,9 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
+
+# Real FRR judges the simulator on RUNS random networks from SEED on (root, FRR from apt): simulate/frrjudge/README.md.
+RUNS ?= 10
+SEED ?= 1000
+frr: deps
+	$(GO) test -v -timeout 6h -parallel 12 -run 'TestFRR' ./simulate/frrjudge -frr.runs $(RUNS) -frr.seed $(SEED)

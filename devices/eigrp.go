@@ -39,3 +39,13 @@ type EIGRPRedistribution struct {
 	Metric string `json:"metric,omitempty" path:"metric"`
 	Match  string `json:"match,omitempty" path:"match"`
 }
+
+// InterfaceEIGRP is what an interface says of EIGRP where the interface is the place to say it (NX-OS).
+type InterfaceEIGRP struct {
+	// Process is the tag of the process that runs on it.
+	Process string `json:"process,omitempty" path:"process"`
+	Passive bool   `json:"passive,omitempty" path:"passive-interface"`
+	// Bandwidth in kbit/s and Delay in tens of microseconds are EIGRP's own, 0 for the interface's.
+	Bandwidth int64 `json:"bandwidth,omitempty" path:"bandwidth"`
+	Delay     int64 `json:"delay,omitempty" path:"delay"`
+}

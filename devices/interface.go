@@ -94,9 +94,10 @@ type Interface struct {
 	// Gateways are HSRP, VRRP and GLBP groups, keyed "hsrp 10", "hsrp 10 ipv6", "vrrp 1".
 	Gateways map[string]*Gateway `json:"gateways,omitempty" path:""`
 
-	OSPF   *InterfaceOSPF `json:"ospf,omitempty" path:"ospf"`
-	OSPFv3 *InterfaceOSPF `json:"ospfv3,omitempty" path:"ospfv3"`
-	BFD    string         `json:"bfd,omitempty" path:"bfd"`
+	OSPF   *InterfaceOSPF  `json:"ospf,omitempty" path:"ospf"`
+	OSPFv3 *InterfaceOSPF  `json:"ospfv3,omitempty" path:"ospfv3"`
+	EIGRP  *InterfaceEIGRP `json:"eigrp,omitempty" path:"eigrp"`
+	BFD    string          `json:"bfd,omitempty" path:"bfd"`
 
 	// ACLs are access lists by where they are applied: "ipv4 in", "ipv4 out", "ipv6 in", "mac in", "port in".
 	ACLs map[string]string `json:"acls,omitempty" path:"access-group"`

@@ -9,6 +9,9 @@ import (
 // Tree is configuration text as read; see syntax.Tree.
 type Tree = syntax.Tree
 
+// Surest is the greatest weight that detection gives a text.
+const Surest = 100
+
 // Vendor is one network operating system: how its text is told from others', read, entered and judged.
 // It is a struct of functions, so that a table of vendors is a slice literal.
 type Vendor struct {
@@ -18,7 +21,8 @@ type Vendor struct {
 	Aliases []string
 	// Title is the name people use: "Cisco NX-OS".
 	Title string
-	// Detect weighs the signs in a text that it is this system's configuration: 0 is none, and more is surer.
+	// Detect weighs the signs in a text that it is this system's configuration: 0 is none, and more is surer,
+	// up to Surest.
 	// The signs are said for people.
 	Detect func(text []byte) (weight int, signs []string)
 	// Read reads one file. It never fails: what it cannot make sense of becomes unknown lines.

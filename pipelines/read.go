@@ -87,21 +87,29 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 
 // read reads a snapshot with its site. What is wrong with the site but not with the reading becomes findings.
 func (s Source) read(ctx context.Context, c *Change, fsys fs.FS) (*devices.Network, error) {
+	n, findings, err := readSnapshot(ctx, fsys)
+	if err != nil {
+		return nil, err
+	}
+	c.Findings = append(c.Findings, findings...)
+	return n, nil
+}
+
+// readSnapshot reads a snapshot with its site. An inputs.Undetected comes with what could be read.
+func readSnapshot(ctx context.Context, fsys fs.FS) (*devices.Network, []devices.Finding, error) {
 	site, findings, err := inputs.ReadSite(fsys, "interlock.yaml")
 	if errors.Is(err, fs.ErrNotExist) {
 		site, err = &devices.Site{}, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	n, fs2, err := inputs.ReadSnapshot(ctx, fsys, ".", Vendors, site)
-	if err != nil {
-		return nil, err
+	n, more, err := inputs.ReadSnapshot(ctx, fsys, ".", Vendors, site)
+	if n != nil {
+		n.Declared = n.Links
+		n.Links = links(n)
 	}
-	c.Findings = append(c.Findings, append(findings, fs2...)...)
-	n.Declared = n.Links
-	n.Links = links(n)
-	return n, nil
+	return n, append(findings, more...), err
 }
 
 // propose makes the commands that lead from the configurations before to those after.

@@ -39,7 +39,7 @@ func speedOn(port string) func(*devices.Config) {
 
 func TestForwardingDiffers(t *testing.T) {
 	base := func() *devices.Config {
-		c := cfg("nxos", vlans(10), eth("Ethernet1/1", addr("10.0.0.0/31"), ospf("0.0.0.0")), eth("Ethernet1/2", trunk("10")), svi("Vlan10", addr("10.1.0.1/24")), ospfProcess(""),
+		c := cfg("nxos", vlans(10), eth("Ethernet1/1", addr("10.0.0.0/31"), inArea("0.0.0.0")), eth("Ethernet1/2", trunk("10")), svi("Vlan10", addr("10.1.0.1/24")), ospfProcess(""),
 			bgp(65001, map[string]*devices.BGPNeighbor{"10.0.0.1": {RemoteAS: "65002", Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {PolicyIn: "IN"}}}}))
 		c.RoutePolicies = map[string]*devices.RoutePolicy{"IN": {Name: "IN", Terms: []devices.PolicyTerm{{Name: "10", Match: []devices.PolicyMatch{{Kind: "prefix-list", Values: []string{"USED"}}}, Action: devices.Accept}}}}
 		c.PrefixLists = map[string]*devices.PrefixList{"USED": {Name: "USED"}, "IDLE": {Name: "IDLE"}}

@@ -9,9 +9,7 @@ import (
 // Facts tells what is wrong between the devices of a network, and inside each, that needs no routing to see. The order
 // is fixed and each fact is said once. What is down gives no facts: a device that is away disagrees with nobody.
 func Facts(n *devices.Network, down Down) []Fact {
-	t := newTopology(n)
-	v := &view{topology: t, down: down, state: t.evaluate(down, nothing, false)}
-	v.l2 = v.broadcastDomains()
+	v := newView(n, down)
 	var out []Fact
 	for _, k := range factKinds {
 		out = append(out, k.find(v)...)
@@ -27,10 +25,15 @@ func Between(before, after *devices.Network) []Fact {
 
 // view is a network as the facts look at it.
 type view struct {
-	*topology
-	down  Down
+	*fabric
 	state *state
+	lower *Lower
 	l2    *broadcast
+}
+
+func newView(n *devices.Network, down Down) *view {
+	w := NewLayers(n).With(down)
+	return &view{fabric: w.layers.f, state: w.state, lower: w, l2: w.domains()}
 }
 
 // factKinds are all kinds of fact, each with what finds it. A kind is the name of the rule that judges it.

@@ -100,7 +100,7 @@ func (v *view) duplicate(a, b placed) (Fact, bool) {
 	case a.ifc.Kind == devices.Loopback && b.ifc.Kind == devices.Loopback:
 		f.Weak = true
 		f.Message = fmt.Sprintf("%s is the address of %s:%s and of %s:%s: unless it is meant as an anycast address, routers with it are taken for each other", a.prefix.Addr(), a.dev, a.ifc.Name, b.dev, b.ifc.Name)
-	case v.l2.together(a.dev, a.ifc, b.dev, b.ifc):
+	case v.together(a.dev, a.ifc, b.dev, b.ifc):
 	case a.ifc.Kind == devices.SVI && b.ifc.Kind == devices.SVI:
 		f.Weak = true // the peering VLAN of every MLAG pair may use the same subnet: nothing connects them
 		f.Message = fmt.Sprintf("%s is the address of %s:%s and of %s:%s in VLANs that no known link connects: it must not be routed", a.prefix.Addr(), a.dev, a.ifc.Name, b.dev, b.ifc.Name)

@@ -150,7 +150,7 @@ func ownerOf(v *view, s *session, owners []placed, mine map[string][]placed) (pl
 	var near []placed
 	for _, o := range found {
 		for _, m := range mine[s.dev+" "+s.vrf] {
-			if m.prefix.Masked() == o.prefix.Masked() && v.l2.together(s.dev, m.ifc, o.dev, o.ifc) {
+			if m.prefix.Masked() == o.prefix.Masked() && v.together(s.dev, m.ifc, o.dev, o.ifc) {
 				near = append(near, o)
 				break
 			}

@@ -129,7 +129,7 @@ func gatewayTwoActive(v *view) []Fact {
 		for i := range ms {
 			for j := i + 1; j < len(ms); j++ {
 				a, b := ms[i], ms[j]
-				if a.dev != b.dev && !v.l2.together(a.dev, a.ifc, b.dev, b.ifc) && v.l2.cabled[a.dev] && v.l2.cabled[b.dev] {
+				if a.dev != b.dev && !v.together(a.dev, a.ifc, b.dev, b.ifc) && v.l2.cabled[a.dev] && v.l2.cabled[b.dev] {
 					tell(a, b, "share "+vip+", and no link that is up carries their VLAN between them")
 				}
 			}
@@ -226,12 +226,7 @@ func gatewaysLost(before, after *devices.Network) []Fact {
 	return out
 }
 
-func steadyView(n *devices.Network) *view {
-	t := newTopology(n)
-	v := &view{topology: t, state: t.evaluate(Down{}, nothing, false)}
-	v.l2 = v.broadcastDomains()
-	return v
-}
+func steadyView(n *devices.Network) *view { return newView(n, Down{}) }
 
 // holds reports whether an interface that is up has the address itself.
 func (v *view) holds(a netip.Addr) bool {

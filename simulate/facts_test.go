@@ -117,7 +117,7 @@ func TestVLANFacts(t *testing.T) {
 	})
 }
 
-func ospf(area string, opts ...func(*devices.InterfaceOSPF)) opt {
+func inArea(area string, opts ...func(*devices.InterfaceOSPF)) opt {
 	return func(i *devices.Interface) {
 		i.OSPF = &devices.InterfaceOSPF{Process: "1", Area: area}
 		for _, o := range opts {
@@ -152,7 +152,7 @@ func TestMTUMismatch(t *testing.T) {
 		{"one end smaller", routed(9100, 9214), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "a:Ethernet1 has MTU 9100 and b:Ethernet1 at its other end 9214: packets over 9100 bytes are dropped"},
 		{"no host can send what is dropped", lan(routed(9100, 9214), 1500), oneCable, Down{}, []string{"weak a b interface Ethernet1 / mtu"}, "no port at the edge of the network sends any over 1500"},
 		{"a host can", lan(routed(9100, 9214), 9214), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, ""},
-		{"with OSPF the adjacency breaks whatever hosts send", lan(ends("nxos", opts(mtu(9100), addr("10.0.0.0/31"), ospf("0.0.0.0")), opts(mtu(9214), addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), 1500), oneCable, Down{},
+		{"with OSPF the adjacency breaks whatever hosts send", lan(ends("nxos", opts(mtu(9100), addr("10.0.0.0/31"), inArea("0.0.0.0")), opts(mtu(9214), addr("10.0.0.1/31"), inArea("0.0.0.0")), ospfProcess("")), 1500), oneCable, Down{},
 			[]string{"a b interface Ethernet1 / mtu"}, "the OSPF adjacency will not form"},
 		{"switched ports of NX-OS have one too", ends("nxos", opts(mtu(9216), trunk("")), opts(trunk(""))), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, ""},
 		{"on switched ports of EOS the statement is about routed packets", ends("eos", opts(mtu(9214), trunk("")), opts(trunk(""))), oneCable, Down{}, nil, ""},
@@ -303,38 +303,39 @@ func TestOSPFMismatch(t *testing.T) {
 	p2p := o(func(i *devices.InterfaceOSPF) { i.Network = "point-to-point" })
 	passive := func(p *bool) o { return func(i *devices.InterfaceOSPF) { i.Passive = p } }
 	auth := o(func(i *devices.InterfaceOSPF) { i.Auth, i.Keys = "message-digest", map[string]string{"1": "x"} })
-	network_ := link(ospf("0.0.0.0"), func(*devices.Interface) {})
+	network_ := link(inArea("0.0.0.0"), func(*devices.Interface) {})
 	network_["b"].OSPF["1"].VRFs["default"].Networks = map[string]string{"10.0.0.0/8": "0.0.0.0"}
-	stub := link(ospf("0.0.0.1"), ospf("0.0.0.1"))
+	stub := link(inArea("0.0.0.1"), inArea("0.0.0.1"))
 	stub["a"].OSPF["1"].VRFs["default"].Areas = map[string]*devices.OSPFArea{"0.0.0.1": {Type: "stub"}}
 	ids := ends("eos", opts(addr("10.0.0.0/31")), opts(addr("10.0.0.1/31")), ospfProcess("10.9.9.9"))
 	vlan := func(a string, o ...opt) *devices.Config {
 		return cfg("eos", vlans(10), svi("Vlan10", append(o, addr(a))...), eth("Ethernet1", trunk("10")), ospfProcess(""))
 	}
 	checkFacts(t, "ospf/adjacency-mismatch", []factCase{
-		{"two that agree", link(ospf("0.0.0.0"), ospf("0.0.0.0")), oneCable, Down{}, nil, ""},
-		{"two areas", link(ospf("0.0.0.0"), ospf("0.0.0.1")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / area"}, "have area 0.0.0.0 and 0.0.0.1"},
+		{"two that agree", link(inArea("0.0.0.0"), inArea("0.0.0.0")), oneCable, Down{}, nil, ""},
+		{"two areas", link(inArea("0.0.0.0"), inArea("0.0.0.1")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / area"}, "have area 0.0.0.0 and 0.0.0.1"},
 		{"an area from a network statement", network_, oneCable, Down{}, nil, ""},
 		{"stub at one end", stub, oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / type"}, "area type stub and normal"},
-		{"two network types", link(ospf("0.0.0.0", p2p), ospf("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / network"}, ""},
-		{"another hello brings another dead interval", link(ospf("0.0.0.0", func(i *devices.InterfaceOSPF) { i.Hello = 5 }), ospf("0.0.0.0")), oneCable, Down{},
+		{"two network types", link(inArea("0.0.0.0", p2p), inArea("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / network"}, ""},
+		{"another hello brings another dead interval", link(inArea("0.0.0.0", func(i *devices.InterfaceOSPF) { i.Hello = 5 }), inArea("0.0.0.0")), oneCable, Down{},
 			[]string{"a b interface Ethernet1 / ospf / dead-interval", "a b interface Ethernet1 / ospf / hello-interval"}, ""},
-		{"the default timers written out", link(ospf("0.0.0.0", func(i *devices.InterfaceOSPF) { i.Hello, i.Dead = 10, 40 }), ospf("0.0.0.0")), oneCable, Down{}, nil, ""},
-		{"authentication at one end", link(ospf("0.0.0.0", auth), ospf("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / authentication"}, "message-digest and not at all"},
-		{"passive at one end", link(ospf("0.0.0.0", passive(&yes)), ospf("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / passive-interface"}, "Ethernet1 is passive on a"},
-		{"passive at both", link(ospf("0.0.0.0", passive(&yes)), ospf("0.0.0.1", passive(&yes))), oneCable, Down{}, nil, ""},
+		{"the default timers written out", link(inArea("0.0.0.0", func(i *devices.InterfaceOSPF) { i.Hello, i.Dead = 10, 40 }), inArea("0.0.0.0")), oneCable, Down{}, nil, ""},
+		{"authentication at one end", link(inArea("0.0.0.0", auth), inArea("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / authentication"}, "message-digest and not at all"},
+		{"passive at one end", link(inArea("0.0.0.0", passive(&yes)), inArea("0.0.0.0")), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / passive-interface"}, "Ethernet1 is passive on a"},
+		{"passive at both", link(inArea("0.0.0.0", passive(&yes)), inArea("0.0.0.1", passive(&yes))), oneCable, Down{}, nil, ""},
 		{"passive by default and not here", func() devs {
-			d := link(ospf("0.0.0.0", passive(&no)), ospf("0.0.0.0"))
+			d := link(inArea("0.0.0.0", passive(&no)), inArea("0.0.0.0"))
 			d["a"].OSPF["1"].VRFs["default"].PassiveDefault = true
 			return d
 		}(), oneCable, Down{}, nil, ""},
-		{"two MTUs", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0"), mtu(9214)), opts(addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "MTU 9214 and 1500"},
-		{"two MTUs ignored", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0", func(i *devices.InterfaceOSPF) { i.MTUIgnore = true }), mtu(9214)), opts(addr("10.0.0.1/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, nil, ""},
-		{"two subnets", ends("eos", opts(addr("10.0.0.0/31"), ospf("0.0.0.0")), opts(addr("10.0.0.3/31"), ospf("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / address"}, ""},
+		{"two MTUs", ends("eos", opts(addr("10.0.0.0/31"), inArea("0.0.0.0"), mtu(9214)), opts(addr("10.0.0.1/31"), inArea("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, "MTU 9214 and 1500"},
+		{"two MTUs ignored where the smaller is", ends("eos", opts(addr("10.0.0.0/31"), inArea("0.0.0.0", func(i *devices.InterfaceOSPF) { i.MTUIgnore = true }), mtu(1500)), opts(addr("10.0.0.1/31"), inArea("0.0.0.0"), mtu(9214)), ospfProcess("")), oneCable, Down{}, nil, ""},
+		{"two MTUs ignored only where the greater is: the other end rejects its database (RFC 2328, 10.6)", ends("eos", opts(addr("10.0.0.0/31"), inArea("0.0.0.0", func(i *devices.InterfaceOSPF) { i.MTUIgnore = true }), mtu(9214)), opts(addr("10.0.0.1/31"), inArea("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / mtu"}, ""},
+		{"two subnets", ends("eos", opts(addr("10.0.0.0/31"), inArea("0.0.0.0")), opts(addr("10.0.0.3/31"), inArea("0.0.0.0")), ospfProcess("")), oneCable, Down{}, []string{"a b interface Ethernet1 / address"}, ""},
 		{"one router id for two", ids, oneCable, Down{}, []string{"a b router ospf 1 / vrf default / router-id"}, "router-id 10.9.9.9 is that of both a and b"},
-		{"neighbours across a VLAN", devs{"a": vlan("10.1.0.1/24", ospf("0.0.0.0")), "b": vlan("10.1.0.2/24", ospf("0.0.0.7"))}, oneCable, Down{}, []string{"a b interface Vlan10 / ospf / area"}, ""},
-		{"VLANs that nothing connects", devs{"a": vlan("10.1.0.1/24", ospf("0.0.0.0")), "b": vlan("10.1.0.2/24", ospf("0.0.0.7"))}, nil, Down{}, nil, ""},
-		{"a link that is down has no neighbours", link(ospf("0.0.0.0"), ospf("0.0.0.1")), oneCable, down("a:Ethernet1"), nil, ""},
+		{"neighbours across a VLAN", devs{"a": vlan("10.1.0.1/24", inArea("0.0.0.0")), "b": vlan("10.1.0.2/24", inArea("0.0.0.7"))}, oneCable, Down{}, []string{"a b interface Vlan10 / ospf / area"}, ""},
+		{"VLANs that nothing connects", devs{"a": vlan("10.1.0.1/24", inArea("0.0.0.0")), "b": vlan("10.1.0.2/24", inArea("0.0.0.7"))}, nil, Down{}, nil, ""},
+		{"a link that is down has no neighbours", link(inArea("0.0.0.0"), inArea("0.0.0.1")), oneCable, down("a:Ethernet1"), nil, ""},
 	})
 }
 

@@ -1,97 +1,137 @@
 package simulate
 
 import (
-	"slices"
+	"runtime"
 	"sort"
+	"sync"
 
 	"interlock/devices"
 )
 
 // Failures tells of every single failure (a device, a cable or the optics at its ends, an attachment, an uplink port)
 // in a state what it breaks that holds in that state without it. Failures that break nothing are left out.
-func Failures(n *devices.Network, down Down) []Failure {
-	t := newTopology(n)
-	p := promises{t.services(), t.uplinks(), t.groups()}
-	base := t.evaluate(down, nothing, false)
-	held := p.kept(base)
+func Failures(n *devices.Network, down Down) []Failure { return NewGround(n).Settle(down).Failures() }
+
+// Failures tells of every single failure in a state what it breaks that holds in the state without it: a device, a cable or the optics at
+// its ends, an attachment, an uplink port. Failures that break nothing are left out. They are tried on all cores; the order is fixed.
+func (s *Settled) Failures() []Failure {
+	g := s.ground
+	if len(g.ends)+len(g.uplinks)+len(g.groups) == 0 {
+		return nil
+	}
+	single := g.topology().single(s.low.state)
+	held := s.kept()
+	found := make([]*Failure, len(single))
+	parallel(len(single), func(i int) { found[i] = s.fails(single[i], held) })
 	var out []Failure
-	for _, f := range t.single(base) {
-		kept := p.after(base, f.failing)
-		var lost []string
-		for i := range kept {
-			if held[i] && !kept[i] {
-				lost = append(lost, p.name(i))
+	for _, f := range found {
+		if f != nil {
+			out = append(out, *f)
+		}
+	}
+	return out
+}
+
+// parallel does n things that do not touch each other, on all cores.
+func parallel(n int, do func(int)) {
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
 			}
+		})
+	}
+	wg.Wait()
+}
+
+// fails says what one failure breaks, nil for nothing.
+func (s *Settled) fails(one singleFailure, held []bool) *Failure {
+	g := s.ground
+	low := s.low.with(g.topology().also(s.low.state.down, one.failing))
+	after := g.settle(low, s)
+	after.judge(s)
+	kept := after.kept()
+	f := Failure{What: one.what}
+	type loss struct{ name, why string }
+	var lost []loss
+	for i := range kept {
+		if held[i] && !kept[i] {
+			l := loss{name: g.promise(i)}
+			if i < len(g.ends) {
+				l.why = after.fates[i].why
+			}
+			lost = append(lost, l)
 		}
-		if len(lost) > 0 {
-			sort.Strings(lost)
-			out = append(out, Failure{What: f.what, Lost: lost})
+	}
+	for n := range g.ends {
+		if kept[n] && after.fates[n].unsure != "" && s.fates[n].unsure == "" {
+			if f.Unsure == nil {
+				f.Unsure = map[string]string{}
+			}
+			f.Unsure[g.ends[n].name] = after.fates[n].unsure
+		}
+	}
+	if len(lost) == 0 && len(f.Unsure) == 0 {
+		return nil
+	}
+	sort.Slice(lost, func(i, j int) bool { return lost[i].name < lost[j].name })
+	for _, l := range lost {
+		f.Lost = append(f.Lost, l.name)
+		f.Reasons = append(f.Reasons, l.why)
+	}
+	return &f
+}
+
+// also is what is down when something fails besides.
+func (t *topology) also(down Down, f failing) Down {
+	out := Down{Devices: map[string]bool{}, Ports: map[devices.PortRef]bool{}}
+	for d, is := range down.Devices {
+		out.Devices[d] = is
+	}
+	for p, is := range down.Ports {
+		out.Ports[p] = is
+	}
+	if f.dev >= 0 {
+		out.Devices[t.names[f.dev]] = true
+	}
+	for _, p := range [...]int{f.a, f.b} {
+		if p >= 0 {
+			out.Ports[t.ports[p].ref] = true
 		}
 	}
 	return out
 }
 
-// after says what holds when something fails in a state. A cable between ports in no bundle takes nothing else along,
-// so the state is the same but for its ends.
-func (p promises) after(base *state, f failing) []bool {
-	if f.dev >= 0 || !base.t.plain(f.a) || f.b >= 0 && !base.t.plain(f.b) {
-		return p.kept(base.t.evaluate(base.down, f, false))
+// kept says of each promise of the site whether it holds in a state: services, then uplinks, then groups.
+func (s *Settled) kept() []bool {
+	g := s.ground
+	out := make([]bool, 0, len(g.ends)+len(g.uplinks)+len(g.groups))
+	for n := range g.ends {
+		out = append(out, g.ends[n].unknown == "" && s.fates[n].arrives)
 	}
-	base.up[f.a] = false
-	if f.b >= 0 {
-		base.up[f.b] = false
-	}
-	kept := p.kept(base)
-	base.up[f.a] = true
-	if f.b >= 0 {
-		base.up[f.b] = true
-	}
-	return kept
-}
-
-// plain reports a port that is in no bundle and is no peer-link: nothing but its cable depends on it.
-func (t *topology) plain(port int) bool {
-	if t.ports[port].lag >= 0 {
-		return false
-	}
-	for i := range t.domains {
-		if slices.Contains(t.domains[i].peerPorts, port) {
-			return false
-		}
-	}
-	return true
-}
-
-// promises are all that a failure may break, in one order.
-type promises struct {
-	services        []service
-	uplinks, groups []promise
-}
-
-// kept says of each promise whether it holds in a state.
-func (p promises) kept(s *state) []bool {
-	out := make([]bool, 0, len(p.services)+len(p.uplinks)+len(p.groups))
-	areas := s.areas()
-	for _, e := range p.services {
-		out = append(out, s.reaches(e, areas))
-	}
-	for _, ps := range [...][]promise{p.uplinks, p.groups} {
+	for _, ps := range [...][]promise{g.uplinks, g.groups} {
 		for _, x := range ps {
-			out = append(out, s.count(x).Up >= x.keep)
+			out = append(out, s.low.state.count(x).Up >= x.keep)
 		}
 	}
 	return out
 }
 
-// name names a promise as Failure does.
-func (p promises) name(i int) string {
-	if i < len(p.services) {
-		return p.services[i].name
+// promise names a promise as Failure does.
+func (g *Ground) promise(i int) string {
+	if i < len(g.ends) {
+		return g.ends[i].name
 	}
-	if i -= len(p.services); i < len(p.uplinks) {
-		return "uplink " + p.uplinks[i].name
+	if i -= len(g.ends); i < len(g.uplinks) {
+		return "uplink " + g.uplinks[i].name
 	}
-	return "group " + p.groups[i-len(p.uplinks)].name
+	return "group " + g.groups[i-len(g.uplinks)].name
 }
 
 type singleFailure struct {

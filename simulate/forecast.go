@@ -3,7 +3,10 @@
 // network and knows nothing of changes.
 package simulate
 
-import "interlock/devices"
+import (
+	"interlock/devices"
+	"interlock/simulate/rib"
+)
 
 // Down is what is out of service in a state: whole devices and single ports.
 type Down struct {
@@ -34,6 +37,10 @@ type Outcome struct {
 	// Unsure says of services why their status is not to be trusted (an end that is not found, cabling that is not known):
 	// they are neither working nor lost but unknown, which blocks.
 	Unsure map[string]string
+	// Reasons say of services that are not ok what goes wrong: the flow, the way it takes, where it ends and by which line.
+	Reasons map[string]string
+	// Problems say what of the state's routing is not to be trusted.
+	Problems []rib.Problem
 	// Failures are the single failures that break a service, an uplink or a group; filled by Failures only.
 	Failures []Failure
 }
@@ -44,6 +51,10 @@ type Failure struct {
 	What string
 	// Lost are the services, uplinks ("uplink storage") and groups ("group core") that no longer hold.
 	Lost []string
+	// Reasons say of each of Lost what goes wrong, in the same order; "" where there is no more to say than that it is gone.
+	Reasons []string
+	// Unsure says of services of which it is not known whether they hold why; "" by service for those that do.
+	Unsure map[string]string
 }
 
 // Fact is something true of a network that a policy may judge, found by comparing devices with each other.

@@ -14,35 +14,28 @@ type wire struct {
 	down bool
 }
 
-// wires lists the links between the interfaces of live devices, in order of the cables.
+// wires lists the links between interfaces of live devices that nobody has shut, in order of the cables.
 func (v *view) wires() []wire {
 	var out []wire
-	at := map[[2]devices.PortRef]int{}
-	for _, e := range v.edges {
-		pa, pb := &v.ports[e.a], &v.ports[e.b]
-		if !v.state.devUp[pa.dev] || !v.state.devUp[pb.dev] {
+	for n := range v.links {
+		l := &v.links[n]
+		if !v.state.devUp[l.aDev] || !v.state.devUp[l.bDev] || l.a.Shutdown || l.b.Shutdown {
 			continue
 		}
-		a, b := v.logical(pa), v.logical(pb)
-		if a == nil || b == nil || a.Shutdown || b.Shutdown || pa.ifc.Shutdown || pb.ifc.Shutdown {
-			continue
+		for _, c := range l.cables {
+			if !v.ports[c.a].ifc.Shutdown && !v.ports[c.b].ifc.Shutdown {
+				out = append(out, wire{v.names[l.aDev], v.names[l.bDev], l.a, l.b, !v.lower.wireUp(n)})
+				break
+			}
 		}
-		key := [2]devices.PortRef{{Device: pa.ref.Device, Port: a.Name}, {Device: pb.ref.Device, Port: b.Name}}
-		up := v.state.up[e.a] && v.state.up[e.b]
-		if i, ok := at[key]; ok {
-			out[i].down = out[i].down && !up
-			continue
-		}
-		at[key] = len(out)
-		out = append(out, wire{pa.ref.Device, pb.ref.Device, a, b, !up})
 	}
 	return out
 }
 
 // logical is the interface that a port's frames belong to: its port-channel, or itself.
-func (v *view) logical(p *port) *devices.Interface {
+func (t *topology) logical(p *port) *devices.Interface {
 	if p.lag >= 0 {
-		return v.lags[p.lag].ifc
+		return t.lags[p.lag].ifc
 	}
 	return p.ifc
 }
@@ -59,10 +52,11 @@ func untagged(i *devices.Interface) int {
 	}
 }
 
-// broadcast are the broadcast domains of a network: which VLANs of which devices and which routed ports hear each other.
+// broadcast are the broadcast domains of a network in one state: which VLANs of which devices and which routed ports hear each other.
 type broadcast struct {
-	parent map[spot]spot
-	// cabled are devices with at least one layer-2 link to another device.
+	f      *fabric
+	parent []int32
+	// cabled are devices with at least one layer-2 link that is up to another device.
 	cabled map[string]bool
 }
 
@@ -72,28 +66,12 @@ type spot struct {
 	vlan      int
 }
 
+// root is one place of a domain, the same for all in it.
 func (b *broadcast) root(s spot) spot {
-	for {
-		p, ok := b.parent[s]
-		if !ok || p == s {
-			return s
-		}
-		if g, ok := b.parent[p]; ok {
-			b.parent[s] = g
-		}
-		s = p
+	if p, ok := b.f.spots[s]; ok {
+		return b.f.places[find(b.parent, p)]
 	}
-}
-
-func (b *broadcast) join(x, y spot) {
-	x, y = b.root(x), b.root(y)
-	if x == y {
-		return
-	}
-	if y.dev < x.dev || y.dev == x.dev && (y.port < x.port || y.port == x.port && y.vlan < x.vlan) {
-		x, y = y, x
-	}
-	b.parent[y] = x
+	return s
 }
 
 // spotOf is where a layer-3 interface listens.
@@ -104,111 +82,29 @@ func spotOf(dev string, i *devices.Interface) spot {
 	return spot{dev: dev, port: i.Name}
 }
 
-func (b *broadcast) together(aDev string, a *devices.Interface, bDev string, o *devices.Interface) bool {
-	return b.root(spotOf(aDev, a)) == b.root(spotOf(bDev, o))
-}
-
-func (v *view) broadcastDomains() *broadcast {
-	b := &broadcast{parent: map[spot]spot{}, cabled: map[string]bool{}}
-	subs := map[devices.PortRef][]*devices.Interface{}
-	for _, dev := range v.live() {
-		c := v.configs[dev]
-		for _, name := range sortedKeys(c.Interfaces) {
-			i := c.Interfaces[name]
-			if i.Kind == devices.Subinterface {
-				ref := devices.PortRef{Device: dev, Port: i.Parent}
-				subs[ref] = append(subs[ref], i)
-			}
-			if i.VTEP != nil {
-				for _, id := range sortedKeys(i.VTEP.VNIs) {
-					if vlan := i.VTEP.VNIs[id].VLAN; vlan != 0 {
-						b.join(spot{vlan: id}, spot{dev: dev, vlan: vlan})
-					}
-				}
-			}
-		}
-		for _, id := range sortedKeys(c.VLANs) {
-			if vni := c.VLANs[id].VNI; vni != 0 {
-				b.join(spot{vlan: vni}, spot{dev: dev, vlan: id})
-			}
+// domains puts together all places that hear each other.
+func (w *Lower) domains() *broadcast {
+	f := w.layers.f
+	b := &broadcast{f: f, parent: make([]int32, len(f.places)), cabled: map[string]bool{}}
+	for p := range b.parent {
+		b.parent[p] = int32(p)
+	}
+	for n := range f.joins {
+		if !f.joins[n].guess && w.ties(n) { // a guess is no fact to blame anybody with
+			unite(b.parent, f.joins[n].a, f.joins[n].b)
 		}
 	}
-	for _, w := range v.wires() {
-		if w.down {
-			continue
-		}
-		if w.a.Switchport && w.b.Switchport {
-			b.cabled[w.aDev], b.cabled[w.bDev] = true, true
-		}
-		for tag := range v.tags(w, subs) {
-			x, y := v.listener(w.aDev, w.a, tag, subs), v.listener(w.bDev, w.b, tag, subs)
-			if x != (spot{}) && y != (spot{}) {
-				b.join(x, y)
-			}
+	for n := range f.links {
+		if l := &f.links[n]; l.a.Switchport && l.b.Switchport && w.wireUp(n) {
+			b.cabled[f.names[l.aDev]], b.cabled[f.names[l.bDev]] = true, true
 		}
 	}
 	return b
 }
 
-// tags are the VLAN tags that both ends of a wire may understand; 0 is untagged.
-func (v *view) tags(w wire, subs map[devices.PortRef][]*devices.Interface) map[int]bool {
-	mine := v.tagsOf(w.aDev, w.a, subs)
-	theirs := v.tagsOf(w.bDev, w.b, subs)
-	out := map[int]bool{}
-	for t := range mine {
-		if theirs[t] {
-			out[t] = true
-		}
-	}
-	return out
-}
-
-func (v *view) tagsOf(dev string, i *devices.Interface, subs map[devices.PortRef][]*devices.Interface) map[int]bool {
-	out := map[int]bool{0: true}
-	c := v.configs[dev]
-	if !i.Switchport {
-		for _, s := range subs[devices.PortRef{Device: dev, Port: i.Name}] {
-			if s.Dot1q != 0 && !s.Shutdown {
-				out[s.Dot1q] = true
-			}
-		}
-		return out
-	}
-	if i.Mode == devices.Trunk {
-		for id := range c.VLANs {
-			if id != untagged(i) && carries(c, i, id) {
-				out[id] = true
-			}
-		}
-	}
-	return out
-}
-
-// listener is what on a device hears frames with a tag that arrive at an interface.
-func (v *view) listener(dev string, i *devices.Interface, tag int, subs map[devices.PortRef][]*devices.Interface) spot {
-	if i.Switchport {
-		if tag != 0 {
-			return spot{dev: dev, vlan: tag}
-		}
-		if u := untagged(i); u != 0 && carries(v.configs[dev], i, u) {
-			return spot{dev: dev, vlan: u}
-		}
-		return spot{}
-	}
-	if tag == 0 {
-		for _, s := range subs[devices.PortRef{Device: dev, Port: i.Name}] {
-			if s.Name == i.Name+".0" && s.Dot1q == 0 { // a unit 0 without a tag is the port's own layer 3 (Junos)
-				return spot{dev: dev, port: s.Name}
-			}
-		}
-		return spot{dev: dev, port: i.Name}
-	}
-	for _, s := range subs[devices.PortRef{Device: dev, Port: i.Name}] {
-		if s.Dot1q == tag {
-			return spot{dev: dev, port: s.Name}
-		}
-	}
-	return spot{}
-}
-
 func number(n int) string { return strconv.Itoa(n) }
+
+// together reports whether two interfaces hear each other.
+func (v *view) together(aDev string, a *devices.Interface, bDev string, o *devices.Interface) bool {
+	return v.l2.root(spotOf(aDev, a)) == v.l2.root(spotOf(bDev, o))
+}

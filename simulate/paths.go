@@ -3,11 +3,11 @@ package simulate
 // ways counts the ways from one end of a service to the other that share no device (Menger): how many single failures
 // of devices it takes to lose the service. A device that is the only one an end is configured to be attached to is
 // shared by all of them: no redundancy was ever promised there.
-func (s *state) ways(e service) int {
+func (s *state) ways(e *service) int {
 	if s.flow == nil {
 		s.flow = newFlow(len(s.t.names), s.neighbors())
 	}
-	return s.flow.count(s.here(e.from), s.here(e.to), sole(e.from), sole(e.to))
+	return s.flow.count(s.here(e.from.at), s.here(e.to.at), sole(e.from.at), sole(e.to.at))
 }
 
 // sole is the only device that an end is configured to be attached to, -1 where there are several or none.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"interlock/devices"
+	"interlock/simulate/systems"
 )
 
 // state is what is up while something is down.
@@ -42,19 +43,26 @@ func (t *topology) evaluate(down Down, f failing, explain bool) *state {
 	for d, name := range t.names {
 		s.devUp[d] = !down.Devices[name] && d != f.dev
 	}
-	for g := range t.lags {
+	s.settle(t.parts.all, f)
+	return s
+}
+
+// settle works out what is up of a part of the network.
+func (s *state) settle(in part, f failing) {
+	t := s.t
+	for _, g := range in.lags {
 		l := &t.lags[g]
-		s.lagUp[g] = s.devUp[l.dev] && (l.ifc == nil || !l.ifc.Shutdown) && !down.Ports[l.ref]
+		s.lagUp[g] = s.devUp[l.dev] && (l.ifc == nil || !l.ifc.Shutdown) && !s.down.Ports[l.ref]
+		delete(s.taken, g)
 	}
-	for i := range t.ports {
+	for _, i := range in.ports {
 		p := &t.ports[i]
-		s.up[i] = s.devUp[p.dev] && !p.ifc.Shutdown && !down.Ports[p.ref] && i != f.a && i != f.b && (p.lag < 0 || s.lagUp[p.lag])
+		s.up[i] = s.devUp[p.dev] && !p.ifc.Shutdown && !p.idle && !s.down.Ports[p.ref] && i != f.a && i != f.b && (p.lag < 0 || s.lagUp[p.lag])
 		s.own[i] = !s.up[i]
 	}
-	s.links()
-	for s.bundle() || s.domains() {
+	s.links(in.ports)
+	for s.bundle(in.lags) || s.domains(in.domains) {
 	}
-	return s
 }
 
 // fail takes a port down and says why.
@@ -69,8 +77,8 @@ func (s *state) fail(i int, why string, args ...any) {
 }
 
 // links takes down ports whose other end gives no light.
-func (s *state) links() {
-	for i := range s.t.ports {
+func (s *state) links(ports []int) {
+	for _, i := range ports {
 		p := &s.t.ports[i]
 		if !s.up[i] || p.peer < 0 {
 			continue
@@ -88,9 +96,9 @@ func (s *state) links() {
 }
 
 // bundle lets LACP choose members and counts them. It reports whether anything went down.
-func (s *state) bundle() bool {
+func (s *state) bundle(lags []int) bool {
 	changed := false
-	for g := range s.t.lags {
+	for _, g := range lags {
 		l := &s.t.lags[g]
 		best := s.choose(l)
 		n := 0
@@ -173,9 +181,9 @@ func (s *state) choose(l *lag) string {
 // peer-link is lost while both live, the secondary suspends its legs (Nexus 5000 Interfaces Operations Guide; syslog
 // VPC_SUSP_ALL_VPC). Where the configuration does not tell who is secondary, the leg that is better off is taken down:
 // nothing may hold by luck.
-func (s *state) domains() bool {
+func (s *state) domains(domains []int) bool {
 	changed := false
-	for n := range s.t.domains {
+	for _, n := range domains {
 		d := &s.t.domains[n]
 		for _, l := range d.legs {
 			for _, g := range [...]int{l.a, l.b} {
@@ -301,45 +309,29 @@ func (s *state) interfaceUp(d int, i *devices.Interface) bool {
 		return up && exists
 	case devices.SVI:
 		return s.sviUp(d, i)
-	default: // loopbacks, tunnels and the like have no cable: nothing below layer 3 takes them down
+	case devices.Tunnel:
+		return !s.t.unkeyed[i]
+	default: // loopbacks and the like have no cable: nothing below layer 3 takes them down
 		return true
 	}
 }
 
-// sviUp reports whether an SVI's VLAN exists, is active and is carried by a port that is up (autostate), or by VXLAN.
+// sviUp is autostate: an SVI is up while its VLAN exists, is active, and is carried by a port that is up or by VXLAN.
 func (s *state) sviUp(d int, i *devices.Interface) bool {
 	c := s.t.configs[s.t.names[d]]
 	id := sviVLAN(i)
 	if id == 0 {
 		return true // a name that gives no VLAN: not ours to take down
 	}
-	if v := c.VLANs[id]; v != nil {
-		if v.Shutdown || v.Suspend {
-			return false
-		}
-		if v.VNI != 0 {
-			return true
-		}
-	} else if !knowsVLAN(c, id) {
+	if v := c.VLANs[id]; v != nil && (v.Shutdown || v.Suspend) || v == nil && !knowsVLAN(c, id) {
 		return false
 	}
-	for _, p := range s.t.portsOf[d] {
-		if port := &s.t.ports[p]; s.up[p] && port.lag < 0 && carries(c, port.ifc, id) {
-			return true
-		}
+	if _, tunnelled := s.t.vnis[d][id]; tunnelled || s.t.systems[d].VLANsAlwaysUp {
+		return true
 	}
-	for _, g := range s.t.lagsOf[d] {
-		if l := &s.t.lags[g]; s.lagUp[g] && l.ifc != nil && carries(c, l.ifc, id) {
+	for _, x := range s.t.carriersOf[d][id] {
+		if x.port >= 0 && s.up[x.port] || x.lag >= 0 && s.lagUp[x.lag] {
 			return true
-		}
-	}
-	for _, name := range sortedKeys(c.Interfaces) {
-		if v := c.Interfaces[name].VTEP; v != nil {
-			for _, vni := range v.VNIs {
-				if vni.VLAN == id {
-					return true
-				}
-			}
 		}
 	}
 	return false
@@ -360,7 +352,18 @@ func sviVLAN(i *devices.Interface) int {
 
 // knowsVLAN reports whether a VLAN exists on a device. A VTP client or server learns VLANs that no configuration shows.
 func knowsVLAN(c *devices.Config, id int) bool {
-	return id == 1 || c.VLANs[id] != nil || c.System.VTPMode == "client" || c.System.VTPMode == "server"
+	return id == 1 || c.VLANs[id] != nil || learnsVLANs(c)
+}
+
+// learnsVLANs reports a device whose VLANs are not all in its configuration.
+func learnsVLANs(c *devices.Config) bool {
+	switch c.System.VTPMode {
+	case "client", "server":
+		return true
+	case "":
+		return len(c.VLANs) == 0 && systems.LinkOf(c.OS).VLANsElsewhere
+	}
+	return false
 }
 
 // carries reports whether a layer-2 port forwards frames of a VLAN.

@@ -2,47 +2,70 @@ package simulate
 
 import (
 	"fmt"
-	"net/netip"
 
 	"interlock/devices"
 )
 
-// Run says how a network fares with something down, up to layer 2: "ok" means that nothing below layer 3 breaks a
-// service, "lost" that nothing above could mend it. A service whose ends or cabling are not known is in Unsure and
-// must not be taken for working. n.Links must be what Links gives.
-func Run(n *devices.Network, down Down) Outcome {
-	t := newTopology(n)
-	ends := t.services()
-	s := t.evaluate(down, nothing, true)
-	steady := s
-	if len(down.Devices)+len(down.Ports) > 0 {
-		steady = t.evaluate(Down{}, nothing, false)
-	}
-	o := Outcome{Services: map[string]ServiceStatus{}, Uplinks: s.counts(t.uplinks()), Groups: s.counts(t.groups()), PortsDown: map[devices.PortRef]string{}, Unsure: map[string]string{}}
-	areas, steadyAreas := s.areas(), steady.areas()
-	for _, e := range ends {
-		o.Services[e.name] = s.service(e, areas, steady)
+// Run says how a network fares with something down. n.Links must be what Links gives. Whoever asks for several states makes a Ground.
+func Run(n *devices.Network, down Down) Outcome { return NewGround(n).Settle(down).Outcome() }
+
+// Outcome says how the services, uplinks and groups of the site fare in a state, and which ports are down.
+//
+// A service is lost when one of the ways that its packets may take, there or back, does not arrive; it is degraded when it works with less
+// redundancy than in the steady state. One whose ends, cabling or path are not known is in Unsure and must not be taken for working.
+func (s *Settled) Outcome() Outcome {
+	g, t := s.ground, s.ground.topology()
+	low, steady := s.low.state, g.Steady().low.state
+	o := Outcome{Services: map[string]ServiceStatus{}, Uplinks: low.counts(g.uplinks), Groups: low.counts(g.groups), PortsDown: map[devices.PortRef]string{},
+		Unsure: map[string]string{}, Reasons: map[string]string{}, Problems: s.Routes.Problems}
+	areas, steadyAreas := low.areas(), steady.areas()
+	for n := range g.ends {
+		e, f := &g.ends[n], &s.fates[n]
+		o.Services[e.name] = OK
 		switch {
 		case e.unknown != "":
-			o.Unsure[e.name] = e.unknown
-		case !steady.reaches(e, steadyAreas):
-			if why := steady.uncabled(e); why != "" {
-				o.Unsure[e.name] = why
+			o.Services[e.name], o.Unsure[e.name] = Lost, e.unknown
+		case !f.arrives:
+			o.Services[e.name], o.Reasons[e.name] = Lost, f.why
+			if e.to.outside {
+				if !g.Steady().fates[n].arrives {
+					o.Unsure[e.name] = fmt.Sprintf("no interface of any device is in the subnet of %s, and packets to it do not leave the network either: %s", e.to.name, f.why)
+				}
+			} else if !steady.reaches(e, steadyAreas) {
+				if why := steady.uncabled(e); why != "" {
+					o.Unsure[e.name] = why
+				}
 			}
+		case f.unsure != "":
+			o.Unsure[e.name] = f.unsure
+		case s == g.Steady():
+		case len(low.here(e.from.at)) < len(steady.here(e.from.at)) || len(low.here(e.to.at)) < len(steady.here(e.to.at)) || low.ways(e) < steady.ways(e):
+			o.Services[e.name] = Degraded
+			o.Reasons[e.name] = s.fewer(e, areas)
+		case len(f.starts) < len(g.Steady().fates[n].starts):
+			o.Services[e.name] = Degraded
+			o.Reasons[e.name] = "fewer gateways answer"
 		}
 	}
-	for i, why := range s.why {
+	explained := t.evaluate(low.down, nothing, true)
+	for i, why := range explained.why {
 		o.PortsDown[t.ports[i].ref] = why
 	}
 	return o
 }
 
-// service is a service with its ends found in the network.
-type service struct {
-	name     string
-	from, to []attachment
-	// unknown says why an end could not be found.
-	unknown string
+// fewer says what of a service's redundancy is missing.
+func (s *Settled) fewer(e *service, _ []int) string {
+	low, steady := s.low.state, s.ground.Steady().low.state
+	for _, x := range [...]*end{&e.from, &e.to} {
+		if n, of := len(low.here(x.at)), len(steady.here(x.at)); n < of {
+			return fmt.Sprintf("%s hangs on %d of its %d ports", x.name, n, of)
+		}
+	}
+	if !e.to.outside {
+		return fmt.Sprintf("%d of %d ways between %s and %s that share no device are there", low.ways(e), steady.ways(e), e.from.name, e.to.name)
+	}
+	return ""
 }
 
 // attachment is an interface by which an end of a service is reached.
@@ -53,66 +76,6 @@ type attachment struct {
 	port int
 	// missing reports that the configuration has no such interface.
 	missing bool
-}
-
-// services finds the ends of every service of the site.
-func (t *topology) services() []service {
-	st := site(t.n)
-	var out []service
-	for _, name := range sortedKeys(st.Services) {
-		v := st.Services[name]
-		s := service{name: name}
-		var whyFrom, whyTo string
-		s.from, whyFrom = t.locate(v.From)
-		s.to, whyTo = t.locate(v.To)
-		s.unknown = whyFrom
-		if s.unknown == "" {
-			s.unknown = whyTo
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// locate finds where a host, an address or a prefix is attached.
-func (t *topology) locate(end string) ([]attachment, string) {
-	var within netip.Prefix
-	if h, ok := site(t.n).Hosts[end]; ok {
-		if len(h.Attached) > 0 {
-			return t.attachments(h.Attached), ""
-		}
-		within = h.Address
-		if within.IsValid() {
-			within = netip.PrefixFrom(within.Addr(), within.Addr().BitLen())
-		}
-	} else if a, err := netip.ParseAddr(end); err == nil {
-		within = netip.PrefixFrom(a, a.BitLen())
-	} else if p, err := netip.ParsePrefix(end); err == nil {
-		within = p.Masked()
-	}
-	if !within.IsValid() {
-		return nil, fmt.Sprintf("%q is no host of the site, no address and no prefix, so where it is attached is not known", end)
-	}
-	var out []attachment
-	for _, dev := range t.names {
-		c := t.configs[dev]
-		for _, name := range sortedKeys(c.Interfaces) {
-			i := c.Interfaces[name]
-			if isManagement(c, i) {
-				continue
-			}
-			for _, a := range i.Addresses {
-				if a.Prefix.IsValid() && a.Prefix.Overlaps(within) {
-					out = append(out, t.attachment(devices.PortRef{Device: dev, Port: name}))
-					break
-				}
-			}
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Sprintf("no interface of any device is in %s, so where %q is attached is not known", within, end)
-	}
-	return out, ""
 }
 
 // attachment finds the interface that a site's reference names.
@@ -190,12 +153,12 @@ func (s *state) areas() []int {
 }
 
 // reaches reports whether there is a way of links that are up from one end of a service to the other.
-func (s *state) reaches(e service, areas []int) bool {
-	for _, a := range e.from {
+func (s *state) reaches(e *service, areas []int) bool {
+	for _, a := range e.from.at {
 		if !s.isAttached(a) {
 			continue
 		}
-		for _, b := range e.to {
+		for _, b := range e.to.at {
 			if b.dev >= 0 && areas[a.dev] == areas[b.dev] && s.isAttached(b) {
 				return true
 			}
@@ -204,24 +167,10 @@ func (s *state) reaches(e service, areas []int) bool {
 	return false
 }
 
-// service says how a service fares, compared with the steady state.
-func (s *state) service(e service, areas []int, steady *state) ServiceStatus {
-	if !s.reaches(e, areas) {
-		return Lost
-	}
-	if s == steady {
-		return OK
-	}
-	if len(s.here(e.from)) < len(steady.here(e.from)) || len(s.here(e.to)) < len(steady.here(e.to)) || s.ways(e) < steady.ways(e) {
-		return Degraded
-	}
-	return OK
-}
-
 // uncabled says why a service that does not work even in the steady state may only seem so: both ends are there, and
 // devices have ports that are up with nothing known behind them.
-func (s *state) uncabled(e service) string {
-	from, to := s.here(e.from), s.here(e.to)
+func (s *state) uncabled(e *service) string {
+	from, to := s.here(e.from.at), s.here(e.to.at)
 	if len(from) == 0 || len(to) == 0 {
 		return ""
 	}

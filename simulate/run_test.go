@@ -161,7 +161,7 @@ func TestUnsure(t *testing.T) {
 	d := devs{"a": cfg("eos", eth("Ethernet1", trunk("")), eth("Ethernet9", access(1))), "b": cfg("eos", eth("Ethernet1", trunk("")), eth("Ethernet9", access(1)))}
 	for _, c := range []struct{ reason, to, want string }{
 		{"two switches without known cabling are not proof of an outage", "i", "no way of known cables leads from a to b"},
-		{"an address that nobody has", "10.9.9.9", "no interface of any device is in 10.9.9.9/32"},
+		{"an address that nobody has", "10.9.9.9", "no interface of any device is in the subnet of 10.9.9.9"},
 		{"a name that is nothing", "array", `"array" is no host of the site`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/systems"
 )
 
 // topology is a network made ready for being asked many times: names are numbers, and whatever does not depend on what
@@ -23,6 +24,15 @@ type topology struct {
 	// portsOf are the physical ports of each device that carry the network's traffic.
 	portsOf [][]int
 	lagsOf  [][]int
+	systems []*systems.Link // by device
+	parts   parts
+	// carriersOf, vnis: by device, what carries a VLAN and the VXLAN segment of a VLAN.
+	carriersOf []map[int][]carrier
+	vnis       []map[int]int
+	bits       map[devices.VLANSet]*vlanBits
+	tunnels    []tunnel
+	// unkeyed are tunnels that need a far end and have none in the network.
+	unkeyed map[*devices.Interface]bool
 }
 
 // port is a physical port.
@@ -38,6 +48,8 @@ type port struct {
 	partner string
 	// host reports that a host of the site is behind it.
 	host bool
+	// idle reports that nothing is taken to be plugged in: no cable is known and the configuration says nothing of it.
+	idle bool
 }
 
 func (p *port) lacp() bool { return p.lag >= 0 && p.ifc.Channel.Mode != "on" }
@@ -84,6 +96,7 @@ func newTopology(n *devices.Network) *topology {
 	for d, name := range t.names {
 		t.dev[name] = d
 		c := t.configs[name]
+		t.systems = append(t.systems, systems.LinkOf(c.OS))
 		for _, in := range sortedKeys(c.Interfaces) {
 			i := c.Interfaces[in]
 			ref := devices.PortRef{Device: name, Port: in}
@@ -125,6 +138,15 @@ func newTopology(n *devices.Network) *topology {
 	}
 	t.pairs()
 	t.ends()
+	t.idle()
+	t.parts = t.findParts()
+	t.bits = map[devices.VLANSet]*vlanBits{}
+	t.carriersOf, t.vnis = make([]map[int][]carrier, len(t.names)), make([]map[int]int, len(t.names))
+	for d := range t.names {
+		t.gatherCarriers(d)
+		t.findVNIs(d)
+	}
+	t.findTunnels()
 	return t
 }
 
@@ -338,4 +360,24 @@ func fecOf(s string) string {
 		return "off"
 	}
 	return ""
+}
+
+// idle finds ports with nothing plugged in, on systems whose ports are then down.
+func (t *topology) idle() {
+	spoken := map[devices.PortRef]bool{}
+	for d, name := range t.names {
+		if t.systems[d].IdleDown {
+			for _, i := range t.configs[name].Interfaces {
+				if i.Parent != "" {
+					spoken[devices.PortRef{Device: name, Port: i.Parent}] = true
+				}
+			}
+		}
+	}
+	for n := range t.ports {
+		p := &t.ports[n]
+		i := p.ifc
+		p.idle = t.systems[p.dev].IdleDown && p.peer < 0 && !p.host && i.Kind == devices.Ethernet && i.Channel == nil && !spoken[p.ref] && !isLayer3(i) && i.Description == "" &&
+			i.Speed == "" && i.MTU == 0 && i.Mode != devices.Trunk && i.AccessVLAN <= 1 && i.AllowedVLANs == "" && i.STP.PortType == ""
+	}
 }

@@ -23,6 +23,7 @@ func notes(c *devices.Config, kind string) map[string]string {
 
 // Defaults fills in what the notes of the statements come to and what FRR and Linux do where nothing is said.
 func Defaults(c *devices.Config) {
+	nvDefaults(c)
 	vrfs := notes(c, "vrf")
 	bonds(c)
 	kinds(c, vrfs)
@@ -323,7 +324,8 @@ func ospfDefaults(o *devices.OSPF) {
 // bgpDefaults are those of the profile that "frr defaults" chooses and of the version (FRR user guide, "Profiles";
 // bgpd/bgp_vty.c, FRR_CFG_DEFAULT).
 func bgpDefaults(c *devices.Config) {
-	dc := c.Settings["frr defaults"] == "datacenter"
+	// NVUE writes "frr defaults datacenter" into the file that it makes (Cumulus Linux user guide, "FRRouting").
+	dc := c.Settings["frr defaults"] == "datacenter" || len(notes(c, "nvue")) > 0 && c.Settings["frr defaults"] == ""
 	known := c.Version != "" && c.Version[0] >= '0' && c.Version[0] <= '9'
 	since := func(major, minor int) bool { return !known || !olderThan(c.Version, major, minor) }
 	for _, v := range c.BGP.VRFs {

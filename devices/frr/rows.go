@@ -29,7 +29,7 @@ func rows() [][]row {
 		}
 		all = append(all, t...)
 	}
-	return append(frr, ifupdownRows(), ncluRows(all), nvRows())
+	return append(frr, ifupdownRows(), ncluRows(all), nvRows(frr))
 }
 
 // inert makes rows of statements that cannot matter to what the network does.

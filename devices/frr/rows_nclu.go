@@ -13,7 +13,7 @@ import (
 func ncluRows(frr []row) []row {
 	rows := []row{
 		{Pattern: "net del all", As: syntax.Inert, Why: "a configuration is read from nothing on"},
-		{Pattern: "net commit", As: syntax.Inert, Why: "the lines above take effect; what they do is told of each"},
+		{Pattern: "net commit", As: syntax.Inert, Enter: unrecorded, Why: "the lines above take effect; what they do is told of each"},
 		{Pattern: "net commit <rest:rest>", As: syntax.Unmodelled, Why: "what is left hangs on a timer or a description"},
 		{Pattern: "net del <what:rest>", Exact: true, Enter: enterDel, Do: func(s *scope, a args) error {
 			return errorf("no line before this says what it would take back")

@@ -54,7 +54,12 @@ func Wire(l ioslike.Language) devices.Vendor {
 		l.Grammar.Bind(t)
 		return t
 	}
-	commands := v.Commands
+	enter, commands := v.Enter, v.Commands
+	v.Enter = func(before *devices.Tree, file string, text []byte) devices.Entered {
+		e := enter(before, file, text)
+		e.Findings = append(e.Findings, pending(e.Commands)...)
+		return e
+	}
 	v.Commands = func(before, after *devices.Tree) []devices.Command {
 		out := commands(before, after)
 		for i := range out {
@@ -65,8 +70,48 @@ func Wire(l ioslike.Language) devices.Vendor {
 				}
 			}
 		}
-		return out
+		return applied(out)
 	}
 	v.Joined = true
 	return v
+}
+
+// applied ends commands of NVUE and NCLU with the one that puts them in force.
+func applied(commands []devices.Command) []devices.Command {
+	for _, tool := range [][3]string{{"nv set ", "nv unset ", "nv config apply -y"}, {"net add ", "net del ", "net commit"}} {
+		for _, c := range commands {
+			if strings.HasPrefix(c.Line, tool[0]) || strings.HasPrefix(c.Line, tool[1]) {
+				commands = append(commands, devices.Command{Text: tool[2], Line: tool[2], Mode: "config", Disposition: devices.Inert, Why: "puts the lines above in force"})
+				break
+			}
+		}
+	}
+	return commands
+}
+
+// unrecorded is the Enter of statements that do something and stand in no configuration.
+func unrecorded(e *syntax.Edit, _ syntax.Args) { e.Record = "" }
+
+// pending tells of lines of NVUE or NCLU that the text does not put in force: "nv set" and "net add" edit a candidate
+// ("NVUE CLI", "Network Command Line Utility" of the Cumulus Linux user guides).
+func pending(commands []devices.Command) []devices.Finding {
+	var open *devices.Command
+	for i := range commands {
+		c := &commands[i]
+		w := strings.Fields(c.Line)
+		switch {
+		case len(w) < 2:
+		case w[0] == "nv" && (w[1] == "set" || w[1] == "unset"), w[0] == "no" && w[1] == "nv", w[0] == "net" && (w[1] == "add" || w[1] == "del"):
+			if open == nil {
+				open = c
+			}
+		case w[0] == "nv" && w[1] == "config" && len(w) > 2 && w[2] == "apply", w[0] == "net" && w[1] == "commit":
+			open = nil
+		}
+	}
+	if open == nil {
+		return nil
+	}
+	return []devices.Finding{{Rule: "lines/unknown", Severity: devices.Inconclusive, Pos: open.Pos,
+		Message: "these lines edit a candidate that the text never puts in force; whether they take effect is not known", Hint: "end with \"nv config apply\" or \"net commit\""}}
 }

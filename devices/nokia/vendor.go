@@ -19,6 +19,11 @@ type Language struct {
 	Detect                func(text []byte) (weight int, signs []string)
 	// Prepare turns a text of another form (JSON) into paths; nil and false where it is none. It keeps line numbers.
 	Prepare func(text []byte) ([]byte, bool)
+	// Session turns commands of another form into paths; nil and false where they are none. It keeps line numbers.
+	Session func(before *devices.Tree, text []byte) ([]byte, bool)
+	// Expand and Same are those of syntax.Flat.
+	Expand func(nodes []*syntax.Node) syntax.Expansion
+	Same   func(key string) string
 	// Finish puts together what was drafted and fills in what the system does where nothing is said.
 	Finish func(*devices.Config, *Draft, []*devices.Tree)
 	// Set and Delete are how commands are written: "set / ", "delete / ".
@@ -31,7 +36,7 @@ func Vendor(l Language) devices.Vendor {
 	l.Dialect.IsLeaf = func(words []string) bool { exact, _ := l.Grammar.Knows("", words); return exact }
 	l.Dialect.IsBlock = func(words []string) bool { _, more := l.Grammar.Knows("", words); return more }
 	w := wired{Language: l, flat: &syntax.Flat[Scope]{
-		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists,
+		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Expand: l.Expand, Same: l.Same,
 		Reader: syntax.FlatReader{Comment: []string{"#"}, LineEnds: true, Set: []string{"set"}, Verbs: []string{"delete"}},
 	}}
 	return devices.Vendor{OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects, Read: w.read, Convert: w.convert, Enter: w.enter, Commands: w.commands}
@@ -54,8 +59,11 @@ func (w wired) read(file string, text []byte) *devices.Tree {
 	t := w.flat.Read(file, normal)
 	for _, n := range t.Nodes {
 		n.Line = asWritten(said, n.Pos, n.Line)
-		if n.Kind == syntax.Blank && n.Line != "" {
+		switch {
+		case n.Kind == syntax.Blank && n.Line != "":
 			n.Kind, n.Note = syntax.Structure, "part of the statement above"
+		case n.Kind == syntax.Comment && n.Line != "" && n.Line[0] != '#':
+			n.Kind, n.Note = syntax.Structure, "says where the lines around it stand"
 		}
 	}
 	return t
@@ -112,7 +120,14 @@ func parents(read map[string]devices.Pos) map[string]devices.Pos {
 
 func (w wired) enter(before *devices.Tree, file string, commands []byte) devices.Entered {
 	said := lines(commands)
-	e := w.flat.Enter(w.scope, before, file, w.Dialect.normalize(commands, true))
+	normal, done := []byte(nil), false
+	if w.Session != nil {
+		normal, done = w.Session(before, commands)
+	}
+	if !done {
+		normal = w.Dialect.normalize(commands, true)
+	}
+	e := w.flat.Enter(w.scope, before, file, normal)
 	for i := range e.Commands {
 		c := &e.Commands[i]
 		c.Text = asWritten(said, c.Pos, c.Text)

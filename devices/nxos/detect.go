@@ -2,7 +2,8 @@ package nxos
 
 import (
 	"bytes"
-	"regexp"
+
+	"interlock/devices/syntax"
 )
 
 // signs weigh what tells NX-OS text from that of other systems. 100 is certain by itself; what weighs 10 or less
@@ -10,49 +11,49 @@ import (
 var signs = []struct {
 	sign   string
 	weight int
-	match  *regexp.Regexp
+	match  *syntax.Evidence
 }{
-	{"RANCID says cisco-nx", 90, regexp.MustCompile(`(?m)^!RANCID-CONTENT-TYPE: cisco-nx`)},
-	{"a version line with the BIOS", 80, regexp.MustCompile(`(?m)^version \S+\([^)]*\)\S* +Bios:`)},
-	{"a version line of NX-OS", 50, regexp.MustCompile(`(?m)^version \d+\.\d+\(\d+[a-z]*\)(?:[A-Z]\d\S*|[a-z]?)\s*$`)},
-	{"an NX-OS header", 60, regexp.MustCompile(`(?m)^!Command: show running-config|^!Running configuration last done at:`)},
-	{"a vdc block", 70, regexp.MustCompile(`(?m)^vdc \S+ id \d`)},
-	{"an image of NX-OS to boot", 80, regexp.MustCompile(`(?m)^boot (?:nxos|kickstart|system) bootflash:/?(?:/?(?:nxos|n\d000|titanium))`)},
-	{"feature statements", 70, regexp.MustCompile(`(?m)^(?:no )?feature (?:bgp|ospf|ospfv3|eigrp|isis|rip|interface-vlan|lacp|vpc|hsrp|vrrp|vrrpv3|pim|pim6|lldp|dhcp|nxapi|grpc|ssh|telnet|tacacs\+|nv overlay|vn-segment-vlan-based|fabric forwarding|bfd|udld|vtp|pbr|bash-shell|scp-server|sftp-server|netconf|restconf|telemetry|msdp|sla sender|nat|private-vlan|port-security|netflow|sflow|ptp|scheduler|tunnel|ngmvpn|fex|cts|dot1x|glbp|mpls \S+|macsec|itd|password encryption aes|imp|http-server|evmed|openflow|ldap|catena|icam|hmm|otv|lisp|fabricpath)\b`)},
-	{"vrf context", 60, regexp.MustCompile(`(?m)^vrf context \S`)},
-	{"vrf member", 30, regexp.MustCompile(`(?m)^\s+vrf member \S`)},
-	{"vpc domain", 60, regexp.MustCompile(`(?m)^vpc domain \d`)},
-	{"a copp profile", 50, regexp.MustCompile(`(?m)^copp profile \S`)},
-	{"a role of NX-OS", 40, regexp.MustCompile(`(?m)^username \S+ password 5 .* role (?:network|vdc)-`)},
-	{"nv overlay evpn", 50, regexp.MustCompile(`(?m)^nv overlay evpn`)},
-	{"interface nve", 50, regexp.MustCompile(`(?m)^interface nve\d`)},
-	{"interface names of NX-OS", 25, regexp.MustCompile(`(?m)^interface (?:mgmt0|port-channel\d|loopback\d)`)},
-	{"Ethernet ports with slots and prefix lengths", 10, regexp.MustCompile(`(?m)^interface Ethernet\d+/\d+`)},
-	{"interface breakout", 60, regexp.MustCompile(`(?m)^interface breakout module`)},
-	{"OSPF areas on interfaces by process name", 20, regexp.MustCompile(`(?m)^\s+ip router (?:ospf|eigrp|isis|rip) \S+`)},
-	{"EIGRP of NX-OS", 20, regexp.MustCompile(`(?m)^\s+(?:ip (?:passive-interface|distribute-list|authentication mode) eigrp )`)},
-	{"neighbours with blocks of their own", 25, regexp.MustCompile(`(?m)^ {2}neighbor \S+(?: remote-as \d\S*)?\n {4}\S`)},
-	{"BGP templates", 30, regexp.MustCompile(`(?m)^ {2}template peer`)},
-	{"switchname", 60, regexp.MustCompile(`(?m)^switchname \S`)},
-	{"system default switchport", 40, regexp.MustCompile(`(?m)^(?:no )?system default switchport`)},
-	{"object groups of NX-OS", 40, regexp.MustCompile(`(?m)^object-group ip (?:address|port) \S`)},
-	{"class maps of NX-OS", 40, regexp.MustCompile(`(?m)^(?:class|policy)-map type (?:qos|queuing|network-qos|control-plane) `)},
-	{"fabric forwarding", 50, regexp.MustCompile(`(?m)^fabric forwarding `)},
-	{"hardware statements of NX-OS", 30, regexp.MustCompile(`(?m)^hardware access-list tcam region`)},
-	{"rmon events of NX-OS", 30, regexp.MustCompile(`(?m)^rmon event \d .*owner PMON@`)},
-	{"static routes in a VRF context or with names", 10, regexp.MustCompile(`(?m)^ip route \S+/\d+ `)},
-	{"named access lists without type", 15, regexp.MustCompile(`(?m)^ip access-list (?:[A-Za-z]\S*)\n`)},
-	{"HSRP blocks", 25, regexp.MustCompile(`(?m)^\s+hsrp \d+(?: ipv[46])?\s*\n`)},
+	{"RANCID says cisco-nx", 90, syntax.MustEvidence(`(?m)^!RANCID-CONTENT-TYPE: cisco-nx`)},
+	{"a version line with the BIOS", 80, syntax.MustEvidence(`(?m)^version \S+\([^)]*\)\S* +Bios:`)},
+	{"a version line of NX-OS", 50, syntax.MustEvidence(`(?m)^version \d+\.\d+\(\d+[a-z]*\)(?:[A-Z]\d\S*|[a-z]?)\s*$`)},
+	{"an NX-OS header", 60, syntax.MustEvidence(`(?m)^!Command: show running-config|^!Running configuration last done at:`)},
+	{"a vdc block", 70, syntax.MustEvidence(`(?m)^vdc \S+ id \d`)},
+	{"an image of NX-OS to boot", 80, syntax.MustEvidence(`(?m)^boot (?:nxos|kickstart|system) bootflash:/?(?:/?(?:nxos|n\d000|titanium))`)},
+	{"feature statements", 70, syntax.MustEvidence(`(?m)^(?:no )?feature (?:bgp|ospf|ospfv3|eigrp|isis|rip|interface-vlan|lacp|vpc|hsrp|vrrp|vrrpv3|pim|pim6|lldp|dhcp|nxapi|grpc|ssh|telnet|tacacs\+|nv overlay|vn-segment-vlan-based|fabric forwarding|bfd|udld|vtp|pbr|bash-shell|scp-server|sftp-server|netconf|restconf|telemetry|msdp|sla sender|nat|private-vlan|port-security|netflow|sflow|ptp|scheduler|tunnel|ngmvpn|fex|cts|dot1x|glbp|mpls \S+|macsec|itd|password encryption aes|imp|http-server|evmed|openflow|ldap|catena|icam|hmm|otv|lisp|fabricpath)\b`)},
+	{"vrf context", 60, syntax.MustEvidence(`(?m)^vrf context \S`)},
+	{"vrf member", 30, syntax.MustEvidence(`(?m)^\s+vrf member \S`)},
+	{"vpc domain", 60, syntax.MustEvidence(`(?m)^vpc domain \d`)},
+	{"a copp profile", 50, syntax.MustEvidence(`(?m)^copp profile \S`)},
+	{"a role of NX-OS", 40, syntax.MustEvidence(`(?m)^username \S+ password 5 .* role (?:network|vdc)-`)},
+	{"nv overlay evpn", 50, syntax.MustEvidence(`(?m)^nv overlay evpn`)},
+	{"interface nve", 50, syntax.MustEvidence(`(?m)^interface nve\d`)},
+	{"interface names of NX-OS", 25, syntax.MustEvidence(`(?m)^interface (?:mgmt0|port-channel\d|loopback\d)`)},
+	{"Ethernet ports with slots and prefix lengths", 10, syntax.MustEvidence(`(?m)^interface Ethernet\d+/\d+`)},
+	{"interface breakout", 60, syntax.MustEvidence(`(?m)^interface breakout module`)},
+	{"OSPF areas on interfaces by process name", 20, syntax.MustEvidence(`(?m)^\s+ip router (?:ospf|eigrp|isis|rip) \S+`)},
+	{"EIGRP of NX-OS", 20, syntax.MustEvidence(`(?m)^\s+(?:ip (?:passive-interface|distribute-list|authentication mode) eigrp )`)},
+	{"neighbours with blocks of their own", 25, syntax.MustEvidence(`(?m)^ {2}neighbor \S+(?: remote-as \d\S*)?\n {4}\S`)},
+	{"BGP templates", 30, syntax.MustEvidence(`(?m)^ {2}template peer`)},
+	{"switchname", 60, syntax.MustEvidence(`(?m)^switchname \S`)},
+	{"system default switchport", 40, syntax.MustEvidence(`(?m)^(?:no )?system default switchport`)},
+	{"object groups of NX-OS", 40, syntax.MustEvidence(`(?m)^object-group ip (?:address|port) \S`)},
+	{"class maps of NX-OS", 40, syntax.MustEvidence(`(?m)^(?:class|policy)-map type (?:qos|queuing|network-qos|control-plane) `)},
+	{"fabric forwarding", 50, syntax.MustEvidence(`(?m)^fabric forwarding `)},
+	{"hardware statements of NX-OS", 30, syntax.MustEvidence(`(?m)^hardware access-list tcam region`)},
+	{"rmon events of NX-OS", 30, syntax.MustEvidence(`(?m)^rmon event \d .*owner PMON@`)},
+	{"static routes in a VRF context or with names", 10, syntax.MustEvidence(`(?m)^ip route \S+/\d+ `)},
+	{"named access lists without type", 15, syntax.MustEvidence(`(?m)^ip access-list (?:[A-Za-z]\S*)\n`)},
+	{"HSRP blocks", 25, syntax.MustEvidence(`(?m)^\s+hsrp \d+(?: ipv[46])?\s*\n`)},
 }
 
 // against are signs of other systems that share words with NX-OS.
 var against = []struct {
 	weight int
-	match  *regexp.Regexp
+	match  *syntax.Evidence
 }{
-	{80, regexp.MustCompile(`(?m)^! device: .*EOS-|^!RANCID-CONTENT-TYPE: arista|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan|Port-Channel)\d|^ip routing\s*$|^daemon |^management api`)},
-	{80, regexp.MustCompile(`(?m)^!RANCID-CONTENT-TYPE: (?:cisco\s|cisco$|foundry|juniper)|^version 1[25]\.\d\s*$|^version 1[67]\.\d+\s*$|^service timestamps |^boot-start-marker|^vrf definition |^interface (?:GigabitEthernet|FastEthernet)\d|^!! IOS XR`)},
-	{25, regexp.MustCompile(`(?m)^interface Loopback\d`)},
+	{80, syntax.MustEvidence(`(?m)^! device: .*EOS-|^!RANCID-CONTENT-TYPE: arista|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan|Port-Channel)\d|^ip routing\s*$|^daemon |^management api`)},
+	{80, syntax.MustEvidence(`(?m)^!RANCID-CONTENT-TYPE: (?:cisco\s|cisco$|foundry|juniper)|^version 1[25]\.\d\s*$|^version 1[67]\.\d+\s*$|^service timestamps |^boot-start-marker|^vrf definition |^interface (?:GigabitEthernet|FastEthernet)\d|^!! IOS XR`)},
+	{25, syntax.MustEvidence(`(?m)^interface Loopback\d`)},
 }
 
 // Detect weighs the signs that a text is an NX-OS configuration.

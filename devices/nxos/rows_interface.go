@@ -177,7 +177,7 @@ var interfaceRows = join([]ioslike.Row{
 		"ip dhcp snooping {x:rest}", "ip verify source dhcp-snooping-vlan", "ipv6 nd raguard {x:rest}", "ipv6 dhcp guard {x:rest}", "ip source binding {x:rest}"),
 	unmodelled("interface", "the quality of service that it gives is not computed", "service-policy {x:rest}", "priority-flow-control {x:rest}", "qos {x:rest}", "rate-limit {x:rest}", "queue-limit {x:rest}", "wrr-queue {x:rest}", "mls {x:rest}"),
 	unmodelled("interface", "a link that is found one-way goes down, which is not computed", "udld [{x:rest}]", "link mac-up timer {x}"),
-	unmodelled("interface", "EIGRP is not computed", "ip router eigrp <x>", "ip eigrp {x:rest}", "ip authentication {x:rest}", "ip bandwidth {x:rest}", "ip bandwidth-percent {x:rest}", "ip delay {x:rest}", "ip distribute-list {x:rest}",
+	unmodelled("interface", "this part of EIGRP is not computed", "ip eigrp {x:rest}", "ip authentication {x:rest}", "ip bandwidth {x:rest}", "ip bandwidth-percent {x:rest}", "ip delay {x:rest}", "ip distribute-list {x:rest}",
 		"ip hello-interval {x:rest}", "ip hold-time {x:rest}", "ip passive-interface {x:rest}", "ip split-horizon {x:rest}", "ip summary-address {x:rest}", "ip next-hop-self {x:rest}", "ip offset-list {x:rest}", "ipv6 router eigrp <x>", "ipv6 eigrp {x:rest}",
 		"ipv6 authentication {x:rest}", "ipv6 bandwidth {x:rest}", "ipv6 hello-interval {x:rest}", "ipv6 hold-time {x:rest}", "ipv6 passive-interface {x:rest}", "ipv6 summary-address {x:rest}", "ipv6 distribute-list {x:rest}", "ipv6 delay {x:rest}"),
 	unmodelled("interface", "IS-IS is not computed", "ip router isis <x>", "ipv6 router isis <x>", "isis {x:rest}", "ip isis {x:rest}"),

@@ -12,7 +12,6 @@ func opaque(pattern, mode, why string, inside ...string) []ioslike.Row {
 }
 
 const (
-	noEIGRP     = "EIGRP is not computed"
 	noISIS      = "IS-IS is not computed"
 	noRIP       = "RIP is not computed"
 	noMulticast = "multicast is not computed"
@@ -21,11 +20,6 @@ const (
 )
 
 var unmodelledRows = join(
-	opaque("router eigrp <name>", "eigrp", noEIGRP),
-	sub("eigrp", "vrf <name>", "eigrp-vrf", noEIGRP), sub("eigrp|eigrp-vrf", "address-family <af> [unicast]", "eigrp-af", noEIGRP),
-	unmodelled("eigrp|eigrp-vrf|eigrp-af", noEIGRP, "autonomous-system {x}", "router-id [{x}]", "default-metric {x:rest}", "default-information {x:rest}", "distance {x:rest}", "flush-routes", "graceful-restart", "isolate", "log-adjacency-changes", "log-neighbor-changes",
-		"log-neighbor-warnings [{x}]", "maximum-paths {x}", "metric {x:rest}", "nsf [{x:rest}]", "passive-interface default", "redistribute {x:rest}", "shutdown", "stub [{x:rest}]", "timers {x:rest}", "bfd", "network {x:rest}", "distribute-list {x:rest}", "table-map {x:rest}", "variance {x}", "eigrp {x:rest}", "authentication {x:rest}", "event-history {x:rest}", "wide-metric", "soft-reconfig {x:rest}", "suppress-fib {x:rest}"),
-
 	opaque("router isis <name>", "isis", noISIS),
 	sub("isis", "vrf <name>", "isis-vrf", noISIS), sub("isis|isis-vrf", "address-family <af> [unicast]", "isis-af", noISIS), sub("isis-af", "segment-routing {x}", "isis-sr", noISIS),
 	unmodelled("isis-sr", noISIS, "locator {x:rest}", "encapsulation {x:rest}"),

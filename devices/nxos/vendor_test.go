@@ -11,7 +11,7 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"nxos"}, Corpus: []string{"nxos"},
-	Silent: regexp.MustCompile(`^(interface |router |vrf |vlan |address-family |neighbor \S+$|no |evpn$|spanning-tree mst configuration|switchport$|shutdown|hsrp |exit|end|!$|` +
+	Silent: regexp.MustCompile(`^(lacp suspend-individual$|interface |router |vrf |vlan |address-family |neighbor \S+$|no |evpn$|spanning-tree mst configuration|switchport$|shutdown|hsrp |exit|end|!$|` +
 		`switchport mode access|enforce-first-as|fast-external-fallover|client-to-client reflection|next-hop-third-party|lacp rate normal|spanning-tree link-type auto|` +
 		`flowcontrol \S+ off|negotiate auto|duplex auto|mtu 1500|system default switchport$|ip (as-path access-list|community-list expanded) \S+_seq permit )`),
 	Unsaid: regexp.MustCompile(`/ (shutdown|switchport|mtu|speed|duplex|no negotiate|no preempt|vrf|lacp port-priority|lacp rate|flowcontrol|link debounce|cost|link-type|port-priority|` +

@@ -5,14 +5,15 @@ import (
 	"regexp"
 
 	"interlock/devices/frr"
+	"interlock/devices/syntax"
 )
 
 var (
 	tableName = regexp.MustCompile(`(?m)^\s*"(DEVICE_METADATA|PORT|INTERFACE|LOOPBACK_INTERFACE|VLAN|VLAN_MEMBER|VLAN_INTERFACE|PORTCHANNEL|PORTCHANNEL_MEMBER|PORTCHANNEL_INTERFACE|MGMT_INTERFACE|MGMT_PORT|BGP_NEIGHBOR|ACL_TABLE|ACL_RULE|FEATURE|FLEX_COUNTER_TABLE|CRM|NTP_SERVER|SYSLOG_SERVER|TACPLUS|TACPLUS_SERVER|VRF|VXLAN_TUNNEL|VXLAN_TUNNEL_MAP|DEVICE_NEIGHBOR|STATIC_ROUTE|BUFFER_POOL|QUEUE|WRED_PROFILE|SCHEDULER|MCLAG_DOMAIN)"\s*:\s*\{`)
-	anyTable  = regexp.MustCompile(`"[A-Z][A-Z0-9_]+"\s*:\s*\{`)
-	version   = regexp.MustCompile(`(?m)^frr version \S*-sonic`)
-	snmp      = regexp.MustCompile(`(?m)^snmp_(ro|rw)communit(y|ies)6?:`)
-	ports     = regexp.MustCompile(`(?m)^\s*neighbor \S+ (update-source|interface) (Ethernet|PortChannel|Vlan|Loopback)[0-9]+`)
+	anyTable  = syntax.MustEvidence(`"[A-Z][A-Z0-9_]+"\s*:\s*\{`)
+	version   = syntax.MustEvidence(`(?m)^frr version \S*-sonic`)
+	snmp      = syntax.MustEvidence(`(?m)^snmp_(ro|rw)communit(y|ies)6?:`)
+	ports     = syntax.MustEvidence(`(?m)^\s*neighbor \S+ (update-source|interface) (Ethernet|PortChannel|Vlan|Loopback)[0-9]+`)
 )
 
 // detect weighs the signs that a text is SONiC's: tables of config_db.json, FRR that calls itself SONiC's, snmp.yml.

@@ -28,7 +28,6 @@ func TestCoverage(t *testing.T)         { vendortest.Coverage(t, system) }
 func TestDetect(t *testing.T)           { vendortest.Detect(t, system) }
 func TestParse(t *testing.T)            { vendortest.Parse(t, system) }
 func TestEnter(t *testing.T)            { vendortest.Enter(t, system) }
-func TestPositions(t *testing.T)        { vendortest.Positions(t, system) }
 func TestMutation(t *testing.T)         { vendortest.Mutation(t, system) }
 func TestRoundTrip(t *testing.T)        { vendortest.RoundTrip(t, system) }
 func TestRoundTripBetween(t *testing.T) { vendortest.RoundTripBetween(t, system) }

@@ -2,27 +2,28 @@ package srlinux
 
 import (
 	"bytes"
-	"regexp"
+
+	"interlock/devices/syntax"
 )
 
 // signs tell SR Linux from other systems, by how sure each makes.
 var signs = []struct {
 	says   string
 	weight int
-	found  *regexp.Regexp
+	found  *syntax.Evidence
 }{
-	{"paths from set /", 60, regexp.MustCompile(`(?m)^set / (interface|network-instance|system|routing-policy|acl|platform|bfd|qos|tunnel-interface) `)},
-	{"modules of srl_nokia", 100, regexp.MustCompile(`"srl_nokia-[a-z-]+:`)},
-	{"network instances", 50, regexp.MustCompile(`(?m)^\s*network-instance [\w-]+ \{\s*$`)},
-	{"ethernet ports with a dash", 50, regexp.MustCompile(`(?m)^\s*interface (ethernet-[0-9]+/[0-9]+(/[0-9]+)?|mgmt0|system0|irb[0-9]+|lag[0-9]+) \{\s*$`)},
-	{"the prompt of SR Linux", 60, regexp.MustCompile(`(?m)^--\{ .*\}--\[.*\]--`)},
-	{"subinterfaces", 30, regexp.MustCompile(`(?m)^\s+subinterface [0-9]+ \{`)},
-	{"servers of SR Linux", 30, regexp.MustCompile(`(?m)^\s+(gnmi-server|json-rpc-server|grpc-server [\w-]+) \{`)},
-	{"afi-safi", 20, regexp.MustCompile(`(?m)^\s+afi-safi [\w-]+ \{`)},
+	{"paths from set /", 60, syntax.MustEvidence(`(?m)^set / (interface|network-instance|system|routing-policy|acl|platform|bfd|qos|tunnel-interface) `)},
+	{"modules of srl_nokia", 100, syntax.MustEvidence(`"srl_nokia-[a-z-]+:`)},
+	{"network instances", 50, syntax.MustEvidence(`(?m)^\s*network-instance [\w-]+ \{\s*$`)},
+	{"ethernet ports with a dash", 50, syntax.MustEvidence(`(?m)^\s*interface (ethernet-[0-9]+/[0-9]+(/[0-9]+)?|mgmt0|system0|irb[0-9]+|lag[0-9]+) \{\s*$`)},
+	{"the prompt of SR Linux", 60, syntax.MustEvidence(`(?m)^--\{ .*\}--\[.*\]--`)},
+	{"subinterfaces", 30, syntax.MustEvidence(`(?m)^\s+subinterface [0-9]+ \{`)},
+	{"servers of SR Linux", 30, syntax.MustEvidence(`(?m)^\s+(gnmi-server|json-rpc-server|grpc-server [\w-]+) \{`)},
+	{"afi-safi", 20, syntax.MustEvidence(`(?m)^\s+afi-safi [\w-]+ \{`)},
 
-	{"SR OS", -100, regexp.MustCompile(`(?m)^# TiMOS-|^configure \{|^/configure `)},
-	{"semicolons", -80, regexp.MustCompile(`(?m)^\s+[\w-]+( [^;{}]+)?;\s*$`)},
-	{"exclamation marks", -40, regexp.MustCompile(`(?m)^!\s*$`)},
+	{"SR OS", -100, syntax.MustEvidence(`(?m)^# TiMOS-|^configure \{|^/configure `)},
+	{"semicolons", -80, syntax.MustEvidence(`(?m)^\s+[\w-]+( [^;{}]+)?;\s*$`)},
+	{"exclamation marks", -40, syntax.MustEvidence(`(?m)^!\s*$`)},
 }
 
 // detect weighs the signs that a text is SR Linux configuration, from 0 to 100.

@@ -108,7 +108,7 @@ func aclRows() []Row {
 		heads := []string{"match", "match " + form.family}
 		for _, m := range heads {
 			rows = append(rows, nokia.Rows(
-				e.Leaf(m+" (protocol|next-header) {v}", "", func(s *Scope, a syntax.Args) { at(s).Protocol = a.Str("v") }),
+				e.Leaf(m+" {kind:protocol|next-header} {v}", "", func(s *Scope, a syntax.Args) { at(s).Protocol = a.Str("v") }),
 				e.Leaf(m+" (icmp|icmp6|dscp-set|fragment|first-fragment) {v:rest}", "", func(s *Scope, a syntax.Args) {
 					w := a.Node.Words
 					at(s).Options = append(at(s).Options, strings.Join(w[len(w)-1-max(1, strings.Count(a.Str("v"), " ")+1):], " "))

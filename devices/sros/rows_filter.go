@@ -85,12 +85,12 @@ func filterRows() []Row {
 					}
 					x.Wildcard = netip.AddrFrom4(b)
 				}),
-				e.Leaf(ip+"(ip-prefix-list|ipv6-prefix-list) {v}", "", func(s *Scope, a syntax.Args) {
+				e.Leaf(ip+"{kind:ip-prefix-list|ipv6-prefix-list} {v}", "", func(s *Scope, a syntax.Args) {
 					x, _ := of(at(s))
 					x.Group = a.Unquoted("v")
 					s.Refer("object-group", x.Group, "access-list "+s.ACL.Name, a)
 				}),
-				e.Leaf("match "+side+"-port (eq|lt|gt) {v}", "", func(s *Scope, a syntax.Args) {
+				e.Leaf("match "+side+"-port {op:eq|lt|gt} {v}", "", func(s *Scope, a syntax.Args) {
 					_, p := of(at(s))
 					w := a.Node.Words
 					*p = devices.PortMatch{Op: w[len(w)-2], Values: []string{a.Str("v")}}

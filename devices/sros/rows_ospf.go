@@ -82,6 +82,11 @@ func ospfInstance(o nokia.Block, v3 bool) []Row {
 	setting := func(words, key string) Row {
 		return o.Leaf(words, key, func(s *Scope, a syntax.Args) { ioslike.Set(&s.OSPFVRF.Settings, key, a.Unquoted("v")) })
 	}
+	timer := func(words string) Row {
+		return o.Leaf(words, "timers", func(s *Scope, a syntax.Args) {
+			ioslike.Set(&s.OSPFVRF.Settings, strings.TrimSpace("timers "+a.Str("what")+" "+a.Str("part")), a.Str("v"))
+		})
+	}
 	return nokia.Rows(
 		o.Exists(),
 		o.Leaf("admin-state {state:enable|disable}", "shutdown", func(s *Scope, a syntax.Args) { s.OSPF.Shutdown = a.Str("state") == "disable" }),
@@ -109,10 +114,10 @@ func ospfInstance(o nokia.Block, v3 bool) []Row {
 			}
 		}),
 		o.Leaf("compatible-rfc1583 {v:true|false}", "rfc1583compatibility", func(s *Scope, a syntax.Args) { s.OSPFVRF.RFC1583 = nokia.On(a, "v") }),
-		setting("traffic-engineering {v:true|false}", "traffic-engineering"), setting("asbr {v:rest}", "asbr"), setting("import-policy <v>", "import-policy"),
+		setting("traffic-engineering {v:true|false}", "traffic-engineering"), setting("asbr [{v:rest}]", "asbr"), setting("import-policy <v>", "import-policy"),
 		setting("advertise-router-capability {v}", "advertise-router-capability"), setting("unicast-import {v:true|false}", "unicast-import"), setting("multicast-import {v:true|false}", "multicast-import"),
 		setting("export-limit {v:rest}", "export-limit"), setting("external-db-overflow {v:rest}", "external-db-overflow"), setting("graceful-restart [{v:rest}]", "graceful-restart"),
-		setting("timers {v:rest}", "timers"), setting("overload-on-boot [{v:rest}]", "overload-on-boot"), setting("overload-include-stub {v:true|false}", "overload-include-stub"),
+		timer("timers <what> <part> {v}"), timer("timers <what> {v}"), setting("overload-on-boot [{v:rest}]", "overload-on-boot"), setting("overload-include-stub {v:true|false}", "overload-include-stub"),
 		setting("overload-include-ext-1 {v:true|false}", "overload-include-ext-1"), setting("overload-include-ext-2 {v:true|false}", "overload-include-ext-2"),
 		setting("suppress-dn-bit {v:true|false}", "suppress-dn-bit"), setting("ignore-dn-bit {v:true|false}", "ignore-dn-bit"), setting("vpn-domain {v:rest}", "vpn-domain"), setting("vpn-tag {v}", "vpn-tag"),
 		setting("super-backbone {v:true|false}", "super-backbone"),

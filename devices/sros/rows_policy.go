@@ -186,7 +186,7 @@ func entryRows(e nokia.Block) []Row {
 				at(s).Target = nextPolicy
 			}
 		}),
-		sets("local-preference {v}", "local-preference"), sets("metric set {v}", "metric"), sets("metric (add|subtract) {v}", "metric change"),
+		sets("local-preference {v}", "local-preference"), sets("metric set {v}", "metric"), sets("metric {how:add|subtract} {v}", "metric change"),
 		sets("next-hop {v}", "next-hop"), sets("origin {v:igp|egp|incomplete}", "origin"), sets("tag {v}", "tag"), sets("type {v:int(1-2)}", "metric-type"),
 		sets("preference {v}", "distance"), sets("damping {v}", "dampening"), sets("as-path replace {v}", "as-path replace"), sets("as-path add {v}", "as-path add"),
 		sets("aigp-metric {v:rest}", "aigp-metric"), sets("forwarding-class {v:rest}", "forwarding-class"), sets("install-backup-path {v}", "install-backup-path"), sets("bgp-leak {v}", "bgp-leak"),

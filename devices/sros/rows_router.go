@@ -75,7 +75,7 @@ func routerRows(r nokia.Block, ifPath, vrfPath string) []Row {
 		v4.Unmodelled("the form of broadcasts does not decide routes and is not computed", "primary broadcast", "primary apply-groups", "primary track-srrp"),
 		secondary.Leaf("prefix-length {n:int(0-32)}", "address", func(s *Scope, a syntax.Args) { key(s, a.Str("addr")).Bits = a.Int("n") }),
 		secondary.Unmodelled("not computed", "broadcast", "igp-inhibit"),
-		v4.Leaf("unnumbered (ip-address|ip-int-name) {from}", "unnumbered", func(s *Scope, a syntax.Args) { s.Interface.Unnumbered = a.Unquoted("from") }),
+		v4.Leaf("unnumbered {kind:ip-address|ip-int-name} {from}", "unnumbered", func(s *Scope, a syntax.Args) { s.Interface.Unnumbered = a.Unquoted("from") }),
 		v4.Leaf("unnumbered system", "unnumbered", func(s *Scope, a syntax.Args) { s.Interface.Unnumbered = "system" }),
 		v4.Leaf("urpf-check mode {mode:strict|loose|strict-no-ecmp}", "rpf", func(s *Scope, a syntax.Args) { s.Interface.RPF = a.Str("mode") }),
 		v4.Leaf("neighbor-discovery local-proxy-arp {on:true|false}", "proxy-arp", func(s *Scope, a syntax.Args) { s.Interface.ProxyARP = nokia.On(a, "on") }),

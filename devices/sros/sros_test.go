@@ -59,23 +59,6 @@ A:admin@r1# admin reboot now
 	}
 }
 
-// TestClassic says that the classic form is not read, and takes none of it for known.
-func TestClassic(t *testing.T) {
-	text := "# TiMOS-B-19.10.R3 both/x86_64 Nokia 7750 SR\nexit all\nconfigure\necho \"System Configuration\"\n    system\n        name \"r1\"\n    exit\n"
-	c, lines, findings := Vendor.Convert([]*devices.Tree{Vendor.Read("r1.cfg", []byte(text))})
-	if len(findings) == 0 || findings[0].Severity != devices.Inconclusive || findings[0].Pos.Line != 2 {
-		t.Errorf("findings %v", findings)
-	}
-	for _, l := range lines {
-		if l.Disposition == devices.Modelled {
-			t.Errorf("line %d is modelled: %s", l.Pos.Line, l.Text)
-		}
-	}
-	if c.Hostname != "" {
-		t.Errorf("hostname %q", c.Hostname)
-	}
-}
-
 // TestHeader reads version and platform.
 func TestHeader(t *testing.T) {
 	c := system.ModelOf("# TiMOS-B-19.10.R3 both/x86_64 Nokia 7750 SR Copyright (c) 2000-2019 Nokia.\nconfigure {\n}\n")

@@ -3,6 +3,7 @@ package syntax
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 	"sync"
@@ -48,6 +49,7 @@ type Grammar[S any] struct {
 	modes  map[string]*trie
 	build  func() error // makes modes, once
 	ifname func(words []string) (name string, used int)
+	leaves []map[string]bool // by row, see leavesOf
 	// HasDefault reports that the system understands "default STATEMENT" in configuration.
 	hasDefault bool
 	sessions   bool
@@ -114,6 +116,10 @@ func (g *Grammar[S]) mode(name string) *trie {
 func (g *Grammar[S]) compile() error {
 	modes := map[string]*trie{}
 	opened := map[string]bool{"": true}
+	g.leaves = make([]map[string]bool, len(g.rows))
+	for i := range g.rows {
+		g.leaves[i] = leavesOf(g.rows[i].Pattern)
+	}
 	var wrong []error // all shapes that two rows share, so that they are mended in one go
 	for i := range g.rows {
 		r := &g.rows[i]
@@ -154,6 +160,37 @@ func (g *Grammar[S]) compile() error {
 	}
 	g.modes = modes
 	return nil
+}
+
+var alternatives = regexp.MustCompile(`\(([^()\[\]<>{}]+\|[^()\[\]<>{}]+)\) \{`)
+
+// leavesOf are words of which a pattern takes one and that each have a value of their own: "(up|down) {n}" is two
+// statements in one row, and saying one leaves the other.
+func leavesOf(pattern string) map[string]bool {
+	var out map[string]bool
+	for _, m := range alternatives.FindAllStringSubmatch(pattern, -1) {
+		for _, w := range strings.FieldsFunc(m[1], func(r rune) bool { return r == '|' || r == ' ' }) {
+			if out == nil {
+				out = map[string]bool{}
+			}
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// leaf tells which of a row's words with a value of their own a statement is, "" where the row has none.
+func (g *Grammar[S]) leaf(b *bound) string {
+	if b.row == 0 || g.leaves[b.row-1] == nil {
+		return ""
+	}
+	out := ""
+	for _, w := range b.args.lits {
+		if g.leaves[b.row-1][w] {
+			out += "|" + w
+		}
+	}
+	return out
 }
 
 // Rows gives the table, for tests and documentation.
@@ -378,7 +415,7 @@ func (g *Grammar[S]) Key(words []string) string {
 	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
 		return ""
 	}
-	key := itoa(b.row)
+	key := itoa(b.row) + g.leaf(&b)
 	for i, name := range b.args.names {
 		if p := g.rows[b.row-1].Pattern; strings.Contains(p, "<"+name+":") || strings.Contains(p, "<"+name+">") {
 			key += "|" + name + "=" + b.args.values[i]

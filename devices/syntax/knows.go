@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Knows reports whether words are a whole statement of a mode (exact), and whether statements may stand below them (more).
 func (g *Grammar[S]) Knows(mode string, words []string) (exact, more bool) {
@@ -46,4 +49,50 @@ func (m *matcher) goesOn(t *trie, words []string) bool {
 		}
 	}
 	return false
+}
+
+// Starts reports whether a statement of a mode may start with these words.
+func (g *Grammar[S]) Starts(mode string, words []string) bool {
+	root := g.mode(mode)
+	if root == nil || len(words) == 0 {
+		return false
+	}
+	m := matcher{ifname: g.ifname, prefix: true}
+	row, _, _ := m.find(root, words, make([]step, 0, 8))
+	return row != 0
+}
+
+// Find gives the row of a whole statement of the top level, keywords in their own case, and its arguments.
+func (g *Grammar[S]) Find(words []string) (*Row[S], Args, bool) {
+	b, ok := g.exactly(words)
+	if !ok {
+		return nil, Args{}, false
+	}
+	return &g.rows[b.row-1], b.args, true
+}
+
+// Apply does what a statement of a mode says, for a row of another form that comes to the same. Under is the path of the
+// block that the statement would stand in; by are the arguments of the row that speaks, whose place all of it has.
+func (g *Grammar[S]) Apply(scope *S, mode, statement, under string, by Args) error {
+	words := Words(statement)
+	b, ok := g.match(mode, words, false)
+	if !ok {
+		return fmt.Errorf("%q is no statement that this could come to", statement)
+	}
+	row := &g.rows[b.row-1]
+	if row.As != Modelled || row.Do == nil {
+		return fmt.Errorf("%q is not computed", statement)
+	}
+	n := *by.Node
+	n.Words, n.sets = words, nil
+	b.args.Node = &n
+	if err := row.Do(scope, b.args); err != nil {
+		return err
+	}
+	for _, p := range append(strings.Split(row.Path, ";"), n.sets...) {
+		if p = expand(strings.TrimSpace(p), b.args); p != "" {
+			by.Sets("/" + joinPath(under, p))
+		}
+	}
+	return nil
 }

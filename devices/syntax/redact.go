@@ -62,6 +62,8 @@ var secretPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^key((?: [0-9]\b)) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key) \d+ (?:md5|sha\S*|hmac\S*|cmac\S*)((?: (?:[0-9]|8a|encrypted|clear)\b)?) ("[^"]*"|\S+)`),
 	regexp.MustCompile(`(?i)(?:^|virtual-link \S+ |\b(?:ospf|isis|eigrp) )authentication-key` + value),
+	// Deep in a path, as Nokia's systems write it; what is shorter than any key is an identifier.
+	regexp.MustCompile(`(?i)\S (?:hello-)?authentication-key((?: (?:[0-9]|8a|encrypted|clear)\b)?) ("[^"]*"|\S{8,})`),
 	regexp.MustCompile(`(?i)\b(?:isis )?authentication key` + value),
 	regexp.MustCompile(`(?i)\bkey-id \d+ algorithm \S+(?: rfc-5310)? key` + value),
 	regexp.MustCompile(`(?i)^client (?:.* )?key` + value), // radius proxy

@@ -21,7 +21,7 @@ func archives(t *testing.T, folder string, f func(t *testing.T, file map[string]
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			file := map[string]string{}
-			for _, part := range txtar.Parse(read(t, name)).Files {
+			for _, part := range txtar.Parse(ReadFile(t, name)).Files {
 				file[part.Name] = string(part.Data)
 			}
 			f(t, file)
@@ -44,9 +44,19 @@ func Enter(t *testing.T, s System) {
 		if d := Differences(s.Model(after), s.Model(e.After)); len(d) > 0 {
 			t.Errorf("after the commands it is not as wanted:\n%s\nit is:\n%s", strings.Join(d, "\n"), e.After.Render(" "))
 		}
-		dispositions(t, e.Lines, file)
-		there(t, s, before, e.After)
-		there(t, s, e.After, before)
+		var said []devices.LineReport // a line is told of once; of what is never committed only the commands tell
+		for _, l := range e.Lines {
+			if l.Disposition != devices.Unknown {
+				said = append(said, l)
+			}
+		}
+		for _, c := range e.Commands {
+			if c.Disposition == devices.Unknown {
+				said = append(said, devices.LineReport{Text: c.Text, Disposition: c.Disposition})
+			}
+		}
+		dispositions(t, said, file)
+		ThereAndBack(t, s, before, e.After)
 	})
 }
 

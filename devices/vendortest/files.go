@@ -72,7 +72,7 @@ func Labs(t testing.TB, systems ...string) []Device {
 				Files    []string `json:"config_files"`
 			} `json:"devices"`
 		}
-		if err := json.Unmarshal(read(t, l), &lab); err != nil {
+		if err := json.Unmarshal(ReadFile(t, l), &lab); err != nil {
 			t.Fatalf("%s: %v", l, err)
 		}
 		for _, d := range lab.Devices {
@@ -81,7 +81,7 @@ func Labs(t testing.TB, systems ...string) []Device {
 			}
 			dev := Device{Name: filepath.Base(filepath.Dir(l)) + "/" + d.Hostname, OS: d.OS}
 			for _, f := range d.Files {
-				dev.Files = append(dev.Files, File{filepath.Base(f), read(t, filepath.Join(filepath.Dir(l), f))})
+				dev.Files = append(dev.Files, File{filepath.Base(f), ReadFile(t, filepath.Join(filepath.Dir(l), f))})
 			}
 			out = append(out, dev)
 		}
@@ -104,7 +104,7 @@ func Corpus(t testing.TB, folders ...string) []Device {
 			if i := strings.LastIndex(name, "__"); i >= 0 { // the corpus has a file's folders in its name
 				name = name[i+2:]
 			}
-			out = append(out, Device{Name: folder + "/" + name, OS: folder, Files: []File{{name, read(t, f)}}})
+			out = append(out, Device{Name: folder + "/" + name, OS: folder, Files: []File{{name, ReadFile(t, f)}}})
 		}
 	}
 	return out
@@ -122,7 +122,7 @@ func (s System) labs(t testing.TB) []Device {
 	}
 	var out []Device
 	for _, f := range files {
-		out = append(out, Device{Name: filepath.Base(f), OS: s.Vendor.OS, Files: []File{{filepath.Base(f), read(t, f)}}})
+		out = append(out, Device{Name: filepath.Base(f), OS: s.Vendor.OS, Files: []File{{filepath.Base(f), ReadFile(t, f)}}})
 	}
 	return out
 }
@@ -137,7 +137,8 @@ func (s System) all(t testing.TB) []Device {
 	return out
 }
 
-func read(t testing.TB, file string) []byte {
+// ReadFile reads a file of a test.
+func ReadFile(t testing.TB, file string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {

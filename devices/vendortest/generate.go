@@ -20,9 +20,11 @@ type change struct {
 
 // generate changes a device's text: a statement taken away with what stands below it, and a value changed. Which, the
 // text itself decides, so that each device has others and every run the same; two of each kind, all of them when Full.
-// A change counts that changes the model, by more than the version in a comment, and leaves every line known.
+// A change counts that changes the model, by more than the version in a comment, leaves every line known, and comes to
+// what a device could show.
 func generate(s System, d Device) []change {
 	before := s.Model(s.Read(d.Files...))
+	settled := isSettled(s, s.Read(d.Files...), d.Files)
 	most := 2
 	if Full() {
 		most = 40
@@ -40,7 +42,7 @@ func generate(s System, d Device) []change {
 			text := strings.Split(string(d.Files[at.file].Text), "\n")
 			line := strings.TrimSpace(text[at.line])
 			next := kind.change(text, at.line)
-			if next == nil {
+			if next == nil || s.Always != nil && s.Always.MatchString(line) {
 				continue
 			}
 			files := append([]File(nil), d.Files...)
@@ -48,7 +50,7 @@ func generate(s System, d Device) []change {
 			tree := s.Read(files...)
 			c, reports, problems := s.Vendor.Convert([]*devices.Tree{tree})
 			c.Version, c.Platform = before.Version, before.Platform
-			if len(problems) > 0 || !known(reports) || same(before, c) {
+			if len(problems) > 0 || !known(reports) || same(before, c) || settled && !isSettled(s, tree, files) {
 				continue
 			}
 			found++
@@ -56,6 +58,16 @@ func generate(s System, d Device) []change {
 		}
 	}
 	return out
+}
+
+// isSettled reports a configuration that stays as it is when it is entered once more, as what a device shows does: entering
+// a line makes what it needs (a bundle for its member), which a device then shows.
+func isSettled(s System, tree *devices.Tree, files []File) bool {
+	after := tree
+	for _, f := range files {
+		after = s.Vendor.Enter(after, "again", f.Text).After
+	}
+	return same(s.Model(tree), s.Model(after))
 }
 
 // place is a line of one of a device's files.
@@ -133,11 +145,11 @@ func isJSON(line string) bool {
 
 var lastNumber = regexp.MustCompile(`[0-9]+([^0-9]*)$`)
 
-// altered has another number in a line, in the place of its last one; nil where it has none.
+// altered has another number in a line, in the place of its last one; nil where it has none or opens a block.
 func altered(lines []string, n int) []string {
 	m := lastNumber.FindStringSubmatchIndex(lines[n])
-	if m == nil {
-		return nil
+	if m == nil || blockEnd(lines, n) > n+1 {
+		return nil // a block of another name may be there already
 	}
 	v, err := strconv.Atoi(lines[n][m[0]:m[2]])
 	if err != nil {

@@ -26,6 +26,8 @@ type System struct {
 	// from other lines. Unsaid are paths of statements that say a default, or whose value is put elsewhere once all is
 	// read, so that nothing is set where they point.
 	FilledIn, Unsaid *regexp.Regexp
+	// Always are lines of which a device shows one form or the other, so that no generated change takes one away.
+	Always *regexp.Regexp
 	// Changes are commands that people may enter on any configuration of the system.
 	Changes []string
 	// NotRunning are corpus files that no device shows as its running configuration (names without their folders), each

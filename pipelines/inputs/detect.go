@@ -30,15 +30,7 @@ func (c candidate) String() string {
 func candidates(vendors []*devices.Vendor, texts [][]byte) []candidate {
 	var out []candidate
 	for _, v := range vendors {
-		c := candidate{vendor: v}
-		for _, t := range texts {
-			w, signs := v.Detect(t)
-			if w > 0 {
-				c.weight += w
-				c.signs = append(c.signs, signs...)
-			}
-		}
-		if c.weight > 0 {
+		if c := weigh(v, texts); c.weight > 0 {
 			out = append(out, c)
 		}
 	}
@@ -51,17 +43,33 @@ func candidates(vendors []*devices.Vendor, texts [][]byte) []candidate {
 	return out
 }
 
+func weigh(v *devices.Vendor, texts [][]byte) candidate {
+	c := candidate{vendor: v}
+	for _, t := range texts {
+		if w, signs := v.Detect(t); w > 0 {
+			c.weight += w
+			c.signs = append(c.signs, signs...)
+		}
+	}
+	return c
+}
+
 // chooseVendor says which system a device runs: the site's word, else the one system that the text is surely of.
 func chooseVendor(vendors []*devices.Vendor, d *deviceFiles, site *devices.Site) (*devices.Vendor, []devices.Finding, error) {
 	pos := devices.Pos{File: d.configs[0], Line: 1}
-	found := candidates(vendors, d.texts)
 	said := ""
 	if sd := site.Devices[d.name]; sd != nil {
 		said = sd.OS
 	}
 	if said == "" {
-		return surest(found, vendors, d.name, pos)
+		return surest(candidates(vendors, d.texts), vendors, d.name, pos)
 	}
+	for _, v := range vendors {
+		if v.Is(said) && 2*weigh(v, d.texts).weight >= devices.Surest*len(d.texts) {
+			return v, nil, nil // no other system can be twice as sure
+		}
+	}
+	found := candidates(vendors, d.texts)
 	for _, v := range vendors {
 		if !v.Is(said) {
 			continue
@@ -88,7 +96,7 @@ func surest(found []candidate, vendors []*devices.Vendor, device string, pos dev
 	say := "say os: in interlock.yaml under devices: " + device
 	switch {
 	case len(found) == 0:
-		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
+		return nil, nil, Undetected{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
 			Hint: say + ", one of " + list(systems(vendors)) + "; or take the file out if it is no configuration"}}
 	case len(found) > 1 && found[1].weight == found[0].weight:
 		var names []string
@@ -97,7 +105,7 @@ func surest(found []candidate, vendors []*devices.Vendor, device string, pos dev
 				names = append(names, c.String())
 			}
 		}
-		return nil, nil, Problems{{Pos: pos, Message: fmt.Sprintf("device %s: the text may be of %s", device, list(names)), Hint: say}}
+		return nil, nil, Undetected{{Pos: pos, Message: fmt.Sprintf("device %s: the text may be of %s", device, list(names)), Hint: say}}
 	}
 	return found[0].vendor, nil, nil
 }

@@ -30,6 +30,12 @@ func (p Problem) String() string {
 // Problems is the error that says all that is wrong with an input, in order of place.
 type Problems []Problem
 
+// Undetected are configurations of which it is not known what system they are for: the one error of ReadSnapshot that comes with the
+// network that could be read. Whoever judges must stop there; whoever only shows says what is missing.
+type Undetected Problems
+
+func (u Undetected) Error() string { return Problems(u).Error() }
+
 // shown is how many problems an error's text lists; more would hide the first behind the last.
 const shown = 50
 

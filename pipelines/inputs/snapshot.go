@@ -2,6 +2,7 @@ package inputs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"runtime"
@@ -30,17 +31,23 @@ func ReadSnapshot(ctx context.Context, fsys fs.FS, root string, vendors []*devic
 		return nil, nil, fmt.Errorf("stopped while reading %s: %w", joinPath(root, "configs"), context.Cause(ctx))
 	}
 	net := &devices.Network{Devices: map[string]*devices.Device{}}
+	var undetected Problems
 	for _, r := range read {
 		findings = append(findings, r.findings...)
-		if r.err != nil {
+		var u Undetected
+		switch {
+		case errors.As(r.err, &u):
+			undetected = append(undetected, u...)
+			continue
+		case r.err != nil:
 			problems = problems.with(r.err)
 			continue
 		}
 		net.Devices[r.device.Name] = r.device
 	}
 	problems = append(problems, sameHostname(files, net)...)
-	if err := problems.err(); err != nil {
-		return nil, nil, err
+	if len(problems) > 0 {
+		return nil, nil, append(problems, undetected...).err()
 	}
 	fs, own := fitSite(site, net, vendors)
 	net.Site, findings = own, append(findings, fs...)
@@ -49,7 +56,11 @@ func ReadSnapshot(ctx context.Context, fsys fs.FS, root string, vendors []*devic
 		return nil, nil, err
 	}
 	net.Links, findings = links, append(findings, fs...)
-	return net, devices.SortFindings(findings), nil
+	findings = devices.SortFindings(findings)
+	if err := undetected.err(); err != nil {
+		return net, findings, Undetected(err.(Problems))
+	}
+	return net, findings, nil
 }
 
 // result is what reading one device gave.

@@ -1,4 +1,8 @@
 // Package ospf computes what OSPFv2 and OSPFv3 find: adjacencies, areas, shortest paths, inter-area and external routes (RFC 2328, RFC 3101, RFC 5340).
+//
+// It goes as the routers do: instances and their links; which neighbours become adjacent; for every area a graph, and in it a tree for every
+// router; what border routers tell other areas; what boundary routers bring in; and of it all the routes each instance offers. What is
+// equal to the state before is taken from there.
 package ospf
 
 import (
@@ -14,15 +18,22 @@ type Input struct {
 	// Tables are the routing tables as they stand without this protocol's own offers of this round: for redistribution and default-originate.
 	Tables   func(rib.ID) rib.Table
 	Policies func(device string) *routepolicy.Policies
+	// Before is a state to start from, nil for none: what has not changed is taken from it. The result is the same.
+	Before *State
 }
 
 // State is what OSPF settled on. The same input gives the same state.
 type State struct {
-	// Routes are offered to each table.
+	// Routes are offered to each table, in order of prefix.
 	Routes map[rib.ID][]*rib.Route
 	// Adjacencies are pairs of interfaces that could be or are neighbours, each once.
 	Adjacencies []Adjacency
 	Problems    []rib.Problem
+
+	graphs map[areaKey]*graph
+	// offers are the routes of each instance with all they were made of.
+	offers map[string]*offer
+	lsas   []*lsa
 }
 
 // Adjacency is what becomes of two interfaces that hear each other.
@@ -37,4 +48,18 @@ type Adjacency struct {
 }
 
 // Compute lets the protocol settle.
-func Compute(in Input) *State { return &State{} }
+func Compute(in Input) *State {
+	s := &State{Routes: map[rib.ID][]*rib.Route{}}
+	d := newDomain(in)
+	if len(d.instances) == 0 {
+		return s
+	}
+	d.meet()
+	d.trees()
+	d.interArea()
+	d.external()
+	d.offer(s)
+	s.Adjacencies, s.graphs, s.lsas = d.adjacencies, d.graphs, d.lsas
+	s.Problems = d.settled()
+	return s
+}

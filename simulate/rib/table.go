@@ -16,7 +16,7 @@ func (id ID) String() string { return id.Device + "/" + id.VRF }
 // Less orders tables.
 func (id ID) Less(o ID) bool { return id.Device < o.Device || id.Device == o.Device && id.VRF < o.VRF }
 
-// Table is a routing table: for each prefix the routes that are offered for it, best first. It is persistent: With gives another
+// Table is a routing table: for each prefix the routes that are offered for it, best first. It is persistent: Replace gives another
 // table and leaves this one as it was, so that states share what is equal between them. The zero Table is empty.
 type Table struct{ cells *bart.Table[[]*Route] }
 
@@ -42,35 +42,78 @@ func Better(a, b *Route) int {
 	return 0
 }
 
-// With gives the table with the routes of one prefix replaced; none deletes the prefix.
-func (t Table) With(p netip.Prefix, routes []*Route) Table {
-	cells := t.cells
+// Replace gives the table with one source's routes for others: what the source offered before, and what it offers now, both in order of
+// prefix. Routes that are in both (the same pointer) are left alone.
+func (t Table) Replace(before, after []*Route) Table {
+	cells, ours := t.cells, false
 	if cells == nil {
-		cells = new(bart.Table[[]*Route])
+		cells, ours = new(bart.Table[[]*Route]), true
 	}
-	if len(routes) == 0 {
-		return Table{cells.DeletePersist(p)}
-	}
-	return Table{cells.InsertPersist(p, ordered(routes))}
-}
-
-func ordered(routes []*Route) []*Route {
-	if len(routes) > 1 {
-		routes = slices.Clone(routes)
-		slices.SortStableFunc(routes, Better)
-	}
-	return routes
-}
-
-// Build makes a table of routes.
-func Build(routes iter.Seq[*Route]) Table {
-	cells := new(bart.Table[[]*Route])
-	for r := range routes {
-		cells.Modify(r.Prefix, func(have []*Route, _ bool) ([]*Route, bool) {
-			return ordered(append(have[:len(have):len(have)], r)), false
-		})
+	changes := 0
+	for i, j := 0, 0; i < len(before) || j < len(after); {
+		var p netip.Prefix
+		switch {
+		case i == len(before):
+			p = after[j].Prefix
+		case j == len(after) || ComparePrefixes(before[i].Prefix, after[j].Prefix) <= 0:
+			p = before[i].Prefix
+		default:
+			p = after[j].Prefix
+		}
+		i0, j0 := i, j
+		for i < len(before) && before[i].Prefix == p {
+			i++
+		}
+		for j < len(after) && after[j].Prefix == p {
+			j++
+		}
+		if slices.Equal(before[i0:i], after[j0:j]) {
+			continue
+		}
+		if changes++; changes == copyAfter && !ours {
+			cells, ours = cells.Clone(), true // many changes: one copy that is written to beats one of each path
+		}
+		cell := func(have []*Route, _ bool) ([]*Route, bool) {
+			rs := make([]*Route, 0, len(have)+j-j0)
+			for _, r := range have {
+				if !slices.Contains(before[i0:i], r) {
+					rs = append(rs, r)
+				}
+			}
+			rs = append(rs, after[j0:j]...)
+			if len(rs) > 1 {
+				slices.SortStableFunc(rs, Better)
+			}
+			return rs, len(rs) == 0
+		}
+		if ours {
+			cells.Modify(p, cell)
+		} else {
+			cells = cells.ModifyPersist(p, cell)
+		}
 	}
 	return Table{cells}
+}
+
+// copyAfter is how many prefixes are changed one by one before the whole table is copied.
+const copyAfter = 64
+
+// ComparePrefixes orders prefixes: IPv4 first, by address, then shorter first.
+func ComparePrefixes(a, b netip.Prefix) int {
+	if c := a.Addr().Compare(b.Addr()); c != 0 {
+		return c
+	}
+	return a.Bits() - b.Bits()
+}
+
+// ByPrefix orders routes by prefix.
+func ByPrefix(a, b *Route) int { return ComparePrefixes(a.Prefix, b.Prefix) }
+
+// Build makes a table of routes.
+func Build(routes []*Route) Table {
+	routes = slices.Clone(routes)
+	slices.SortStableFunc(routes, ByPrefix)
+	return Table{}.Replace(nil, routes)
 }
 
 // Offered are the routes of a prefix, best first.

@@ -14,6 +14,8 @@ type System struct {
 
 	BGP    BGP
 	OSPF   OSPF
+	ISIS   ISIS
+	EIGRP  EIGRP
 	Policy Policy
 	Static Static
 	Print  Print

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"interlock/pipelines"
+	"interlock/pipelines/report"
+)
+
+func simulateVerb() *cobra.Command {
+	var format string
+	var without []string
+	cmd := &cobra.Command{
+		Use:   "simulate SNAPSHOT",
+		Short: "routes, interfaces and neighbours that a network settles on",
+		Args:  args(1, 1, "a folder with configs/"),
+		RunE: func(cmd *cobra.Command, dirs []string) error {
+			if err := oneOf("format", format, "text", "json", "labs"); err != nil {
+				return err
+			}
+			s, err := pipelines.Simulate(cmd.Context(), dirs[0], without)
+			if err != nil {
+				return err
+			}
+			if err := report.Simulation(cmd.OutOrStdout(), s, format); err != nil {
+				return fmt.Errorf("printing: %w", err)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text, json, or labs (as each system prints its table)")
+	cmd.Flags().StringArrayVar(&without, "without", nil, "what is out of service: `DEV` or DEV:PORT; may stand several times")
+	return cmd
+}

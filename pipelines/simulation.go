@@ -1,0 +1,71 @@
+package pipelines
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"interlock/devices"
+	"interlock/pipelines/inputs"
+	"interlock/simulate"
+	"interlock/simulate/routing"
+)
+
+// Simulation is what a network as it is settles on.
+type Simulation struct {
+	Network *devices.Network
+	State   *routing.State
+	Down    simulate.Down
+	// Unread are the configurations that could not be read: the rest is computed as if those devices were not there.
+	Unread inputs.Problems
+}
+
+// Simulate reads a snapshot and lets its routing settle, without the devices and ports ("core-a", "core-a:Ethernet1/1") that are named.
+func Simulate(ctx context.Context, dir string, without []string) (Simulation, error) {
+	n, unread, err := ReadNetwork(ctx, dir)
+	if err != nil {
+		return Simulation{}, err
+	}
+	down, err := downNamed(n, without)
+	if err != nil {
+		return Simulation{}, err
+	}
+	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down, Unread: unread}, nil
+}
+
+// ReadNetwork reads a snapshot with its site, if it has one, and tells which of its files it could not make out.
+func ReadNetwork(ctx context.Context, dir string) (*devices.Network, inputs.Problems, error) {
+	fsys, err := inputs.Open(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, _, err := readSnapshot(ctx, fsys)
+	var unread inputs.Undetected
+	if errors.As(err, &unread) && len(n.Devices) > 0 {
+		return n, inputs.Problems(unread), nil
+	}
+	return n, nil, err
+}
+
+// downNamed reads what somebody says is out of service.
+func downNamed(n *devices.Network, without []string) (simulate.Down, error) {
+	down := simulate.Down{Devices: map[string]bool{}, Ports: map[devices.PortRef]bool{}}
+	for _, w := range without {
+		name, port, isPort := strings.Cut(w, ":")
+		d := n.Devices[name]
+		if d == nil {
+			return down, UsageError{Message: fmt.Sprintf("--without %s: there is no device %q in the snapshot; it has %s", w, name, strings.Join(sortedKeys(n.Devices), ", "))}
+		}
+		if !isPort {
+			down.Devices[name] = true
+			continue
+		}
+		full, ok := simulate.PortNamed(d.Config, port)
+		if !ok {
+			return down, UsageError{Message: fmt.Sprintf("--without %s: %s has no interface %q", w, name, port)}
+		}
+		down.Ports[devices.PortRef{Device: name, Port: full}] = true
+	}
+	return down, nil
+}

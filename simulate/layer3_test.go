@@ -1,0 +1,167 @@
+package simulate
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"interlock/devices"
+	"interlock/simulate/layer3"
+)
+
+// told is a Network in words: who is up, with what bandwidth, and who hears whom.
+func told(n *layer3.Network) string {
+	var b strings.Builder
+	for _, d := range n.Devices {
+		fmt.Fprintf(&b, "%s up=%v\n", d.Name, d.Up)
+		for _, i := range d.Interfaces {
+			fmt.Fprintf(&b, "  %s up=%v segment=%d bw=%d", i.Name, i.Up, i.Segment, i.Bandwidth)
+			if i.Device != d || d.ByName[i.Name] != i {
+				b.WriteString(" TORN")
+			}
+			if i.Segment >= 0 {
+				for _, o := range n.Segments[i.Segment] {
+					if n.Devices[o.Device.Index] != o.Device {
+						b.WriteString(" STALE")
+					}
+					fmt.Fprintf(&b, " %s:%s", o.Device.Name, o.Name)
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// TestStatesAreThoseFromScratch holds what is worked out by difference to what is worked out from nothing, on random networks of bundles,
+// trunks, MLAG pairs and routed links.
+func TestStatesAreThoseFromScratch(t *testing.T) {
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		n := randomNetwork(r)
+		layers := NewLayers(n)
+		w := layers.Steady()
+		for step := range 6 {
+			d := randomDown(r, n)
+			w = w.with(d) // from whatever came before
+			scratch := scratchLower(n, d)
+			if got, want := told(w.Network), told(scratch.Network); got != want {
+				t.Fatalf("seed %d step %d, down %v:\n%s\nwant\n%s", seed, step, d, got, want)
+			}
+			if got, want := told(layers.With(d).Network), told(scratch.Network); got != want {
+				t.Fatalf("seed %d step %d from steady, down %v:\n%s\nwant\n%s", seed, step, d, got, want)
+			}
+		}
+	}
+}
+
+// scratchLower works a state out without the steady one: every part and area anew.
+func scratchLower(n *devices.Network, d Down) *Lower {
+	l := &Layers{f: newFabric(newTopology(n))}
+	return l.state(l.f.evaluate(d, nothing, false))
+}
+
+func randomNetwork(r *rand.Rand) *devices.Network {
+	d := devs{}
+	var cables []devices.Link
+	ports := map[string]int{}
+	port := func(dev string, opts ...opt) devices.PortRef {
+		ports[dev]++
+		name := fmt.Sprintf("Ethernet%d", ports[dev])
+		eth(name, opts...)(d[dev])
+		return devices.PortRef{Device: dev, Port: name}
+	}
+	var names []string
+	for i := range 3 + r.IntN(4) {
+		name := fmt.Sprintf("s%d", i)
+		names = append(names, name)
+		d[name] = cfg([]string{"eos", "nxos", "ios"}[r.IntN(3)], vlans(10, 20, 30))
+		for v := 10; v <= 30; v += 10 {
+			if r.IntN(2) == 0 {
+				svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.0.%d.%d/24", v, i+1)))(d[name])
+			}
+		}
+		iface(devices.Loopback, "Loopback0", addr(fmt.Sprintf("192.0.2.%d/32", i)))(d[name])
+	}
+	if r.IntN(2) == 0 {
+		for i, name := range names[:2] {
+			d[name].MLAG = &devices.MLAG{Kind: []string{"vpc", "mlag"}[r.IntN(2)], Domain: "1", PeerLink: "Port-Channel1", RolePriority: 100 * (i + 1)}
+			bundle("Port-Channel1", peerLink)(d[name])
+		}
+		d["s1"].MLAG.Kind = d["s0"].MLAG.Kind
+		for range 2 {
+			cables = append(cables, devices.Link{A: port("s0", in("Port-Channel1", "active")), B: port("s1", in("Port-Channel1", "active"))})
+		}
+		for id, leaf := range names[2:] {
+			pc := fmt.Sprintf("Port-Channel%d", 10+id)
+			for _, top := range names[:2] {
+				bundle(pc, trunk("10,20"), mlagID(10+id))(d[top])
+				cables = append(cables, devices.Link{A: port(top, in(pc, "active")), B: port(leaf, in("Port-Channel9", "active"))})
+			}
+			bundle("Port-Channel9", trunk("10,20,30"))(d[leaf])
+		}
+	}
+	for k := range r.IntN(8) {
+		a, b := names[r.IntN(len(names))], names[r.IntN(len(names))]
+		if a == b {
+			continue
+		}
+		switch r.IntN(3) {
+		case 0:
+			cables = append(cables, devices.Link{A: port(a, trunk("10,30")), B: port(b, trunk("20,30"))})
+		case 1:
+			cables = append(cables, devices.Link{A: port(a, addr(fmt.Sprintf("10.1.%d.0/31", k))), B: port(b, addr(fmt.Sprintf("10.1.%d.1/31", k)))})
+		case 2:
+			pc := fmt.Sprintf("Port-Channel%d", 50+k)
+			bundle(pc, minLinks(r.IntN(3)), addr(fmt.Sprintf("10.2.%d.0/31", k)))(d[a])
+			bundle(pc, addr(fmt.Sprintf("10.2.%d.1/31", k)))(d[b])
+			for range 1 + r.IntN(3) {
+				cables = append(cables, devices.Link{A: port(a, in(pc, "active")), B: port(b, in(pc, []string{"active", "passive", "on"}[r.IntN(3)]))})
+			}
+		}
+	}
+	for _, name := range names { // a segment that no cable is known of
+		port(name, addr(fmt.Sprintf("10.9.0.%d/24", ports[name]+10*len(name))))
+	}
+	all := d.devices()
+	links, _ := Links(all, &devices.Site{}, cables)
+	return &devices.Network{Devices: all, Links: links, Declared: cables, Site: &devices.Site{}}
+}
+
+func randomDown(r *rand.Rand, n *devices.Network) Down {
+	d := down()
+	for _, name := range sortedKeys(n.Devices) {
+		if r.IntN(6) == 0 {
+			d.Devices[name] = true
+		}
+		for _, in := range sortedKeys(n.Devices[name].Config.Interfaces) {
+			if r.IntN(12) == 0 {
+				d.Ports[devices.PortRef{Device: name, Port: in}] = true
+			}
+		}
+	}
+	return d
+}
+
+// BenchmarkLinkFailure is one cable of a large network going down, which should cost what it touches and not what there is.
+func BenchmarkLinkFailure(b *testing.B) {
+	for _, pods := range []int{20, 100} {
+		n := clos(pods, 8)
+		layers := NewLayers(n)
+		b.Run(fmt.Sprintf("devices=%d", len(n.Devices)), func(b *testing.B) {
+			b.ReportAllocs()
+			d := down(n.Links[len(n.Links)/2].A.String())
+			for b.Loop() {
+				layers.With(d)
+			}
+		})
+	}
+}
+
+func BenchmarkLayers(b *testing.B) {
+	n := clos(100, 8)
+	for b.Loop() {
+		NewLayers(n)
+	}
+}

@@ -1,0 +1,441 @@
+package ospf
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"interlock/devices"
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+	"interlock/simulate/spf"
+	"interlock/simulate/systems"
+)
+
+// lsa is an external route as it is flooded: of type 5 everywhere but in stub areas, of type 7 in one NSSA.
+type lsa struct {
+	prefix netip.Prefix
+	from   *instance
+	// kind1 reports metrics that count like those within (E1, N1).
+	kind1  bool
+	metric int64
+	tag    uint32
+	// forward is the address packets go to instead of the boundary router, the zero Addr for that router itself.
+	forward netip.Addr
+	// nssa is the area of a route of type 7; propagate that it may be translated into type 5 (RFC 3101, the P-bit).
+	nssa      string
+	propagate bool
+}
+
+// isBoundary reports that the instance may bring external routes in, of its own or translated ones.
+func (i *instance) isBoundary() bool {
+	if len(i.links) == 0 {
+		return false
+	}
+	if len(i.config.Redistribute) > 0 || i.config.DefaultOriginate != nil {
+		return true
+	}
+	return i.border && slices.ContainsFunc(i.areas, func(a string) bool { return i.area(a).Type == "nssa" })
+}
+
+// external finds what boundary routers bring in.
+func (d *domain) external() {
+	each := make([][]*lsa, len(d.instances))
+	problems := make([][]rib.Problem, len(d.instances))
+	parallel(len(d.instances), func(n int) {
+		if i := d.instances[n]; len(i.links) > 0 {
+			each[n], problems[n] = d.originate(i)
+		}
+	})
+	for n := range each {
+		d.lsas = append(d.lsas, each[n]...)
+		d.problems = append(d.problems, problems[n]...)
+	}
+	d.lsas = append(d.lsas, d.translate()...)
+	slices.SortStableFunc(d.lsas, func(a, b *lsa) int { return rib.ComparePrefixes(a.prefix, b.prefix) })
+	d.sameLSAs = d.in.Before != nil && slices.EqualFunc(d.lsas, d.in.Before.lsas, (*lsa).same)
+}
+
+// same reports that two are equal in all that their readers see.
+func (l *lsa) same(o *lsa) bool {
+	return l.prefix == o.prefix && l.kind1 == o.kind1 && l.metric == o.metric && l.tag == o.tag && l.forward == o.forward && l.nssa == o.nssa && l.propagate == o.propagate &&
+		l.from.index == o.from.index && l.from.v3 == o.from.v3 && l.from.name() == o.from.name()
+}
+
+// originate are the external routes of one boundary router.
+func (d *domain) originate(i *instance) ([]*lsa, []rib.Problem) {
+	var out []*lsa
+	var problems []rib.Problem
+	if len(i.config.Redistribute) > 0 && d.in.Policies != nil && d.in.Tables != nil {
+		table := d.in.Tables(i.table())
+		rs, ps := d.in.Policies(i.device.Name).Redistribute(table, i.config.Redistribute, routepolicy.Into{Protocol: rib.OSPFE2, Process: i.label(), VRF: i.vrf, IPv6: i.v3,
+			Tables: func(vrf string) rib.Table { return d.in.Tables(rib.ID{Device: i.device.Name, VRF: vrf}) }, Runs: i.runs})
+		problems = append(problems, ps...)
+		for n := range rs {
+			r := &rs[n]
+			if r.Prefix.Addr().Is6() != i.v3 || r.Prefix.Bits() == 0 && !i.system.OSPF.RedistributesDefault {
+				continue
+			}
+			out = append(out, &lsa{prefix: r.Prefix, from: i, kind1: r.MetricType == "type-1", metric: d.externalMetric(i, r), tag: r.Tag, forward: i.forwarding(r.From)})
+		}
+		out = d.summariseExternal(i, out)
+	}
+	if l := d.defaultLSA(i); l != nil {
+		out = append(out, l)
+	}
+	return i.flood(out), problems
+}
+
+// externalMetric is what a redistributed route costs: what the statement or its policy sets, else the process's default, else the system's.
+func (d *domain) externalMetric(i *instance, r *routepolicy.Redistributed) int64 {
+	sys := &i.system.OSPF
+	switch {
+	case r.MetricSet:
+		return r.Metric
+	case i.config.DefaultMetric > 0:
+		return int64(i.config.DefaultMetric)
+	case sys.KeepsMetric:
+		return r.Metric
+	case r.From != nil && r.From.Protocol.IsBGP():
+		return int64(sys.ExternalMetricBGP)
+	}
+	return int64(sys.ExternalMetric)
+}
+
+// runs reports that the instance (or another process of the device) runs OSPF on an interface.
+func (i *instance) runs(process, iface string) bool {
+	return slices.ContainsFunc(i.links, func(l *link) bool { return l.ifc.Name == iface && (process == "" || process == i.label()) })
+}
+
+// forwarding is the forwarding address of a redistributed route: its next hop, where that is on a network of OSPF's own.
+func (i *instance) forwarding(r *rib.Route) netip.Addr {
+	if r == nil || len(r.NextHops) != 1 || i.v3 || r.NextHops[0].Kind != rib.Via || !r.NextHops[0].Addr.Is4() {
+		return netip.Addr{}
+	}
+	hop := r.NextHops[0].Addr
+	for _, l := range i.links {
+		if l.Unnumbered || l.Interface.Kind == devices.Loopback {
+			continue
+		}
+		if i.system.OSPF.Forwarding == systems.NoForwarding || i.system.OSPF.Forwarding == systems.ForwardOnBroadcast && (l.Passive || !l.elects()) {
+			continue
+		}
+		for _, a := range l.Addresses {
+			if a.Contains(hop) && a.Addr() != hop {
+				return hop
+			}
+		}
+	}
+	return netip.Addr{}
+}
+
+// flood gives the routes the types they are flooded in: 5 where the router has an area that takes them, 7 in every NSSA of it.
+func (i *instance) flood(ls []*lsa) []*lsa {
+	var out []*lsa
+	wide := slices.ContainsFunc(i.graphAreas(), i.normal)
+	for _, l := range ls {
+		if wide {
+			out = append(out, l)
+		}
+		for _, area := range i.areas {
+			a := i.area(area)
+			if a.Type != "nssa" || a.NoRedistribution && i.border || l.prefix.Bits() == 0 {
+				continue
+			}
+			c := *l
+			c.nssa, c.propagate = area, !i.border
+			if c.propagate && !c.forward.IsValid() {
+				c.forward = i.addressIn(area)
+			}
+			out = append(out, &c)
+		}
+	}
+	for _, area := range i.areas {
+		if a := i.area(area); a.Type == "nssa" && i.border && a.DefaultOriginate {
+			l := &lsa{prefix: defaultRoute(i.v3), from: i, nssa: area, metric: int64(max(1, a.DefaultCost))}
+			if n, ok := valueOf("metric "+a.Settings["nssa default metric"], "metric"); ok {
+				l.metric = int64(n)
+			}
+			l.kind1 = a.Settings["nssa default metric-type"] == "1"
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// addressIn is the address of the router's own that stands for it in an NSSA: of a loopback in the area, else of its first interface there
+// (Cisco, "Understand Selection of Forwarding Address in OSPF"; which interface that is, systems number differently).
+func (i *instance) addressIn(area string) netip.Addr {
+	var loopback, first netip.Addr
+	for _, l := range i.links {
+		if l.Area != area || l.Unnumbered || len(l.Addresses) == 0 {
+			continue
+		}
+		a := l.primary().Addr()
+		if l.Interface.Kind == devices.Loopback && loopback.Compare(a) < 0 {
+			loopback = a
+		}
+		if !first.IsValid() {
+			first = a
+		}
+	}
+	if loopback.IsValid() {
+		return loopback
+	}
+	return first
+}
+
+// defaultLSA is the default route that the process originates, where it has one or always does.
+func (d *domain) defaultLSA(i *instance) *lsa {
+	o := i.config.DefaultOriginate
+	if o == nil || d.in.Tables == nil {
+		return nil
+	}
+	sys := &i.system.OSPF
+	l := &lsa{prefix: defaultRoute(i.v3), from: i, kind1: o.MetricType == 1, metric: int64(sys.DefaultMetric)}
+	if o.Always {
+		l.metric = int64(sys.DefaultMetricAlways)
+	}
+	if i.config.DefaultMetric > 0 {
+		l.metric = int64(i.config.DefaultMetric)
+	}
+	if o.Metric > 0 {
+		l.metric = int64(o.Metric)
+	}
+	have := d.in.Tables(i.table()).Best(defaultRoute(i.v3))
+	if have != nil && have.Protocol.IsOSPF() && have.Process == i.label() {
+		have = nil
+	}
+	if have == nil && !o.Always {
+		return nil
+	}
+	if have != nil {
+		l.forward = i.forwarding(have)
+	}
+	if o.Policy != "" && d.in.Policies != nil {
+		subject := routepolicy.Subject{Route: rib.Route{Prefix: l.prefix, Protocol: rib.Static, Metric: l.metric}, VRF: i.vrf, Use: routepolicy.Redistribution}
+		if have != nil {
+			subject.Route = *have
+		}
+		s, r := d.in.Policies(i.device.Name).Apply(o.Policy, subject)
+		if !r.Accept {
+			return nil
+		}
+		if s.MetricSet {
+			l.metric = s.Metric
+		}
+		if s.MetricType != "" {
+			l.kind1 = s.MetricType == "type-1"
+		}
+		if s.TagSet {
+			l.tag = s.Tag
+		}
+	}
+	return l
+}
+
+// summariseExternal replaces routes by the summary addresses that hold them. A summary costs the least of what it holds (Cisco IOS IP
+// Routing: OSPF, "summary-address").
+func (d *domain) summariseExternal(i *instance, ls []*lsa) []*lsa {
+	if len(i.config.Summaries) == 0 {
+		return ls
+	}
+	made := map[netip.Prefix]*lsa{}
+	var out []*lsa
+	for _, l := range ls {
+		var best netip.Prefix
+		for text := range i.config.Summaries {
+			if p, err := netip.ParsePrefix(text); err == nil && p.Bits() <= l.prefix.Bits() && p.Contains(l.prefix.Addr()) && (!best.IsValid() || p.Bits() > best.Bits()) {
+				best = p
+			}
+		}
+		if !best.IsValid() {
+			out = append(out, l)
+			continue
+		}
+		says := i.config.Summaries[best.String()]
+		if made[best] == nil {
+			advertised := !hasWord(says, "not-advertise") && !hasWord(says, "no-advertise")
+			i.discards = append(i.discards, discard{prefix: best, advertised: advertised, external: true})
+			made[best] = &lsa{prefix: best, from: i, kind1: l.kind1, metric: l.metric}
+			if n, ok := valueOf(says, "tag"); ok {
+				made[best].tag = uint32(n)
+			}
+			if advertised {
+				out = append(out, made[best])
+			}
+		}
+		if m := made[best]; m.kind1 && !l.kind1 || m.kind1 == l.kind1 && l.metric < m.metric {
+			m.kind1, m.metric = l.kind1, l.metric
+		}
+	}
+	return out
+}
+
+// translate makes routes of type 7 into type 5 at the border router of the highest id of each NSSA (RFC 3101, 3).
+func (d *domain) translate() []*lsa {
+	byArea := map[areaKey][]*lsa{}
+	for _, l := range d.lsas {
+		if l.nssa != "" && l.propagate && l.forward.IsValid() {
+			k := areaKey{l.nssa, l.from.v3}
+			byArea[k] = append(byArea[k], l)
+		}
+	}
+	var out []*lsa
+	for _, k := range slices.SortedFunc(maps.Keys(byArea), compareAreas) {
+		g := d.graphs[k]
+		for v, n := range g.routers {
+			b := d.instances[n]
+			if !b.border || b.area(k.area).Type != "nssa" {
+				continue
+			}
+			t := g.Trees[v]
+			elected := true
+			for w, m := range g.routers {
+				if o := d.instances[m]; o != b && o.border && t.Dist[w] != spf.Infinity && o.id.Compare(b.id) > 0 {
+					elected = false
+				}
+			}
+			if !elected {
+				continue
+			}
+			for key := range b.area(k.area).Settings {
+				if strings.HasPrefix(key, "nssa translate") || key == "nssa" && strings.Contains(b.area(k.area).Settings[key], "translate") {
+					d.problem(b, "area "+k.area, "who translates routes of this NSSA is configured, which is not computed: the border router of the highest id does")
+				}
+			}
+			own := map[netip.Prefix]bool{}
+			for _, l := range d.lsas {
+				if l.from == b && l.nssa == "" {
+					own[l.prefix] = true
+				}
+			}
+			for _, l := range byArea[k] {
+				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
+					c := *l
+					c.from, c.nssa, c.propagate = b, "", false
+					out = append(out, &c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// externalPaths are a router's paths to external routes (RFC 2328, 16.4; RFC 3101, 2.5), in order of prefix.
+func (d *domain) externalPaths(i *instance) []path {
+	var out []path
+	wide := slices.ContainsFunc(i.graphAreas(), i.normal)
+	rfc1583 := i.rfc1583()
+	for _, l := range d.lsas {
+		if l.from == i || l.from.v3 != i.v3 || l.nssa == "" && !wide {
+			continue
+		}
+		way, ok := d.wayTo(i, l)
+		if !ok {
+			continue
+		}
+		p := path{prefix: l.prefix, area: way.area, cost: way.cost, tag: l.tag, hops: way.hops}
+		switch {
+		case l.kind1 && l.nssa == "":
+			p.kind = rib.OSPFE1
+		case l.nssa == "":
+			p.kind = rib.OSPFE2
+		case l.kind1:
+			p.kind = rib.OSPFN1
+		default:
+			p.kind = rib.OSPFN2
+		}
+		if p.far = l.metric; l.kind1 {
+			p.cost, p.far = p.cost+l.metric, 0
+		}
+		if len(out) == 0 || out[len(out)-1].prefix != p.prefix {
+			out = append(out, p)
+			continue
+		}
+		best := &out[len(out)-1]
+		switch c := compareExternal(p, *best, rfc1583); {
+		case c < 0:
+			*best = p
+		case c == 0:
+			hops := spf.Join(best.hops, p.hops)
+			if l.nssa != "" && l.propagate {
+				*best = p // RFC 3101, 2.5 (6)(e): of equal ones the type 7 that may be translated is preferred
+			}
+			best.hops = hops
+		}
+	}
+	return out
+}
+
+// wayTo is the way to where an external route leads: its boundary router, or its forwarding address.
+func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
+	way := path{}
+	if l.nssa != "" {
+		g, t := d.tree(i, l.nssa)
+		if g == nil {
+			return way, false
+		}
+		v, ok := g.vertex[l.from.index]
+		if !ok || t.Dist[v] == spf.Infinity || i.area(l.nssa).Type != "nssa" {
+			return way, false
+		}
+		if l.prefix.Bits() == 0 && i.border && !l.propagate {
+			return way, false // RFC 3101, 2.5 (3)
+		}
+		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}
+	} else if way = i.reach[l.from.index]; way.kind == 0 {
+		return way, false
+	}
+	if !l.forward.IsValid() {
+		return way, len(way.hops) > 0
+	}
+	for _, k := range i.links {
+		for _, a := range k.Addresses {
+			if a.Addr() == l.forward {
+				return way, false
+			}
+		}
+	}
+	p := lookup(i.intra, l.forward)
+	if q := lookup(i.inter, l.forward); p == nil || q != nil && q.prefix.Bits() > p.prefix.Bits() {
+		p = q
+	}
+	if p == nil || l.nssa != "" && (p.kind != rib.OSPFIntra || p.area != l.nssa) {
+		return way, false
+	}
+	way = *p
+	if len(way.hops) == 0 { // the network is attached: straight to the address
+		for _, k := range i.links {
+			for _, a := range k.Addresses {
+				if a.Contains(l.forward) {
+					way.hops = []rib.NextHop{{Addr: l.forward, Interface: k.ifc.Name}}
+				}
+			}
+		}
+	}
+	return way, len(way.hops) > 0
+}
+
+// compareExternal orders external paths to one prefix.
+func compareExternal(a, b path, rfc1583 bool) int {
+	second := func(p path) int {
+		if p.kind == rib.OSPFE2 || p.kind == rib.OSPFN2 {
+			return 1
+		}
+		return 0
+	}
+	rank := func(p path) int {
+		if rfc1583 || p.area != backbone {
+			return 0
+		}
+		return 1
+	}
+	for _, c := range [...]int64{int64(second(a) - second(b)), a.far - b.far, int64(rank(a) - rank(b)), a.cost - b.cost} {
+		if c != 0 {
+			return int(max(-1, min(c, 1)))
+		}
+	}
+	return 0
+}

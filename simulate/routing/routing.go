@@ -1,0 +1,148 @@
+// Package routing runs the routing protocols of a network against each other until their tables stand still: connected, static, the
+// interior protocols, BGP, and what each redistributes of the others.
+package routing
+
+import (
+	"maps"
+
+	"interlock/simulate/bgp"
+	"interlock/simulate/eigrp"
+	"interlock/simulate/isis"
+	"interlock/simulate/layer3"
+	"interlock/simulate/ospf"
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// State is what routing settles on while the network is in one state. The same network gives the same State, whatever it started from.
+type State struct {
+	Network *layer3.Network
+	Tables  map[rib.ID]rib.Table
+	OSPF    *ospf.State
+	ISIS    *isis.State
+	EIGRP   *eigrp.State
+	BGP     *bgp.State
+	// Problems say what of this is not to be trusted, sorted.
+	Problems []rib.Problem
+	// Rounds is how often the protocols were run against each other.
+	Rounds int
+
+	// inner are the tables without BGP's offers: what BGP resolves next hops and network statements in.
+	inner    map[rib.ID]rib.Table
+	offered  [sources]map[rib.ID][]*rib.Route
+	policies map[string]*routepolicy.Policies
+	runs     protocols
+	problems []rib.Problem
+}
+
+// source is where a table's routes come from.
+type source int
+
+const (
+	fromInterfaces source = iota
+	fromStatics
+	fromOSPF
+	fromISIS
+	fromEIGRP
+	fromBGP
+	sources
+)
+
+// maxRounds bounds how often protocols that feed each other are run. Each round carries a route one redistribution further; a network
+// with more than this many in a row is taken for one that does not settle.
+const maxRounds = 24
+
+// Compute settles a network. before, which may be nil, is another state of the same network (the same devices and configurations):
+// what it has in common with this one is not computed again.
+func Compute(n *layer3.Network, before *State) *State {
+	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}, runs: protocolsOf(n)}
+	if before != nil && sameConfigs(before.Network, n) {
+		s.policies = before.policies
+		if s.runs.feedBack {
+			before = nil // what feeds itself must grow from nothing, or it might keep itself alive
+		} else {
+			s.Tables, s.inner, s.offered = maps.Clone(before.Tables), maps.Clone(before.inner), before.offered
+		}
+	} else {
+		s.policies, before = policiesOf(n), nil
+	}
+	s.offer(fromInterfaces, s.connected())
+	for s.Rounds = 1; s.round(before); s.Rounds++ {
+		if s.Rounds == maxRounds {
+			s.unsettled()
+			break
+		}
+	}
+	s.gather()
+	return s
+}
+
+// round runs every protocol once on the tables as they stand, and reports whether any of what one offers is another than before.
+func (s *State) round(before *State) bool {
+	s.problems = nil
+	moved := s.offer(fromStatics, s.statics())
+	if s.runs.ospf {
+		s.OSPF = ospf.Compute(ospf.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
+		moved = s.offer(fromOSPF, s.OSPF.Routes) || moved
+	}
+	if s.runs.isis {
+		s.ISIS = isis.Compute(isis.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
+		moved = s.offer(fromISIS, s.ISIS.Routes) || moved
+	}
+	if s.runs.eigrp {
+		s.EIGRP = eigrp.Compute(eigrp.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
+		moved = s.offer(fromEIGRP, s.EIGRP.Routes) || moved
+	}
+	if s.runs.bgp {
+		start := s.BGP
+		if start == nil && before != nil {
+			start = before.BGP
+		}
+		s.BGP = bgp.Compute(bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start})
+		routes := map[rib.ID][]*rib.Route{}
+		for _, id := range s.ids() {
+			if rs := s.BGP.Routes(id); len(rs) > 0 {
+				routes[id] = rs
+			}
+		}
+		moved = s.offer(fromBGP, routes) || moved
+	}
+	return moved
+}
+
+func (s *State) table(id rib.ID) rib.Table                       { return s.Tables[id] }
+func (s *State) innerTable(id rib.ID) rib.Table                  { return s.inner[id] }
+func (s *State) policiesFor(device string) *routepolicy.Policies { return s.policies[device] }
+
+// ids are all tables of the network, in order.
+func (s *State) ids() []rib.ID {
+	var out []rib.ID
+	for _, d := range s.Network.Devices {
+		for _, v := range d.VRFs {
+			out = append(out, rib.ID{Device: d.Name, VRF: v})
+		}
+	}
+	return out
+}
+
+// policiesOf makes every device's policies ready.
+func policiesOf(n *layer3.Network) map[string]*routepolicy.Policies {
+	out := make(map[string]*routepolicy.Policies, len(n.Devices))
+	for _, d := range n.Devices {
+		out[d.Name] = routepolicy.New(d.Config, d.System)
+	}
+	return out
+}
+
+// sameConfigs reports whether two states are of the same devices with the same configurations.
+func sameConfigs(a, b *layer3.Network) bool {
+	if len(a.Devices) != len(b.Devices) {
+		return false
+	}
+	for i := range a.Devices {
+		if a.Devices[i].Name != b.Devices[i].Name || a.Devices[i].Config != b.Devices[i].Config {
+			return false
+		}
+	}
+	return true
+}

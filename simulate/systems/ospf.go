@@ -1,0 +1,90 @@
+package systems
+
+// OSPF is how a system's OSPF behaves where configuration does not say.
+type OSPF struct {
+	// DefaultCost is an interface's cost where neither a cost nor a reference bandwidth is configured, 0 where it is always computed.
+	DefaultCost int
+	// LoopbackCost is the cost of a loopback's host route.
+	LoopbackCost int
+	// NetworkCoversSubnet reports that a network statement takes an interface only if it holds its whole subnet, not just its address.
+	NetworkCoversSubnet bool
+	// MaximumPaths is how many equal paths are used.
+	MaximumPaths int
+	// RFC1583 reports that RFC 1583 compatibility is on: a range costs the least of what it holds (RFC 2328, 16.2: the most), and paths to
+	// AS boundary routers are compared by cost alone within a kind.
+	RFC1583 bool
+	// ExternalMetric is the metric of a redistributed route, ExternalMetricBGP that of one from BGP, DefaultMetric that of a default route
+	// originated, DefaultMetricAlways with "always".
+	ExternalMetric, ExternalMetricBGP, DefaultMetric, DefaultMetricAlways int
+	// KeepsMetric reports that a redistributed route keeps the metric it has, where it has one.
+	KeepsMetric bool
+	// StubDefaultNeedsCost reports that an area border router gives a stub area a default route only where its cost is configured.
+	StubDefaultNeedsCost bool
+	// Discards says which ranges put a discard route into the table of the router that has them.
+	Discards Discards
+	// DiscardMetric is the metric of such a route.
+	DiscardMetric int64
+	// DiscardAsSummary reports that the route is shown as a summary, not as of the area.
+	DiscardAsSummary bool
+	// ExternalDiscardDistance is the distance of the discard route of a summary of external routes, 0 where it is OSPF's.
+	ExternalDiscardDistance int
+	// AllRouters reports that 224.0.0.5/32 is in the table while OSPF runs.
+	AllRouters bool
+	// RedistributesDefault reports that a default route is redistributed like any other; elsewhere only default-information originate brings one in.
+	RedistributesDefault bool
+	// Forwarding says when an external route carries its next hop as forwarding address.
+	Forwarding Forwarding
+	// InternalDistance reports one distance for routes within and between areas.
+	InternalDistance bool
+	// ImportsExternal reports that the filter of what is installed asks external routes only.
+	ImportsExternal bool
+	Source          string
+}
+
+// Forwarding says when an external route carries its next hop as forwarding address (RFC 2328, 12.4.4.1 leaves it open).
+type Forwarding uint8
+
+// The ways. The zero value is never.
+const (
+	NoForwarding Forwarding = iota
+	// ForwardOnBroadcast does where the next hop is on a broadcast network on which OSPF is active.
+	ForwardOnBroadcast
+	// ForwardOnAny does where it is in any subnet that OSPF runs on.
+	ForwardOnAny
+)
+
+// Discards says which ranges install discard routes.
+type Discards uint8
+
+// The ways. The zero value is none.
+const (
+	NoDiscards Discards = iota
+	// AdvertisedRanges are those in use and not suppressed.
+	AdvertisedRanges
+	// ActiveRanges are all in use, not-advertise too.
+	ActiveRanges
+)
+
+var ospfRows = map[string]OSPF{
+	"ios": {LoopbackCost: 1, MaximumPaths: 4, RFC1583: true, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1,
+		Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges, DiscardAsSummary: true, ExternalDiscardDistance: 254,
+		Source: "Cisco IOS IP Routing: OSPF Command Reference (maximum-paths, compatible rfc1583, discard-route, redistribute); labs ospf_summarization a01, iosxe_redistribution"},
+	"nxos": {LoopbackCost: 1, MaximumPaths: 8, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
+		Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring OSPFv2; lab nxos_redistribution: loopback 1, BGP 1, others 20"},
+	"iosxr": {LoopbackCost: 1, MaximumPaths: 32, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
+		Source: "Cisco IOS XR Routing Command Reference, OSPF Commands; lab iosxr_ibgp_rr_over_ospf: loopback 1"},
+	"eos": {DefaultCost: 10, LoopbackCost: 10, MaximumPaths: 128, ExternalMetric: 1, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast,
+		Source: "Arista EOS User Manual, OSPFv2; labs eos_multicast_base: every interface costs 10, loopbacks too; eos_ospf_bgp: BGP 1"},
+	"junos": {MaximumPaths: 16, RedistributesDefault: true, InternalDistance: true, ImportsExternal: true, RFC1583: true, KeepsMetric: true, StubDefaultNeedsCost: true, Discards: ActiveRanges, DiscardMetric: 16777215, AllRouters: true,
+		Source: "Junos OSPF User Guide (stub default-metric, no-rfc-1583, area-range); lab ospf_summarization a02: loopback 0, discard routes of restricted ranges too, metric 16777215, 224.0.0.5"},
+	"frr":     frrOSPF,
+	"cumulus": frrOSPF,
+	"sonic":   frrOSPF,
+	"sros": {MaximumPaths: 1, RedistributesDefault: true, RFC1583: true, DefaultMetric: 1, DefaultMetricAlways: 1, KeepsMetric: true, Discards: AdvertisedRanges,
+		Source: "Nokia SR OS Unicast Routing Protocols Guide, OSPF (compatible-rfc1583, blackhole-aggregate); labs sros_*: system interface 0, one path unless ecmp"},
+	"srlinux": {MaximumPaths: 1, RedistributesDefault: true, RFC1583: true, DefaultMetric: 1, DefaultMetricAlways: 1, KeepsMetric: true,
+		Source: "Nokia SR Linux Routing Protocols Guide, OSPF (max-ecmp-paths 1)"},
+}
+
+var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, Discards: AdvertisedRanges,
+	Source: "FRR ospfd: ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
