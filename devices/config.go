@@ -11,18 +11,20 @@ type Config struct {
 	Version  string `json:"version,omitempty" path:"version"`
 	Platform string `json:"platform,omitempty" path:"platform"`
 
-	System     System                   `json:"system" path:"system"`
-	Features   map[string]bool          `json:"features,omitempty" path:"feature"`
-	VRFs       map[string]*VRF          `json:"vrfs,omitempty" path:"vrf"`
-	VLANs      map[int]*VLAN            `json:"vlans,omitempty" path:"vlan"`
-	Interfaces map[string]*Interface    `json:"interfaces,omitempty" path:"interface"`
-	STP        STP                      `json:"stp" path:"spanning-tree"`
-	MLAG       *MLAG                    `json:"mlag,omitempty" path:"mlag"`
-	Tracks     map[string]*Track        `json:"tracks,omitempty" path:"track"`
-	OSPF       map[string]*OSPF         `json:"ospf,omitempty" path:"router ospf"`
-	OSPFv3     map[string]*OSPF         `json:"ospfv3,omitempty" path:"router ospfv3"`
-	BGP        *BGP                     `json:"bgp,omitempty" path:"router bgp"`
-	EVPN       map[string]*EVPNInstance `json:"evpn,omitempty" path:"evpn"`
+	System     System                `json:"system" path:"system"`
+	Features   map[string]bool       `json:"features,omitempty" path:"feature"`
+	VRFs       map[string]*VRF       `json:"vrfs,omitempty" path:"vrf"`
+	VLANs      map[int]*VLAN         `json:"vlans,omitempty" path:"vlan"`
+	Interfaces map[string]*Interface `json:"interfaces,omitempty" path:"interface"`
+	STP        STP                   `json:"stp" path:"spanning-tree"`
+	MLAG       *MLAG                 `json:"mlag,omitempty" path:"mlag"`
+	Tracks     map[string]*Track     `json:"tracks,omitempty" path:"track"`
+	OSPF       map[string]*OSPF      `json:"ospf,omitempty" path:"router ospf"`
+	OSPFv3     map[string]*OSPF      `json:"ospfv3,omitempty" path:"router ospfv3"`
+	// ISIS is keyed by the instance's tag, "" for the one without.
+	ISIS map[string]*ISIS         `json:"isis,omitempty" path:"router isis"`
+	BGP  *BGP                     `json:"bgp,omitempty" path:"router bgp"`
+	EVPN map[string]*EVPNInstance `json:"evpn,omitempty" path:"evpn"`
 	// EIGRP is keyed by AS number, VRF, family and name: "100", "100 vrf RED", "100 ipv6 NAME".
 	EIGRP map[string]*EIGRP `json:"eigrp,omitempty" path:"router eigrp"`
 
@@ -98,6 +100,8 @@ type StaticRoute struct {
 	NextHop   netip.Addr `json:"nextHop,omitzero" path:"-"`
 	Interface string     `json:"interface,omitempty" path:"-"`
 	Discard   bool       `json:"discard,omitempty" path:"-"`
+	// Reject reports a discard that answers with an ICMP message (Linux and FRR: reject, unreachable).
+	Reject bool `json:"reject,omitempty" path:"-"`
 	// NextHopVRF is where the next hop is looked up, "" for the route's own VRF.
 	NextHopVRF string `json:"nextHopVRF,omitempty" path:"-"`
 	Distance   int    `json:"distance,omitempty" path:"distance"`

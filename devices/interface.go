@@ -96,6 +96,7 @@ type Interface struct {
 
 	OSPF   *InterfaceOSPF  `json:"ospf,omitempty" path:"ospf"`
 	OSPFv3 *InterfaceOSPF  `json:"ospfv3,omitempty" path:"ospfv3"`
+	ISIS   *InterfaceISIS  `json:"isis,omitempty" path:"isis"`
 	EIGRP  *InterfaceEIGRP `json:"eigrp,omitempty" path:"eigrp"`
 	BFD    string          `json:"bfd,omitempty" path:"bfd"`
 

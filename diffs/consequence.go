@@ -48,7 +48,7 @@ func DeltaRows() []DeltaRow {
 
 // tables are the rows by subject. A delta has the effects of every row that matches it; rows of kind none count only
 // where no other does.
-var tables = [][]DeltaRow{portRows, layer3Rows, gatewayRows, switchingRows, mlagRows, routingRows, ospfRows, eigrpRows, bgpRows, policyRows, settingRows, managementRows}
+var tables = [][]DeltaRow{portRows, layer3Rows, gatewayRows, switchingRows, mlagRows, routingRows, ospfRows, isisRows, eigrpRows, bgpRows, policyRows, settingRows, managementRows}
 
 // change is a delta with what is needed to judge it.
 type change struct {

@@ -157,7 +157,7 @@ func TestEveryFieldIsCompared(t *testing.T) {
 	for _, m := range all {
 		// An object without content says nothing, except those that say something by being there.
 		if strings.HasSuffix(m.field, ".Channel") || strings.HasSuffix(m.field, ".LAG") || strings.HasSuffix(m.field, ".Tunnel") ||
-			strings.HasSuffix(m.field, ".VTEP") || strings.HasSuffix(m.field, "].OSPF") || strings.HasSuffix(m.field, "].OSPFv3") ||
+			strings.HasSuffix(m.field, ".VTEP") || strings.HasSuffix(m.field, "].OSPF") || strings.HasSuffix(m.field, "].OSPFv3") || strings.HasSuffix(m.field, "].ISIS") || strings.HasSuffix(m.field, "].EIGRP") ||
 			strings.HasSuffix(m.field, ".MLAG") || strings.HasSuffix(m.field, ".BGP") {
 			if got := diffs.Between(m.before, m.after, "d"); len(got) != 0 {
 				t.Errorf("%s: an empty object gives %v", m.field, lines(got))

@@ -53,3 +53,18 @@ var eigrpRows = []DeltaRow{
 	{ID: "delta/eigrp-session", Paths: "router eigrp * / (asn|router-id|shutdown|stub|passive-interface default|metric weights); router eigrp * / passive-interface *; router eigrp * / network *; interface * / eigrp; interface * / eigrp / (process|passive-interface)", Kind: Session, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "neighbours are lost or formed anew", Source: srcEIGRP},
 	{ID: "delta/eigrp-routes", Paths: "router eigrp * / (default-metric|maximum-paths|variance|auto-summary); router eigrp * / (distribute-list|distance) *; router eigrp * / redistribute *; router eigrp * / redistribute * / **; interface * / eigrp / (bandwidth|delay)", Kind: Capacity, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "routes or their metrics change, and paths with them", Source: srcEIGRPPath},
 }
+
+const (
+	srcISISHello = "ISO 10589 section 8.2 and 8.4 (adjacencies need a common level, for level 1 a common area, authentication and the same kind of circuit)"
+	srcISISPath  = "ISO 10589 section 7.2 and RFC 5305 (routes follow from metrics and from what is advertised)"
+)
+
+// isisRows are about IS-IS.
+var isisRows = []DeltaRow{
+	{ID: "delta/isis-added", Paths: "router isis *; router isis * / vrf *", Ops: "+", Kind: NoEffect, Scope: ScopeProtocol, Target: "isis $1", Detail: "IS-IS is new there; what runs it is a difference of its own", Source: srcISISPath},
+	{ID: "delta/isis-removed", Paths: "router isis *; router isis * / vrf *", Ops: "-", Kind: Session, Scope: ScopeProtocol, Target: "isis $1", Detail: "all adjacencies there are lost, and the routes with them", Source: srcISISHello},
+	{ID: "delta/isis-session", Paths: "router isis * / shutdown; router isis * / [vrf *] / (is-type|passive-interface default|multi-topology); router isis * / [vrf *] / (net|passive-interface|address-family|metric-style|authentication|authentication key) *; router isis * / [vrf *] / authentication key", Kind: Session, Scope: ScopeProtocol, Target: "isis $1", Detail: "adjacencies are lost or formed anew, or neighbours no longer understand what is advertised", Source: srcISISHello},
+	{ID: "delta/isis-routes", Paths: "router isis * / [vrf *] / (reference-bandwidth|maximum-paths|set-overload-bit|ignore-attached-bit|no attached-bit|advertise passive-only|distribute-list in); router isis * / [vrf *] / (metric|distance|leak|summary-address) *; router isis * / [vrf *] / redistribute *; router isis * / [vrf *] / redistribute * / **; router isis * / [vrf *] / default-information originate; router isis * / [vrf *] / default-information originate / **", Kind: Capacity, Scope: ScopeProtocol, Target: "isis $1", Detail: "routes or their metrics change, and paths with them", Source: srcISISPath},
+	{ID: "delta/isis-interface", Paths: "interface * / isis; interface * / isis / (process|circuit-type|network|passive-interface|shutdown); interface * / isis / (address-family|disabled|authentication|authentication key) *", Kind: Session, Scope: ScopeProtocol, Target: "isis $1", Detail: "the neighbours on $1 are lost or formed anew", Source: srcISISHello},
+	{ID: "delta/isis-interface-metric", Paths: "interface * / isis / (metric|priority) *; interface * / isis / (metric|priority)", Kind: Capacity, Scope: ScopeProtocol, Target: "isis $1", Detail: "paths over $1 cost otherwise", Source: srcISISPath},
+}

@@ -115,7 +115,16 @@ type State struct {
 	Down simulate.Down
 	// Promised reports that redundancy is promised in the state, so single failures are judged.
 	Promised bool
+	// Routes are what of the tables differs from before the change.
+	Routes RouteCount
 	simulate.Outcome
+}
+
+// RouteCount counts what differs between the tables of a state and those before the change.
+type RouteCount struct {
+	Lost, Gained, Moved int
+	// Devices are those with a table that differs, in order.
+	Devices []string
 }
 
 // StateFact is a fact with the state it holds in.

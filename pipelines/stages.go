@@ -127,9 +127,10 @@ func rehearsal(_ context.Context, c *Change, b *bench) error {
 func planAndForecast(ctx context.Context, c *Change, b *bench) error {
 	p := planner{site: c.After.Site, commands: c.Commands, back: c.Back, effects: c.Effects, changed: changedDevices(c)}
 	extra := unsimulated(c)
+	t := newTheatre(c.Before, c.After)
 	try := func(rollout, first string) {
 		c.Plan = p.plan(rollout, first)
-		c.Forecast = forecast(c.Before, c.After, c.Plan, c.Effects)
+		c.Forecast = t.forecast(c.Plan, c.Effects, c.Deltas, c.Request.Expect)
 		c.Forecast.Facts = append(c.Forecast.Facts, extra...)
 	}
 	switch c.Request.Rollout {

@@ -1,6 +1,7 @@
 package pipelines
 
 import (
+	"maps"
 	"sort"
 	"strings"
 
@@ -14,6 +15,7 @@ type moment struct {
 	name, half string
 	promised   bool
 	changed    map[string]bool // devices that run the new configuration
+	step       []string        // devices that are being changed, where that is the moment
 	down       simulate.Down
 }
 
@@ -31,7 +33,7 @@ func moments(plan Plan, effects []diffs.Effect, after *devices.Network) []moment
 			label = strings.Join(s.Devices, ", ")
 		}
 		now := copySet(changed)
-		ms = append(ms, moment{name: strings.TrimSpace(label + " changing"), half: s.Half, changed: now, down: downs(s.Devices, effects, after)})
+		ms = append(ms, moment{name: strings.TrimSpace(label + " changing"), half: s.Half, changed: now, step: s.Devices, down: downs(s.Devices, effects, after)})
 		if i < len(plan.Steps)-1 {
 			ms = append(ms, moment{name: label + " changed", half: s.Half, promised: true, changed: now})
 		}
@@ -105,34 +107,88 @@ func mixed(before, after *devices.Network, changed map[string]bool) *devices.Net
 	return n
 }
 
+// theatre is where the states of a plan are played: the networks before and after, and every mixture of them that was asked for, each worked
+// out once however many plans pass through it.
+type theatre struct {
+	before, after *devices.Network
+	grounds       map[string]*simulate.Ground
+	networks      map[string]*devices.Network
+}
+
+func newTheatre(before, after *devices.Network) *theatre {
+	return &theatre{before, after, map[string]*simulate.Ground{}, map[string]*devices.Network{}}
+}
+
+// stage is the network with some devices changed, and of these some with sessions that are being formed anew.
+func (t *theatre) stage(changed map[string]bool, quiet map[string]*devices.Config) (*devices.Network, *simulate.Ground) {
+	key := strings.Join(sortedKeys(changed), "\x00")
+	if len(quiet) > 0 {
+		n := mixed(t.before, t.after, changed)
+		n = &devices.Network{Devices: maps.Clone(n.Devices), Site: n.Site, Declared: n.Declared, Links: n.Links}
+		for name, c := range quiet {
+			d := *n.Devices[name]
+			d.Config = c
+			n.Devices[name] = &d
+		}
+		return n, simulate.NewGround(n)
+	}
+	if t.grounds[key] == nil {
+		t.networks[key] = mixed(t.before, t.after, changed)
+		t.grounds[key] = simulate.NewGround(t.networks[key])
+	}
+	return t.networks[key], t.grounds[key]
+}
+
 // forecast simulates every state of the plan.
-func forecast(before, after *devices.Network, plan Plan, effects []diffs.Effect) Forecast {
+func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Delta, expect []Expectation) Forecast {
 	var f Forecast
 	known := map[string]bool{}
 	told := map[string]bool{}
-	for i, m := range moments(plan, effects, after) {
-		n := mixed(before, after, m.changed)
-		st := State{Name: m.name, Half: m.half, Down: m.down, Promised: m.promised, Outcome: simulate.Run(n, m.down)}
+	add := func(i int, m moment, fact simulate.Fact) {
+		id := strings.Join([]string{fact.Kind, fact.Device, fact.Peer, fact.Path}, "\x00")
+		if i == 0 {
+			known[id] = true
+		}
+		if told[id] {
+			return
+		}
+		told[id] = true
+		f.Facts = append(f.Facts, StateFact{State: m.name, Half: m.half, Before: known[id], Fact: fact})
+	}
+	var first *simulate.Settled
+	r := routeJudge{theatre: t, expect: expect, deltas: deltas}
+	ms := moments(plan, effects, t.after)
+	for i, m := range ms {
+		var quiet map[string]*devices.Config
+		if !m.promised {
+			quiet = t.quiet(m.step, m.changed, effects)
+		}
+		n, g := t.stage(m.changed, quiet)
+		s := g.Settle(m.down)
+		st := State{Name: m.name, Half: m.half, Down: m.down, Promised: m.promised, Outcome: s.Outcome()}
 		if m.promised {
-			st.Failures = simulate.Failures(n, m.down)
+			st.Failures = s.Failures()
+		}
+		if i == 0 {
+			first = s
+		}
+		if i > 0 {
+			st.Routes = r.routes(first, s, m)
+			for _, fact := range r.problems(first, s, m) {
+				add(i, m, fact)
+			}
+			for _, fact := range r.facts(m, i == len(ms)-1) {
+				add(i, m, fact)
+			}
 		}
 		f.States = append(f.States, st)
-		if !m.promised {
-			continue
-		}
-		for _, fact := range simulate.Facts(n, m.down) {
-			id := strings.Join([]string{fact.Kind, fact.Device, fact.Peer, fact.Path}, "\x00")
-			if i == 0 {
-				known[id] = true
+		if m.promised {
+			for _, fact := range simulate.Facts(n, m.down) {
+				add(i, m, fact)
 			}
-			if told[id] {
-				continue
-			}
-			told[id] = true
-			f.Facts = append(f.Facts, StateFact{State: m.name, Half: m.half, Before: known[id], Fact: fact})
 		}
 	}
-	for _, fact := range simulate.Between(before, after) {
+	for _, fact := range simulate.Between(t.before, t.after) {
 		f.Facts = append(f.Facts, StateFact{State: "after", Fact: fact})
 	}
 	sort.SliceStable(f.Facts, func(i, j int) bool {

@@ -35,7 +35,7 @@ func unsimulated(c *Change) []StateFact {
 				add(d, area, p, fmt.Sprintf("%s differs; what that does to traffic is not simulated yet", area), "look at the difference, and accept it in waivers.yaml with a reason and an end")
 			}
 			for _, e := range c.Effects {
-				if e.Device == d && passing(e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
+				if e.Device == d && passing(e) && !silenced(after.Config, e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
 					add(d, e.Text, e.Pos, fmt.Sprintf("%q on %s: %s; what that does to traffic is not simulated yet", e.Text, d, e.Detail), "look at what it does, and accept it in waivers.yaml with a reason and an end")
 				}
 			}
@@ -56,13 +56,16 @@ func unsimulated(c *Change) []StateFact {
 	return out
 }
 
-// passing reports an effect on traffic that this simulator has no state for: sessions and protocols that start again, and
-// capacity that goes, while every device and port stays.
+// passing reports an effect on traffic that shows in no difference between the states before and after: sessions and protocols that start
+// again, and capacity that goes, while every device and port stays. Capacity that a difference of the model takes is judged as that
+// difference is.
 func passing(e diffs.Effect) bool {
 	switch e.Kind {
 	case diffs.NoEffect, diffs.Management:
 		return false
-	case diffs.Session, diffs.Capacity:
+	case diffs.Capacity:
+		return e.When == diffs.Now && !strings.HasPrefix(e.ID, "delta/")
+	case diffs.Session:
 		return e.When == diffs.Now
 	}
 	return e.When == diffs.Now && e.Scope == diffs.ScopeProtocol

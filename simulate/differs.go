@@ -13,7 +13,7 @@ import (
 type class int
 
 const (
-	// handled fields are computed by this package's first storey.
+	// handled fields are computed: what follows from them shows in ports, segments, gateways, tables and flows, or is told as a problem.
 	handled class = iota + 1
 	// harmless fields cannot change what is forwarded in a state: names, delays, how the device is managed.
 	harmless
@@ -28,37 +28,37 @@ const (
 var configFields = map[string]class{
 	"Hostname": harmless, "OS": forwarding, "Version": harmless, "Platform": harmless,
 	"System": own, "Features": own, "VRFs": own, "VLANs": own, "Interfaces": own, "STP": forwarding, "MLAG": own,
-	"Tracks": forwarding, "EIGRP": forwarding, "OSPF": forwarding, "OSPFv3": forwarding, "BGP": own, "EVPN": forwarding,
+	"Tracks": handled, "EIGRP": own, "OSPF": own, "OSPFv3": own, "ISIS": own, "BGP": own, "EVPN": forwarding,
 	"RoutePolicies": own, "PrefixLists": own, "ASPathLists": own, "CommunityLists": own, "ACLs": own, "ObjectGroups": own,
 	"Management": harmless, "Settings": own, "References": harmless, "Positions": harmless,
 }
 
 var systemFields = map[string]class{
-	"MTU": forwarding, "DefaultRouted": forwarding, "DefaultShutdown": handled, "NoIPRouting": forwarding, "NoIPv6Routing": forwarding,
+	"MTU": forwarding, "DefaultRouted": forwarding, "DefaultShutdown": handled, "NoIPRouting": handled, "NoIPv6Routing": handled,
 	"RoutingModel": forwarding, "VirtualMAC": forwarding, "LACPSystemPriority": harmless, "VTPMode": forwarding, "VTPDomain": forwarding,
-	"RouterIDs": forwarding, "Members": forwarding,
+	"RouterIDs": handled, "Members": forwarding,
 }
 
 var interfaceFields = map[string]class{
 	"Name": harmless, "Kind": forwarding, "Parent": harmless, "Description": harmless, "Shutdown": own,
 	"MTU": own, "Speed": handled, "Duplex": handled, "NoAutoneg": handled, "Breakout": handled, "FEC": handled, "FlowControl": harmless,
-	"MAC": forwarding, "Bandwidth": forwarding, "Delay": forwarding, "DebounceMs": harmless,
-	"Switchport": forwarding, "Mode": forwarding, "AccessVLAN": forwarding, "NativeVLAN": forwarding, "AllowedVLANs": forwarding, "VoiceVLAN": forwarding,
-	"TrunkGroups": forwarding, "VLANMappings": forwarding, "STP": forwarding, "Dot1q": forwarding,
+	"MAC": forwarding, "Bandwidth": handled, "Delay": handled, "DebounceMs": harmless,
+	"Switchport": handled, "Mode": own, "AccessVLAN": handled, "NativeVLAN": handled, "AllowedVLANs": handled, "VoiceVLAN": handled,
+	"TrunkGroups": handled, "VLANMappings": forwarding, "STP": forwarding, "Dot1q": handled,
 	"Channel": handled, "LAG": handled, "MLAGID": handled, "PeerLink": handled,
-	"VRF": forwarding, "Addresses": forwarding, "Unnumbered": forwarding, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": forwarding,
-	"LinkLocal": forwarding, "IPForward": forwarding, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": forwarding, "Gateways": forwarding,
-	"OSPF": forwarding, "OSPFv3": forwarding, "BFD": forwarding, "ACLs": forwarding, "PolicyRouting": forwarding, "RPF": forwarding,
+	"VRF": handled, "Addresses": handled, "Unnumbered": handled, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": handled,
+	"LinkLocal": handled, "IPForward": handled, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": handled, "Gateways": handled,
+	"OSPF": own, "OSPFv3": own, "ISIS": own, "EIGRP": handled, "BFD": forwarding, "ACLs": handled, "PolicyRouting": forwarding, "RPF": handled,
 	"Tunnel": forwarding, "VTEP": forwarding,
 }
 
 var vlanFields = map[string]class{
-	"ID": harmless, "Name": harmless, "Suspend": forwarding, "Shutdown": forwarding, "VNI": forwarding, "TrunkGroups": forwarding, "PrivateType": forwarding,
+	"ID": harmless, "Name": harmless, "Suspend": handled, "Shutdown": handled, "VNI": forwarding, "TrunkGroups": handled, "PrivateType": forwarding,
 }
 
 var vrfFields = map[string]class{
 	"Name": harmless, "Description": harmless, "Management": forwarding, "RD": forwarding, "VNI": forwarding, "ImportTargets": forwarding, "ExportTargets": forwarding,
-	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": forwarding, "StaticRoutes": forwarding,
+	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": handled, "StaticRoutes": handled,
 }
 
 var mlagFields = map[string]class{
@@ -73,6 +73,8 @@ var mlagFields = map[string]class{
 // harmlessFeatures are NX-OS features that run no protocol of the network.
 var (
 	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs"}
+	// computedFeatures run what is computed; switched on they do nothing before something is configured.
+	computedFeatures = []string{"bgp", "ospf", "ospfv3", "eigrp", "isis", "hsrp", "vrrp", "interface-vlan", "lacp", "vpc"}
 	harmlessFeatures = []string{"nxapi", "telemetry", "scp-server", "sftp-server", "netconf", "restconf", "grpc", "bash-shell", "tacacs+", "radius", "ldap", "scheduler", "ssh", "openconfig", "sflow", "netflow", "guestshell", "lldp", "cdp"}
 )
 
@@ -95,7 +97,7 @@ func ForwardingDiffers(before, after *devices.Config) []string {
 	d.vlans()
 	each(&d, "interface ", before.Interfaces, after.Interfaces, d.iface)
 	d.mlag()
-	d.bgp()
+	d.protocols()
 	d.policies()
 	d.settings()
 	slices.Sort(d.out)
@@ -160,12 +162,6 @@ func (d *differ) vrf(path string, a, b *devices.VRF) {
 // iface compares an interface. One that comes or goes is compared with an empty one, so that a port that only gets a
 // description is no difference.
 func (d *differ) iface(path string, a, b *devices.Interface) {
-	var kind devices.InterfaceKind
-	if a != nil {
-		kind = a.Kind
-	} else {
-		kind = b.Kind
-	}
 	if a == nil {
 		a = bare(b)
 	}
@@ -173,20 +169,20 @@ func (d *differ) iface(path string, a, b *devices.Interface) {
 		b = bare(a)
 	}
 	d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), interfaceFields)
-	switch {
-	case a.MTU == b.MTU:
-	case !a.Switchport && !b.Switchport && kind != devices.MgmtPort: // layer-2 frame size is judged by mtu/mismatch
-		d.say(path + " / mtu")
+	for _, m := range [...]devices.SwitchportMode{a.Mode, b.Mode} {
+		switch m {
+		case "", devices.Access, devices.Trunk:
+		default: // tunnels, private VLANs, FEX uplinks, dynamic ports: how they forward is not computed
+			if a.Mode != b.Mode {
+				d.say(path + " / switchport mode")
+			}
+		}
 	}
+	d.sayings(path+" / ospf", a.OSPF, b.OSPF)
+	d.sayings(path+" / ospfv3", a.OSPFv3, b.OSPFv3)
+	d.sayings(path+" / isis", a.ISIS, b.ISIS)
 	if esi(a) != esi(b) {
 		d.say(path + " / lag / ethernet-segment")
-	}
-	if speedOf(a.Speed) != speedOf(b.Speed) && (a.OSPF != nil || a.OSPFv3 != nil) { // the cost follows the bandwidth
-		d.say(path + " / speed")
-	}
-	// A shut physical port is computed; a shut routed interface also takes its routes away, and so does its cost.
-	if a.Shutdown != b.Shutdown && (routed(a) || routed(b)) {
-		d.say(path + " / shutdown")
 	}
 }
 
@@ -207,16 +203,55 @@ func esi(i *devices.Interface) string {
 	return i.LAG.ESI
 }
 
-// routed reports an interface that puts a subnet or a protocol into routing.
-func routed(i *devices.Interface) bool {
-	return len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.Kind == devices.SVI || i.Kind == devices.Loopback ||
-		i.Kind == devices.Tunnel || i.Kind == devices.VXLAN || i.OSPF != nil || i.OSPFv3 != nil
+// sayings says that two parts of a protocol differ in statements of which the model knows no more than their words.
+func (d *differ) sayings(path string, a, b any) {
+	if !slices.Equal(settingsIn(a), settingsIn(b)) {
+		d.say(path)
+	}
+}
+
+// settingsIn lists the statements that a part of the model keeps as words, in order, each with its place.
+func settingsIn(v any) []string {
+	var out []string
+	var walk func(at string, v reflect.Value)
+	walk = func(at string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if !v.IsNil() {
+				walk(at, v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				f := v.Type().Field(i)
+				if !f.IsExported() {
+					continue
+				}
+				if m, ok := v.Field(i).Interface().(map[string]string); ok && f.Name == "Settings" {
+					for k, x := range m {
+						out = append(out, at+" / "+k+" "+x)
+					}
+					continue
+				}
+				walk(at+" "+f.Name, v.Field(i))
+			}
+		case reflect.Map:
+			for it := v.MapRange(); it.Next(); {
+				walk(fmt.Sprint(at, " ", it.Key()), it.Value())
+			}
+		}
+	}
+	walk("", reflect.ValueOf(v))
+	slices.Sort(out)
+	return out
 }
 
 func (d *differ) features() {
 	for _, pair := range [...][2]map[string]bool{{d.before.Features, d.after.Features}, {d.after.Features, d.before.Features}} {
 		for f, on := range pair[0] {
-			if on != pair[1][f] && !slices.Contains(harmlessFeatures, f) {
+			switch {
+			case on == pair[1][f], slices.Contains(harmlessFeatures, f):
+			case d.after.Features[f] && slices.Contains(computedFeatures, f): // by itself it does nothing
+			default:
 				d.say("feature " + f)
 			}
 		}
@@ -235,40 +270,14 @@ func (d *differ) vlans() {
 		a, b := d.before.VLANs[id], d.after.VLANs[id]
 		path := fmt.Sprintf("vlan %d", id)
 		switch {
-		case a == nil && b.VNI == 0 && !b.Shutdown && !usesVLAN(d.after, id):
-		case b == nil && a.VNI == 0 && !trunked(d.before, id) && !usesVLAN(d.before, id):
-		case a == nil || b == nil:
-			d.say(path)
+		case a == nil:
+			d.fields(path+" / ", reflect.ValueOf(devices.VLAN{}), reflect.ValueOf(*b), vlanFields)
+		case b == nil:
+			d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(devices.VLAN{}), vlanFields)
 		default:
 			d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), vlanFields)
 		}
 	}
-}
-
-// usesVLAN reports an SVI, an access port or a named trunk of a VLAN.
-func usesVLAN(c *devices.Config, id int) bool {
-	for _, i := range c.Interfaces {
-		switch {
-		case i.Kind == devices.SVI && sviVLAN(i) == id, i.Switchport && (i.AccessVLAN == id || i.VoiceVLAN == id || i.NativeVLAN == id):
-			return true
-		case i.VTEP != nil:
-			for _, n := range i.VTEP.VNIs {
-				if n.VLAN == id {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func trunked(c *devices.Config, id int) bool {
-	for _, i := range c.Interfaces {
-		if i.Switchport && i.Mode == devices.Trunk && carries(c, i, id) {
-			return true
-		}
-	}
-	return false
 }
 
 func (d *differ) mlag() {
@@ -283,13 +292,13 @@ func (d *differ) mlag() {
 	d.fields("mlag / ", reflect.ValueOf(*a), reflect.ValueOf(*b), mlagFields)
 }
 
-// bgp compares BGP without what people write beside it.
-func (d *differ) bgp() {
-	a, b := d.before.BGP, d.after.BGP
-	if reflect.DeepEqual(undescribed(a), undescribed(b)) {
-		return
-	}
-	d.say("router bgp")
+// protocols compares what routing protocols say that is not computed. What is computed gives other tables, or problems.
+func (d *differ) protocols() {
+	d.sayings("router bgp", d.before.BGP, d.after.BGP)
+	d.sayings("router ospf", d.before.OSPF, d.after.OSPF)
+	d.sayings("router ospfv3", d.before.OSPFv3, d.after.OSPFv3)
+	d.sayings("router isis", d.before.ISIS, d.after.ISIS)
+	d.sayings("router eigrp", d.before.EIGRP, d.after.EIGRP)
 }
 
 func undescribed(b *devices.BGP) *devices.BGP {

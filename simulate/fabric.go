@@ -4,8 +4,10 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/rib"
 )
 
 // fabric is what layers 2 and 3 are made of, whatever is down: which places hear each other over which wires.
@@ -33,6 +35,13 @@ type fabric struct {
 	layer2     []bridging
 	bridgingOf []int
 	numberOf   map[*devices.Interface]int
+	// members are the members of first-hop redundancy groups, by area and by layer-3 interface; tracksRoutes reports that one of them
+	// follows what only routing knows.
+	members      []groupMember
+	areaGroups   map[int32][]int
+	groupsOf     map[int32][]int
+	tracksRoutes bool
+	problems     []rib.Problem
 }
 
 // l3 is an interface that takes part in layer 3.
@@ -68,6 +77,8 @@ func newFabric(t *topology) *fabric {
 	f.findAreas()
 	f.numberPorts()
 	f.findBridging()
+	f.findGroups()
+	f.findProblems()
 	return f
 }
 
@@ -107,7 +118,7 @@ func (f *fabric) layer3Interfaces() {
 
 func isLayer3(i *devices.Interface) bool {
 	return !i.Switchport && i.Kind != devices.VXLAN &&
-		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
+		(len(i.Addresses) > 0 || i.Unnumbered != "" || i.IPv6Enabled || i.LinkLocal.IsValid() || i.OSPF != nil || i.OSPFv3 != nil || i.ISIS != nil || i.IPForward || i.DHCPClient || len(i.VirtualAddresses) > 0)
 }
 
 // link is a wire between two devices as layers 2 and 3 see it: members of a port-channel are one.
@@ -152,8 +163,13 @@ func (f *fabric) joinWire(w int) {
 		}
 		f.joins = append(f.joins, join{a: f.place(x), b: f.place(y), wire: w, vtep: -1, vlan: x.vlan})
 	}
-	tie(0)
 	mine, theirs := f.tagsOf(aDev, l.a), f.tagsOf(bDev, l.b)
+	if x, y := untagged(l.a), untagged(l.b); f.seesPVID(l) && x != y {
+		mine[x/64] &^= 1 << (x % 64)
+		mine[y/64] &^= 1 << (y % 64)
+	} else {
+		tie(0)
+	}
 	for i := range mine {
 		if both := mine[i] & theirs[i]; both != 0 {
 			for bit := range 64 {
@@ -163,6 +179,13 @@ func (f *fabric) joinWire(w int) {
 			}
 		}
 	}
+}
+
+// seesPVID reports a trunk whose ends notice that their native VLANs differ, and block both VLANs on it: PVST+ at both ends ("Troubleshooting
+// STP on Catalyst Switches: PVID- and Type-Inconsistencies": "the port is put into a PVID-inconsistent state" for both VLANs).
+func (f *fabric) seesPVID(l *link) bool {
+	return l.a.Switchport && l.b.Switchport && l.a.Mode == devices.Trunk && l.b.Mode == devices.Trunk && isPVST(f.stpMode(l.aDev)) && isPVST(f.stpMode(l.bDev)) &&
+		l.a.STP.BPDUFilter != "enable" && l.b.STP.BPDUFilter != "enable"
 }
 
 // findUsed lists the VLANs that any device says anything of: a device that learns its VLANs from others may have any of these.
@@ -227,8 +250,7 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 	}
 	subs := f.subs[devices.PortRef{Device: dev, Port: i.Name}]
 	for _, s := range subs {
-		// A unit 0 without a tag is the port's own layer 3 (Junos).
-		if tag == 0 && s.Name == i.Name+".0" && s.Dot1q == 0 || tag != 0 && s.Dot1q == tag {
+		if tag == 0 && ownUnit(i, s) || tag != 0 && s.Dot1q == tag {
 			return spot{dev: dev, port: s.Name}
 		}
 	}
@@ -236,6 +258,12 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 		return spot{dev: dev, port: i.Name}
 	}
 	return spot{}
+}
+
+// ownUnit reports an interface without a tag that is its port's own layer 3: unit 0 (Junos, SR Linux), or one with a name of its own that is
+// bound to the port (SR OS).
+func ownUnit(port, unit *devices.Interface) bool {
+	return unit.Dot1q == 0 && (unit.Name == port.Name+".0" || !strings.HasPrefix(unit.Name, port.Name+"."))
 }
 
 // joinVXLAN ties the VLANs of all devices that have the same VNI.

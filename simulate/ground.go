@@ -6,6 +6,7 @@ import (
 
 	"interlock/devices"
 	"interlock/simulate/flows"
+	"interlock/simulate/gateways"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
 	"interlock/simulate/routing"
@@ -69,6 +70,9 @@ type Settled struct {
 	// fates are how the services fare, in the order of the ground's.
 	fates []fate
 
+	electOnce sync.Once
+	roles     []gateways.State
+
 	mu     sync.Mutex
 	places map[int32]map[int32]int // by area: the segment of each place
 	open   map[int]bool
@@ -127,7 +131,7 @@ func (s *Settled) segmentsOf(area int32) map[int32]int {
 	for _, n := range f.areaJoins[area] {
 		j := &f.joins[n]
 		members[j.a], members[j.b] = true, true
-		if s.low.ties(j) {
+		if s.low.ties(int(n)) {
 			if a, b := root(j.a), root(j.b); a != b {
 				parent[max(a, b)] = min(a, b)
 			}

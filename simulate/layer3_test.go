@@ -16,7 +16,7 @@ func told(n *layer3.Network) string {
 	for _, d := range n.Devices {
 		fmt.Fprintf(&b, "%s up=%v\n", d.Name, d.Up)
 		for _, i := range d.Interfaces {
-			fmt.Fprintf(&b, "  %s up=%v segment=%d bw=%d", i.Name, i.Up, i.Segment, i.Bandwidth)
+			fmt.Fprintf(&b, "  %s up=%v segment=%d bw=%d %v", i.Name, i.Up, i.Segment, i.Bandwidth, i.Virtual)
 			if i.Device != d || d.ByName[i.Name] != i {
 				b.WriteString(" TORN")
 			}
@@ -58,7 +58,7 @@ func TestStatesAreThoseFromScratch(t *testing.T) {
 
 // scratchLower works a state out without the steady one: every part and area anew.
 func scratchLower(n *devices.Network, d Down) *Lower {
-	l := &Layers{f: newFabric(newTopology(n))}
+	l := NewLayers(n) // who was gateway before is part of the question
 	return l.state(l.f.evaluate(d, nothing, false))
 }
 
@@ -79,10 +79,19 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 		d[name] = cfg([]string{"eos", "nxos", "ios"}[r.IntN(3)], vlans(10, 20, 30))
 		for v := 10; v <= 30; v += 10 {
 			if r.IntN(2) == 0 {
-				svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.0.%d.%d/24", v, i+1)))(d[name])
+				vip := gateway("vrrp 1", "vrrp", 1, fmt.Sprintf("10.0.%d.254", v))
+				svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.0.%d.%d/24", v, i+1)), vip, func(x *devices.Interface) {
+					g := x.Gateways["vrrp 1"]
+					g.Priority, g.NoPreempt = 90+10*r.IntN(3), r.IntN(2) == 0
+					g.Tracks = map[string]string{"Ethernet1": "15"}
+				})(d[name])
 			}
 		}
 		iface(devices.Loopback, "Loopback0", addr(fmt.Sprintf("192.0.2.%d/32", i)))(d[name])
+	}
+	for _, name := range names {
+		d[name].STP.Mode = []string{"", "mst", "rapid-pvst"}[r.IntN(3)]
+		d[name].STP.Priorities = map[string]int{"vlan 10": 4096 * r.IntN(4), "mst 0": 4096 * r.IntN(4)}
 	}
 	if r.IntN(2) == 0 {
 		for i, name := range names[:2] {
@@ -109,12 +118,12 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 		}
 		switch r.IntN(3) {
 		case 0:
-			cables = append(cables, devices.Link{A: port(a, trunk("10,30")), B: port(b, trunk("20,30"))})
+			cables = append(cables, devices.Link{A: port(a, trunk("10,30"), randomGuard(r)), B: port(b, trunk("20,30"), randomGuard(r))})
 		case 1:
 			cables = append(cables, devices.Link{A: port(a, addr(fmt.Sprintf("10.1.%d.0/31", k))), B: port(b, addr(fmt.Sprintf("10.1.%d.1/31", k)))})
 		case 2:
 			pc := fmt.Sprintf("Port-Channel%d", 50+k)
-			bundle(pc, minLinks(r.IntN(3)), addr(fmt.Sprintf("10.2.%d.0/31", k)))(d[a])
+			bundle(pc, func(i *devices.Interface) { i.LAG = &devices.LAG{MinLinks: r.IntN(3), MaxBundle: r.IntN(3)} }, addr(fmt.Sprintf("10.2.%d.0/31", k)))(d[a])
 			bundle(pc, addr(fmt.Sprintf("10.2.%d.1/31", k)))(d[b])
 			for range 1 + r.IntN(3) {
 				cables = append(cables, devices.Link{A: port(a, in(pc, "active")), B: port(b, in(pc, []string{"active", "passive", "on"}[r.IntN(3)]))})
@@ -127,6 +136,12 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 	all := d.devices()
 	links, _ := Links(all, &devices.Site{}, cables)
 	return &devices.Network{Devices: all, Links: links, Declared: cables, Site: &devices.Site{}}
+}
+
+func randomGuard(r *rand.Rand) opt {
+	return func(i *devices.Interface) {
+		i.STP = devices.PortSTP{Guard: []string{"", "", "root", "loop"}[r.IntN(4)], PortType: []string{"", "", "", "network"}[r.IntN(4)], BPDUFilter: []string{"", "", "", "enable"}[r.IntN(4)]}
+	}
 }
 
 func randomDown(r *rand.Rand, n *devices.Network) Down {

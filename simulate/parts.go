@@ -1,6 +1,9 @@
 package simulate
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // part is a piece of the network whose ports and bundles depend on each other and on nothing outside it: a cable with its ends, the
 // bundles those are in, the MLAG pair these are legs of.
@@ -8,11 +11,12 @@ type part struct{ ports, lags, domains []int }
 
 // parts are all pieces, and the piece that each port and bundle is in.
 type parts struct {
-	all    part
-	list   []part
-	ofPort []int
-	ofLAG  []int
-	ofDev  [][]int // by device, each once
+	all      part
+	list     []part
+	ofPort   []int
+	ofLAG    []int
+	ofDomain []int
+	ofDev    [][]int // by device, each once
 }
 
 func (t *topology) findParts() parts {
@@ -41,6 +45,11 @@ func (t *topology) findParts() parts {
 		}
 		for _, p := range d.peerPorts {
 			tie(ports+lags+n, p)
+		}
+		for _, ref := range d.keepalive {
+			if p, ok := t.index[ref]; ok {
+				tie(ports+lags+n, p)
+			}
 		}
 	}
 	out := parts{ofPort: make([]int, ports), ofLAG: make([]int, lags), ofDev: make([][]int, len(t.names))}
@@ -81,6 +90,7 @@ func (t *topology) findParts() parts {
 	}
 	for d := range t.domains {
 		n := at(ports + lags + d)
+		out.ofDomain = append(out.ofDomain, n)
 		out.list[n].domains = append(out.list[n].domains, d)
 		out.all.domains = append(out.all.domains, d)
 		on(t.domains[d].a, n) // whether a device lives decides what its peer's legs do
@@ -113,6 +123,11 @@ func (s *state) with(down Down) (*state, []int) {
 				touched[t.parts.ofPort[p]] = true
 			} else if g, ok := t.lagOf[ref]; ok {
 				touched[t.parts.ofLAG[g]] = true
+			}
+			for n := range t.domains {
+				if slices.Contains(t.domains[n].keepalive, ref) {
+					touched[t.parts.ofDomain[n]] = true
+				}
 			}
 		}
 	}

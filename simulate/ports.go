@@ -1,7 +1,9 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"interlock/devices"
@@ -63,6 +65,49 @@ func (s *state) settle(in part, f failing) {
 	s.links(in.ports)
 	for s.bundle(in.lags) || s.domains(in.domains) {
 	}
+	for _, g := range in.lags {
+		s.standBy(g)
+	}
+}
+
+// standBy takes members out that are more than a bundle may have (LACP max-bundle, hot standby). "The port with the lower priority number is
+// selected, then the lower port number" (IEEE 802.1AX-2020, 6.6.2; Catalyst 9300 Layer 2, "LACP max-bundle"). The end with the better
+// LACP system priority chooses; where both have the same, the end whose limit it is.
+func (s *state) standBy(g int) {
+	l := &s.t.lags[g]
+	if l.max == 0 || s.bundled[g] <= l.max {
+		return
+	}
+	var in []int
+	for _, m := range l.members {
+		if s.up[m] {
+			in = append(in, m)
+		}
+	}
+	chooser := func(m int) *port {
+		p := &s.t.ports[m]
+		if p.peer >= 0 && s.t.ports[p.peer].lag >= 0 {
+			mine, theirs := s.t.configs[p.ref.Device].System.LACPSystemPriority, s.t.configs[s.t.ports[p.peer].ref.Device].System.LACPSystemPriority
+			if cmp.Or(theirs, 32768) < cmp.Or(mine, 32768) {
+				return &s.t.ports[p.peer]
+			}
+		}
+		return p
+	}
+	slices.SortStableFunc(in, func(a, b int) int {
+		x, y := chooser(a), chooser(b)
+		return cmp.Or(cmp.Compare(cmp.Or(x.ifc.Channel.Priority, 32768), cmp.Or(y.ifc.Channel.Priority, 32768)), naturally(x.ref.Port, y.ref.Port))
+	})
+	for _, m := range in[min(l.max, len(in)):] {
+		s.fail(m, "%s has %d links in service, as many as max-bundle lets it: hot standby", l.ref.Port, l.max)
+		s.bundled[g]--
+		if q := s.t.ports[m].peer; q >= 0 && s.up[q] {
+			s.fail(q, "%s at its other end is in hot standby", s.t.ports[m].ref)
+			if o := s.t.ports[q].lag; o >= 0 {
+				s.bundled[o]--
+			}
+		}
+	}
 }
 
 // fail takes a port down and says why.
@@ -87,6 +132,8 @@ func (s *state) links(ports []int) {
 		switch {
 		case p.bad != "":
 			s.fail(i, "%s", p.bad)
+		case q.bad != "":
+			s.fail(i, "%s at its other end is down: %s", q.ref, q.bad)
 		case !s.devUp[q.dev]:
 			s.fail(i, "%s at its other end is out of service", q.ref.Device)
 		case s.own[p.peer]:
@@ -109,7 +156,11 @@ func (s *state) bundle(lags []int) bool {
 			}
 			switch {
 			case p.noBundle != "":
-				if l.alone && p.lacp() {
+				if l.one && p.lacp() && n == 0 {
+					n++ // "fallback static": one member is the bundle while no partner speaks (Arista user manual, "LACP fallback")
+					continue
+				}
+				if l.alone && !l.one && p.lacp() {
 					continue // up by itself, not bundled
 				}
 				s.fail(m, "%s", p.noBundle)
@@ -195,7 +246,7 @@ func (s *state) domains(domains []int) bool {
 		if !s.devUp[d.a] || !s.devUp[d.b] {
 			continue
 		}
-		lost := d.splits && s.peerLinkLost(d)
+		lost := d.splits && s.peerLinkLost(d) && s.peerHeard(d)
 		if !lost && !d.suspends {
 			continue
 		}
@@ -272,6 +323,23 @@ func (s *state) peerLinkLost(d *domain) bool {
 	return false
 }
 
+// peerHeard reports that the keepalive between two members still works, so that the secondary knows that its peer lives. Where it is lost
+// as well, both take themselves for primary and keep their legs up (Nexus 9000 Interfaces Configuration Guide, "vPC peer-keepalive link":
+// dual-active). EOS has no keepalive unless dual-primary detection is configured, which then needs its path too.
+func (s *state) peerHeard(d *domain) bool {
+	for _, ref := range d.keepalive {
+		if i, ok := s.t.index[ref]; ok && !s.up[i] {
+			return false
+		}
+		if dev, ok := s.t.dev[ref.Device]; ok {
+			if i := s.t.configs[ref.Device].Interfaces[ref.Port]; i == nil || !s.devUp[dev] || i.Shutdown || s.down.Ports[ref] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // refUp reports whether a port, port-channel or other interface of the configuration is up, and whether there is one.
 func (s *state) refUp(ref devices.PortRef) (up, exists bool) {
 	if i, ok := s.t.index[ref]; ok {
@@ -323,6 +391,9 @@ func (s *state) sviUp(d int, i *devices.Interface) bool {
 	if id == 0 {
 		return true // a name that gives no VLAN: not ours to take down
 	}
+	if s.splitOff(d, id) {
+		return false
+	}
 	if v := c.VLANs[id]; v != nil && (v.Shutdown || v.Suspend) || v == nil && !knowsVLAN(c, id) {
 		return false
 	}
@@ -333,6 +404,22 @@ func (s *state) sviUp(d int, i *devices.Interface) bool {
 		if x.port >= 0 && s.up[x.port] || x.lag >= 0 && s.lagUp[x.lag] {
 			return true
 		}
+	}
+	return false
+}
+
+// splitOff reports that a device has taken its gateway of a VLAN down because it is the secondary of a vPC whose peer-link is lost: "The
+// secondary vPC peer device suspends all its vPC member ports and all vPC VLAN interfaces (SVIs)", but for VLANs that "dual-active exclude
+// interface-vlan" names (Nexus 9000 Interfaces Configuration Guide, "vPC peer links").
+func (s *state) splitOff(d, id int) bool {
+	for n := range s.t.domains {
+		x := &s.t.domains[n]
+		if x.kind != "vpc" || x.secondary != d || !s.devUp[x.a] || !s.devUp[x.b] || !s.peerLinkLost(x) || !s.peerHeard(x) {
+			continue
+		}
+		c := s.t.configs[s.t.names[d]]
+		pl := c.Interfaces[peerLinkOf(c)]
+		return pl != nil && carries(c, pl, id) && !c.MLAG.DualActiveExclude.Contains(id)
 	}
 	return false
 }

@@ -379,3 +379,16 @@ func usesTunnel(v *flows.Visit) bool {
 	}
 	return false
 }
+
+// Passed are the devices that packets of the site's services pass in a state.
+func (s *Settled) Passed() map[string]bool {
+	out := map[string]bool{}
+	for _, f := range s.fates {
+		for _, t := range f.traces {
+			for _, v := range t.Visits {
+				out[v.Device] = true
+			}
+		}
+	}
+	return out
+}

@@ -61,10 +61,11 @@ type lag struct {
 	ifc     *devices.Interface // nil where members name a port-channel that is not configured
 	members []int
 	min     int
+	max     int // members that may be in service at once, 0 for any number
 	// domain and leg say which MLAG it is a leg of; -1 and 0 for none.
 	domain, leg int
-	// alone says the members come up by themselves where no LACP partner is heard.
-	alone bool
+	// alone says the members come up by themselves where no LACP partner is heard; one that a single member comes up as the bundle.
+	alone, one bool
 }
 
 // domain is a vPC or MLAG pair.
@@ -81,8 +82,10 @@ type domain struct {
 	// secondary is the device whose legs go down first, -1 where configuration does not tell.
 	secondary int
 	graceful  bool
-	// splits reports that losing the peer-link takes the secondary's legs down.
-	splits              bool
+	// splits reports that losing the peer-link takes the secondary's legs down, as long as the keepalive tells that the peer lives.
+	splits bool
+	// keepalive are the interfaces that the keepalive goes through, at both ends, as far as they are known.
+	keepalive           []devices.PortRef
 	peerLags, peerPorts []int
 }
 
@@ -173,7 +176,9 @@ func (t *topology) bundles() {
 		l.min = 1
 		if l.ifc != nil && l.ifc.LAG != nil {
 			l.min = max(1, l.ifc.LAG.MinLinks)
+			l.max = l.ifc.LAG.MaxBundle
 			l.alone = l.ifc.LAG.Fallback != "" || l.ifc.LAG.NoSuspendIndividual
+			l.one = l.ifc.LAG.Fallback == "static"
 		}
 	}
 }
@@ -192,6 +197,7 @@ func (t *topology) pairs() {
 		d.shut = map[int]bool{d.a: a.MLAG.Shutdown, d.b: b.MLAG.Shutdown}
 		d.graceful = !a.MLAG.NoGracefulConsistencyCheck && !b.MLAG.NoGracefulConsistencyCheck
 		d.splits = d.kind == "vpc" || a.MLAG.DualPrimary != "" || b.MLAG.DualPrimary != ""
+		d.keepalive = append(t.keepalive(d.a, d.b), t.keepalive(d.b, d.a)...)
 		for _, m := range [...]*devices.MLAG{a.MLAG, b.MLAG} {
 			if m.Shutdown {
 				d.broken = "the domain is shut down"
@@ -230,6 +236,24 @@ func (t *topology) pairs() {
 		}
 		t.domains = append(t.domains, d)
 	}
+}
+
+// keepalive finds the interface that has the address which a device's peer sends its keepalive to.
+func (t *topology) keepalive(of, peer int) []devices.PortRef {
+	m := t.configs[t.names[peer]].MLAG
+	to := m.KeepaliveDestination
+	if !to.IsValid() {
+		return nil
+	}
+	c := t.configs[t.names[of]]
+	for _, in := range sortedKeys(c.Interfaces) {
+		for _, a := range c.Interfaces[in].Addresses {
+			if a.Prefix.Addr() == to {
+				return []devices.PortRef{{Device: t.names[of], Port: in}}
+			}
+		}
+	}
+	return nil
 }
 
 // secondaryOf says which of two members is secondary: 0 or 1, or -1 where it is the MAC address or history that decides.
@@ -296,6 +320,8 @@ func (t *topology) ends() {
 			p.bad = fmt.Sprintf("its speed is %q and that of %s at the other end %q: the link does not come up", p.ifc.Speed, q.ref, q.ifc.Speed)
 		} else if a, b := fecOf(p.ifc.FEC), fecOf(q.ifc.FEC); a != "" && b != "" && a != b {
 			p.bad = fmt.Sprintf("its FEC is %q and that of %s at the other end %q: the link does not come up", p.ifc.FEC, q.ref, q.ifc.FEC)
+		} else if t.guardsBPDUs(p) && t.sendsBPDUs(q) {
+			p.bad = fmt.Sprintf("its BPDU guard hears %s at the other end, a switch: the port is err-disabled", q.ref)
 		}
 		if p.lag < 0 {
 			continue
@@ -360,6 +386,25 @@ func fecOf(s string) string {
 		return "off"
 	}
 	return ""
+}
+
+// guardsBPDUs reports a port that a BPDU takes down: BPDU guard on the port itself, or by default on edge ports. "When you enable BPDU
+// Guard globally, the operation is effective only on operational spanning tree edge ports"; on the port it always is (Nexus 9000 Layer 2
+// Configuration Guide, "BPDU Guard"; Catalyst 9300 Layer 2, "Optional Spanning-Tree Features").
+func (t *topology) guardsBPDUs(p *port) bool {
+	i := t.logical(p)
+	if i == nil || !i.Switchport || i.STP.BPDUFilter == "enable" {
+		return false
+	}
+	s := t.configs[t.names[p.dev]].STP
+	edge := strings.HasPrefix(i.STP.PortType, "edge") || s.EdgeDefault && i.STP.PortType == "" && i.Mode != devices.Trunk
+	return i.STP.BPDUGuard == "enable" || s.BPDUGuardDefault && edge && i.STP.BPDUGuard != "disable"
+}
+
+// sendsBPDUs reports a layer-2 port of a device that runs spanning tree, without a filter.
+func (t *topology) sendsBPDUs(p *port) bool {
+	i, mode := t.logical(p), t.stpMode(p.dev)
+	return i != nil && i.Switchport && mode != "" && mode != "none" && i.STP.BPDUFilter != "enable" && !i.STP.Disabled
 }
 
 // idle finds ports with nothing plugged in, on systems whose ports are then down.

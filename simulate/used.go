@@ -7,14 +7,22 @@ import (
 	"interlock/devices"
 )
 
-// policies compares route-maps, lists and access lists, those that something uses. An access list that was there before
-// counts as used unless management alone uses it: QoS and control-plane policies use access lists without the model
-// showing it.
+// policies compares route-maps, lists and access lists that something uses which is not computed: what routing protocols and interfaces make
+// of them shows in tables and flows. An access list that was there before and nobody is seen to use may be used by QoS or a control-plane
+// policy, which the model does not show.
 func (d *differ) policies() {
 	x, y := usedNames(d.before), usedNames(d.after)
 	mx, my := managementNames(d.before), managementNames(d.after)
-	used := func(name string, existed bool) bool { return x[name] || y[name] }
+	ux, uy := uncomputedUses(d.before), uncomputedUses(d.after)
+	used := func(name string, existed bool) bool { return (x[name] || y[name]) && (ux[name] || uy[name]) }
+	seen := func(name string) bool { return seenUse(d.before, name) || seenUse(d.after, name) }
 	filter := func(name string, existed bool) bool {
+		switch {
+		case ux[name] || uy[name]:
+			return true
+		case seen(name):
+			return false
+		}
 		return x[name] || y[name] || existed && !mx[name] && !my[name]
 	}
 	named(d, "route-map", d.before.RoutePolicies, d.after.RoutePolicies, used)
@@ -23,6 +31,80 @@ func (d *differ) policies() {
 	named(d, "community-list", d.before.CommunityLists, d.after.CommunityLists, used)
 	named(d, "access-list", withoutRemarks(d.before.ACLs), withoutRemarks(d.after.ACLs), filter)
 	named(d, "object-group", d.before.ObjectGroups, d.after.ObjectGroups, filter)
+}
+
+// isFilterOf reports a use of an access list by an interface for the packets that pass it, which flows compute.
+func isFilterOf(c *devices.Config, r devices.Reference) bool {
+	for _, i := range c.Interfaces {
+		for _, name := range i.ACLs {
+			if name == r.Name && strings.HasPrefix(r.By, "interface "+i.Name+" ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isRouting reports a use by a routing protocol or by a list or policy that such a one may use.
+func isRouting(by string) bool {
+	for _, word := range [...]string{"neighbor ", "redistribute", "route-map ", "access-list ", "object-group ", "prefix-list ", "router ", "template ", "peer-group ", "aggregate", "network ", "table-map",
+		"distribute-list", "address-family", "vrf ", "group ", "bgp ", "ospf ", "area "} {
+		if strings.HasPrefix(by, word) || strings.Contains(by, " "+word) {
+			return true
+		}
+	}
+	return false
+}
+
+// uncomputedUses are the names that something uses of which it is not computed what it does with them.
+func uncomputedUses(c *devices.Config) map[string]bool {
+	out := map[string]bool{}
+	for _, i := range c.Interfaces {
+		if i.PolicyRouting != "" {
+			out[i.PolicyRouting] = true
+		}
+	}
+	for _, r := range c.References {
+		if !managementUse(r.By) && !isFilterOf(c, r) && !isRouting(r.By) {
+			out[r.Name] = true
+		}
+	}
+	for done := false; !done; { // what a policy with such a use names has it too
+		done = true
+		for name, p := range c.RoutePolicies {
+			if !out[name] {
+				continue
+			}
+			words := map[string]bool{}
+			for _, t := range p.Terms {
+				t.Description = ""
+				collect(reflect.ValueOf(t), words)
+			}
+			for w := range words {
+				if !out[w] && (c.PrefixLists[w] != nil || c.ACLs[w] != nil || c.RoutePolicies[w] != nil) {
+					out[w], done = true, false
+				}
+			}
+		}
+	}
+	return out
+}
+
+// seenUse reports that something computed uses a name: an interface for its packets, or routing.
+func seenUse(c *devices.Config, name string) bool {
+	for _, i := range c.Interfaces {
+		for _, n := range i.ACLs {
+			if n == name {
+				return true
+			}
+		}
+	}
+	for _, r := range c.References {
+		if r.Name == name && (isFilterOf(c, r) || isRouting(r.By)) {
+			return true
+		}
+	}
+	return false
 }
 
 func withoutRemarks(m map[string]*devices.ACL) map[string]*devices.ACL {

@@ -13,7 +13,7 @@ import (
 // "Filtering", "BGP Community Lists").
 func policyRows() []row {
 	rows := append(ioslike.RouteMapRows(false), ioslike.PrefixListRows(false)...)
-	for _, r := range append(ioslike.PathListRows(), listRows(ioslike.CommunityListRows())...) {
+	for _, r := range append(ioslike.PathListRows(), ioslike.NumberedLists(ioslike.CommunityListRows())...) {
 		rows = append(rows, r)
 		r.Pattern = "bgp" + strings.TrimPrefix(r.Pattern, "ip") // FRR 7 and later
 		rows = append(rows, r)
@@ -108,30 +108,6 @@ func anyPrefix(family, every string, most int) func(*scope, args) error {
 		l.Entries[at] = e
 		return nil
 	}
-}
-
-// listRows: lists named 100 to 500 are expanded without saying so (FRR user guide, "Numbered Community Lists").
-func listRows(rows []row) []row {
-	for i := range rows {
-		do := rows[i].Do
-		rows[i].Do = func(s *scope, a args) error {
-			name := a.Str("name")
-			if err := do(s, a); err != nil {
-				return err
-			}
-			l := s.Config.CommunityLists[name]
-			n, err := strconv.Atoi(name)
-			if l == nil || err != nil || n < 100 || strings.HasSuffix(l.Kind, "expanded") {
-				return nil
-			}
-			for k := range l.Entries {
-				l.Entries[k].Values = []string{strings.Join(l.Entries[k].Values, " ")}
-			}
-			l.Kind = strings.TrimSuffix(l.Kind, "standard") + "expanded"
-			return nil
-		}
-	}
-	return rows
 }
 
 // accessRows are access lists, each line by itself (FRR user guide, "IP Access List").

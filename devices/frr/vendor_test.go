@@ -24,7 +24,8 @@ var system = vendortest.System{
 		"hostname other\nlog file /var/log/frr.log\nno service integrated-vtysh-config\n",
 		"router bgp 65002\n no neighbor 10.12.11.1\n",
 	},
-	Base: "auto swp1\niface swp1\n    address 10.0.0.1/31\nfrr version 8.4\nrouter bgp 1\n neighbor 10.0.0.0 remote-as 2\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nroute-map A permit 10\n",
+	Seeds: []string{"- header:\n    model: VX\n- set:\n    interface:\n      swp1-3:\n        ip:\n          address:\n            10.0.0.1/24: {}\n  - odd\n    'a b': c\n"},
+	Base:  "auto swp1\niface swp1\n    address 10.0.0.1/31\nfrr version 8.4\nrouter bgp 1\n neighbor 10.0.0.0 remote-as 2\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nroute-map A permit 10\n",
 }
 
 func TestCoverage(t *testing.T)         { vendortest.Coverage(t, system) }

@@ -71,7 +71,7 @@ func policyRows() []row {
 	rows = append(rows, ioslike.RouteMapRows(true)...)
 	rows = append(rows, ioslike.PrefixListRows(false)...)
 	rows = append(rows, ioslike.PathListRows()...)
-	rows = append(rows, ioslike.CommunityListRows()...)
+	rows = append(rows, ioslike.NumberedLists(ioslike.CommunityListRows())...)
 	return append(rows, unread("", "rules that hold at times, policy lists and access lists of other kinds are not computed", "time-range <name>", "ip policy-list <x:rest>", "arp access-list <name>", "ip access-list role-based <name>", "ipv6 access-list role-based <name>", "ip sgacl <x:rest>", "mac access-list <x:rest>", "ip extcommunity-list <x>", "role-based access-list <x:rest>", "ip flow-monitor <x:rest>", "cts <x:rest>")...)
 }
 

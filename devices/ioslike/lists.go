@@ -3,6 +3,7 @@ package ioslike
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -140,6 +141,35 @@ func CommunityListRows() []Row {
 			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> seq <seq:int> (permit|deny) {values:rest}", Path: "community-list $name", Do: do},
 			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> (permit|deny) {values:rest}", Exact: true, Path: "community-list $name", Do: do},
 		)
+	}
+	return rows
+}
+
+// NumberedLists makes lists named 100 to 500 expanded without their saying so (FRR user guide, "Numbered Community Lists"; IOS IP Routing:
+// BGP Command Reference, "ip community-list": 1 to 99 are standard, 100 to 500 expanded).
+func NumberedLists(rows []Row) []Row {
+	for i := range rows {
+		do := rows[i].Do
+		rows[i].Do = func(s *Scope, a syntax.Args) error {
+			name := a.Str("name")
+			l := s.Config.CommunityLists[name]
+			n, err := strconv.Atoi(name)
+			if err != nil || n < 100 || n > 500 || a.Word("standard") {
+				return do(s, a)
+			}
+			if l != nil && !a.Word("expanded") { // the kind a further line would be taken for
+				l.Kind = strings.TrimSuffix(l.Kind, "expanded") + "standard"
+			}
+			if err := do(s, a); err != nil {
+				return err
+			}
+			l = s.Config.CommunityLists[name]
+			for k := range l.Entries {
+				l.Entries[k].Values = []string{strings.Trim(strings.Join(l.Entries[k].Values, " "), `"`)}
+			}
+			l.Kind = strings.TrimSuffix(strings.TrimSuffix(l.Kind, "standard"), "expanded") + "expanded"
+			return nil
+		}
 	}
 	return rows
 }

@@ -21,6 +21,8 @@ type Scope struct {
 	OSPF       *devices.OSPF
 	OSPFVRF    *devices.OSPFVRF
 	EIGRP      *devices.EIGRP
+	ISIS       *devices.ISIS
+	ISISVRF    *devices.ISISVRF
 	BGP        *devices.BGP
 	BGPVRF     *devices.BGPVRF
 	Family     *devices.BGPFamily

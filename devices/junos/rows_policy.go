@@ -177,10 +177,14 @@ func setRow(c clause) Row {
 		if c.refers != "" && len(values) == 1 {
 			s.Refer(c.refers, values[0], "policy-statement "+a.Str("policy"), a)
 		}
-		for i := range t.Set {
-			if t.Set[i].Kind == c.kind {
-				t.Set[i].Values = append(t.Set[i].Values, values...)
-				return nil
+		// Of several actions on one attribute the last counts; those on communities are all done, in the order written
+		// (labs/junos_then_action_conflicts, sections 1 to 4).
+		if c.refers != "community-list" {
+			for i := range t.Set {
+				if t.Set[i].Kind == c.kind {
+					t.Set[i].Values = values
+					return nil
+				}
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})
@@ -204,12 +208,15 @@ func buildPolicyRows() []Row {
 			return nil
 		}},
 		{Pattern: ofTerm + "then next {what:term|policy}", Do: func(s *scope, a syntax.Args) error {
+			// Either stands beside an accept or reject and beats it; of the two the last counts (labs/junos_then_action_conflicts, section 5).
 			t := s.policyTerm(a)
-			if a.Str("what") == "policy" {
-				t.Action = nextPolicy
-				return nil
+			for i := range t.Set {
+				if t.Set[i].Kind == "next term" || t.Set[i].Kind == "next policy" {
+					t.Set[i].Kind = "next " + a.Str("what")
+					return nil
+				}
 			}
-			t.Set = append(t.Set, devices.PolicySet{Kind: "next term"})
+			t.Set = append(t.Set, devices.PolicySet{Kind: "next " + a.Str("what")})
 			return nil
 		}},
 	}
@@ -226,4 +233,33 @@ func buildPolicyRows() []Row {
 		rows = append(rows, setRow(c))
 	}
 	return rows
+}
+
+// unreadTerms marks the terms in which statements are not modelled.
+func (s *scope) unreadTerms(trees []*devices.Tree, lines []devices.LineReport) {
+	unread := ioslike.Unread(lines)
+	if len(unread) == 0 {
+		return
+	}
+	for _, t := range trees {
+		for _, n := range t.Nodes {
+			w := n.Words
+			if n.Kind != syntax.Statement || !unread[n.Pos] || len(w) < 5 || w[0] != "policy-options" || w[1] != "policy-statement" {
+				continue
+			}
+			p := s.Config.RoutePolicies[w[2]]
+			name, rest := unnamed, w[3:]
+			if w[3] == "term" {
+				name, rest = strings.Trim(w[4], `"`), w[5:]
+			}
+			if p == nil || len(rest) == 0 {
+				continue
+			}
+			for i := range p.Terms {
+				if p.Terms[i].Name == name {
+					ioslike.AddUnread(&p.Terms[i], strings.Join(rest, " "), rest[0] != "then")
+				}
+			}
+		}
+	}
 }

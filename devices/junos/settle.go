@@ -16,6 +16,7 @@ func (s *scope) settle() {
 	s.settleInstances()
 	s.settleRoutes()
 	s.settleOSPF()
+	s.settleISIS()
 	s.settleBGP()
 	s.settleFilters()
 	s.settleSets()

@@ -180,7 +180,7 @@ var interfaceRows = join([]ioslike.Row{
 	unmodelled("interface", "this part of EIGRP is not computed", "ip eigrp {x:rest}", "ip authentication {x:rest}", "ip bandwidth {x:rest}", "ip bandwidth-percent {x:rest}", "ip delay {x:rest}", "ip distribute-list {x:rest}",
 		"ip hello-interval {x:rest}", "ip hold-time {x:rest}", "ip passive-interface {x:rest}", "ip split-horizon {x:rest}", "ip summary-address {x:rest}", "ip next-hop-self {x:rest}", "ip offset-list {x:rest}", "ipv6 router eigrp <x>", "ipv6 eigrp {x:rest}",
 		"ipv6 authentication {x:rest}", "ipv6 bandwidth {x:rest}", "ipv6 hello-interval {x:rest}", "ipv6 hold-time {x:rest}", "ipv6 passive-interface {x:rest}", "ipv6 summary-address {x:rest}", "ipv6 distribute-list {x:rest}", "ipv6 delay {x:rest}"),
-	unmodelled("interface", "IS-IS is not computed", "ip router isis <x>", "ipv6 router isis <x>", "isis {x:rest}", "ip isis {x:rest}"),
+	unmodelled("interface", "this part of IS-IS is not computed", "isis {x:rest}", "ip isis {x:rest}"),
 	unmodelled("interface", "RIP is not computed", "ip router rip <x>", "ip rip {x:rest}", "ipv6 router rip <x>", "ipv6 rip {x:rest}"),
 	unmodelled("interface", "multicast is not computed", "ip pim {x:rest}", "ip igmp {x:rest}", "ipv6 pim {x:rest}", "ipv6 mld {x:rest}", "ip multicast {x:rest}", "ip msdp {x:rest}", "ip pim6 {x:rest}", "ip mroute {x:rest}"),
 	unmodelled("interface", "this statement's effect on forwarding is not computed", "ip nat {x:rest}", "ptp [{x:rest}]", "fex associate <x>", "mpls {x:rest}", "ethernet-segment {x:rest}", "evpn {x:rest}", "ip arp {x:rest}", "arp {x:rest}", "ip wccp {x:rest}",

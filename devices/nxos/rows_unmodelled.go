@@ -12,7 +12,6 @@ func opaque(pattern, mode, why string, inside ...string) []ioslike.Row {
 }
 
 const (
-	noISIS      = "IS-IS is not computed"
 	noRIP       = "RIP is not computed"
 	noMulticast = "multicast is not computed"
 	noQoS       = "quality of service is not computed"
@@ -20,13 +19,6 @@ const (
 )
 
 var unmodelledRows = join(
-	opaque("router isis <name>", "isis", noISIS),
-	sub("isis", "vrf <name>", "isis-vrf", noISIS), sub("isis|isis-vrf", "address-family <af> [unicast]", "isis-af", noISIS), sub("isis-af", "segment-routing {x}", "isis-sr", noISIS),
-	unmodelled("isis-sr", noISIS, "locator {x:rest}", "encapsulation {x:rest}"),
-	unmodelled("isis|isis-vrf|isis-af", noISIS, "net {x}", "is-type {x}", "graceful-restart [{x:rest}]", "log-adjacency-changes", "lsp-gen-interval {x:rest}", "lsp-mtu {x}", "max-lsp-lifetime {x}", "metric-style {x}", "passive-interface {x:rest}", "set-overload-bit {x:rest}", "distance {x}",
-		"maximum-paths {x}", "multi-topology [{x}]", "set-attached-bit", "summary-address {x:rest}", "redistribute {x:rest}", "default-information {x:rest}", "distribute {x:rest}", "bfd", "adjacency-check", "advertise {x:rest}", "hostname {x}", "reference-bandwidth {x:rest}", "spf-interval {x:rest}", "table-map {x:rest}", "router-id {x:rest}",
-		"authentication {x:rest}", "authentication-type {x:rest}", "authentication-check {x:rest}", "max-metric {x:rest}", "wide-metric-only", "shutdown", "lsp-refresh-interval {x}", "event-history {x:rest}", "attach-bit", "hello {x:rest}", "flush-routes", "isolate", "queue-limit {x}", "segment-routing mpls", "domain {x:rest}", "topology {x:rest}"),
-
 	opaque("router rip <name>", "rip", noRIP),
 	sub("rip", "vrf <name>", "rip-vrf", noRIP), sub("rip|rip-vrf", "address-family <af> [unicast]", "rip-af", noRIP),
 	unmodelled("rip|rip-vrf|rip-af", noRIP, "default-information {x:rest}", "default-metric {x}", "distance {x}", "maximum-paths {x}", "redistribute {x:rest}", "timers {x:rest}", "flush-routes", "isolate", "shutdown", "event-history {x:rest}"),

@@ -1,6 +1,7 @@
 package sros
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -299,6 +300,7 @@ exit all
 func TestClassicEnter(t *testing.T) {
 	before := Vendor.Read("r1.cfg", vendortest.ReadFile(t, classicFiles[0]))
 	e := Vendor.Enter(before, "x.cmd", []byte(`A:core-1# configure port 1/1/1 ethernet mode access
+A:core-1# configure card 1 mda 1 shutdown
 A:core-1# configure router
 A:core-1>config>router# interface "to-core-3"
 A:core-1>config>router>if# vrrp 7 preempt
@@ -345,7 +347,7 @@ A:core-1# nonsense
 	for text := range want {
 		t.Errorf("%q is no command of the text", text)
 	}
-	if len(e.Findings) != 1 || e.Findings[0].Severity != devices.Inconclusive || e.Findings[0].Pos.Line != 12 {
+	if len(e.Findings) != 1 || e.Findings[0].Severity != devices.Inconclusive || e.Findings[0].Pos.Line != 13 {
 		t.Errorf("begin without commit: findings %v", e.Findings)
 	}
 }
@@ -373,3 +375,20 @@ func TestClassicCommands(t *testing.T) {
 }
 
 func FuzzEnterClassic(f *testing.F) { vendortest.FuzzEnter(f, classicSystem) }
+
+// BenchmarkClassic reads interfaces of the classic form; lines/s must not fall with their number.
+func BenchmarkClassic(b *testing.B) {
+	for _, n := range []int{10000, 40000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			var text strings.Builder
+			text.WriteString("exit all\nconfigure\n    router Base\n")
+			for i := range n / 5 {
+				fmt.Fprintf(&text, "        interface \"i%d\"\n            address 10.%d.%d.1/24\n            no ldp-sync-timer\n            no shutdown\n        exit\n", i, i/250, i%250)
+			}
+			for b.Loop() {
+				Vendor.Convert([]*devices.Tree{Vendor.Read("x.cfg", []byte(text.String()))})
+			}
+			b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "lines/s")
+		})
+	}
+}

@@ -33,6 +33,9 @@ func finish(c *devices.Config, d *nokia.Draft, trees []*devices.Tree) {
 	nokia.FinishBGP(c, d, nokia.BGPRules{GroupKey: groupKey, DefaultIPv4: true, NextPolicy: nextPolicy})
 }
 
+// nextInChain goes on with the next policy of a list, and at its end with what the protocol does by itself.
+const nextInChain devices.PolicyAction = "next policy"
+
 // finishPolicies sorts numbered entries, drops those without an action and puts the default action last.
 func finishPolicies(c *devices.Config) {
 	for _, p := range c.RoutePolicies {
@@ -53,7 +56,7 @@ func finishPolicies(c *devices.Config) {
 		})
 		p.Terms = append(kept, last...)
 		// Without a default action the protocol decides, which differs by where the policy is used: see chain.
-		if p.Otherwise = devices.Accept; len(last) > 0 && last[0].Action == devices.Reject && len(last[0].Set) == 0 {
+		if p.Otherwise = nextInChain; len(last) > 0 && last[0].Action == devices.Reject && len(last[0].Set) == 0 {
 			p.Otherwise = devices.Reject
 		}
 	}

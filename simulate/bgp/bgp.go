@@ -3,6 +3,8 @@
 package bgp
 
 import (
+	"net/netip"
+
 	"interlock/devices"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
@@ -36,10 +38,23 @@ type Session struct {
 type State struct {
 	Sessions []Session
 	Problems []rib.Problem
+
+	network *network
+	byID    map[rib.ID]*speaker
+	routes  [][]*rib.Route
 }
 
-// Compute lets BGP settle.
-func Compute(in Input) *State { return &State{} }
+// Routes gives what BGP offers to a table, in order of prefix: best paths with their multipaths, next hops as received (not resolved). The
+// attributes of a route are without next hop and weight, which are not the same for all who share them.
+func (s *State) Routes(id rib.ID) []*rib.Route {
+	if x := s.byID[id]; x != nil {
+		return s.routes[x.index]
+	}
+	return nil
+}
 
-// Routes gives what BGP offers to a table: best paths with their multipaths, next hops as received (not resolved).
-func (s *State) Routes(id rib.ID) []*rib.Route { return nil }
+// covers reports whether BGP has a route to an address in a table.
+func (s *State) covers(id rib.ID, to netip.Addr) bool {
+	x := s.byID[id]
+	return x != nil && s.network.routeTo(x.index, to, netip.Prefix{}) != nil
+}

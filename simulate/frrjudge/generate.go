@@ -37,7 +37,9 @@ func Generate(seed uint64, kind string, least, most int) Snapshot {
 
 type generator struct {
 	*rand.Rand
-	kind  string
+	kind string
+	// odd is a setting of a session that lets routes come back; a network has one at most.
+	odd   string
 	all   []*router
 	links []*link
 	ases  []*as

@@ -2,6 +2,7 @@ package routepolicy
 
 import (
 	"interlock/devices"
+	"interlock/simulate/rib"
 	"interlock/simulate/systems"
 )
 
@@ -178,7 +179,7 @@ func (p *Policy) undefined(u Use) Result {
 func (r *run) protocolDefault() devices.PolicyAction {
 	switch r.s.Use {
 	case Export:
-		if !r.s.Protocol.IsBGP() {
+		if !r.s.Protocol.IsBGP() || r.s.Protocol == rib.Aggregate {
 			return devices.Reject
 		}
 	case Redistribution, VRFImport, VRFExport:

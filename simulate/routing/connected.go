@@ -6,6 +6,7 @@ import (
 	"interlock/devices"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
+	"interlock/simulate/systems"
 )
 
 // connected gives the routes of interfaces that are up: each address's subnet, and a local host route to the address itself.
@@ -14,14 +15,22 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 	for _, d := range s.Network.Devices {
 		at := map[key]*rib.Route{}
 		for _, i := range d.Interfaces {
-			if !i.Up {
+			keeps := d.Up && d.System.Static.KeepsLocal && !i.Config.Shutdown
+			if !i.Up && !keeps {
 				continue
 			}
 			for _, a := range i.Addresses {
 				if a.Borrowed || a.Prefix.Addr().Is6() && a.Prefix.Addr().IsLinkLocalUnicast() {
 					continue
 				}
-				for _, r := range [...]*rib.Route{connectedRoute(i, a), localRoute(i, a)} {
+				routes := []*rib.Route{connectedRoute(i, a), localRoute(i, a)}
+				if !i.Up {
+					if routes = routes[1:]; a.Prefix.IsSingleIP() {
+						continue
+					}
+					routes[0].NextHops = []rib.NextHop{{Kind: rib.Reject}}
+				}
+				for _, r := range routes {
 					k := key{i.VRF, r.Prefix, r.Protocol}
 					switch have := at[k]; {
 					case have == nil:
@@ -37,6 +46,24 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 					at[k] = r
 					out[i.ID()] = append(out[i.ID()], r)
 				}
+			}
+			out[i.ID()] = append(out[i.ID()], firstHops(i)...)
+		}
+	}
+	return out
+}
+
+// firstHops are host routes to the addresses of HSRP groups that an interface forwards for, on systems that have them.
+func firstHops(i *layer3.Interface) []*rib.Route {
+	if len(i.Virtual) == 0 || !systems.LinkOf(i.Device.Config.OS).HSRPRoutes {
+		return nil
+	}
+	var out []*rib.Route
+	for _, addr := range i.Virtual {
+		for _, g := range i.Config.Gateways {
+			if g.Protocol == "hsrp" && g.Addresses[addr.String()] {
+				out = append(out, &rib.Route{Prefix: netip.PrefixFrom(addr, addr.BitLen()), Protocol: rib.FirstHop, NextHops: []rib.NextHop{{Kind: rib.Receive, Interface: i.Name}}})
+				break
 			}
 		}
 	}

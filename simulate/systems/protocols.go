@@ -1,8 +1,5 @@
 package systems
 
-// BGP is how a system's BGP decides and advertises where configuration does not say.
-type BGP struct{}
-
 // Resolution says through which routes a next hop may be found.
 type Resolution uint8
 
@@ -24,7 +21,9 @@ type Static struct {
 	Metric int64
 	// OneConnected keeps one of several interfaces in the same subnet in the table, a loopback before others (FRR zebra; labs cumulusfrr_ospf_unnumbered).
 	OneConnected bool
-	Source       string
+	// KeepsLocal keeps the host route of an address while its interface is down, as one that rejects (Junos; labs junos_l3vpn pe1, junos_evpn_type5 edge1).
+	KeepsLocal bool
+	Source     string
 }
 
 // EIGRP is how a system's EIGRP counts.

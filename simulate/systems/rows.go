@@ -43,7 +43,7 @@ var statics = map[string]Static{
 	"eos":     {Source: "labs: eos_*, show_ip_route"},
 	"ios":     {Source: "IOS IP Routing: Protocol-Independent, static routes: recursive lookup in the whole table"},
 	"iosxr":   {Source: "labs: iosxr_*"},
-	"junos":   {Resolve: AttachedOnly, Source: "Junos static routes: a next hop must be on a directly attached network unless resolve is said"},
+	"junos":   {Resolve: AttachedOnly, KeepsLocal: true, Source: "Junos static routes: a next hop must be on a directly attached network unless resolve is said"},
 	"frr":     {Resolve: NotDefault, OneConnected: true, Source: zebra},
 	"cumulus": {Resolve: NotDefault, OneConnected: true, Source: zebra},
 	"sonic":   {Resolve: NotDefault, OneConnected: true, Source: zebra},

@@ -1,0 +1,508 @@
+package bgp
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gaissmai/bart"
+
+	"interlock/simulate/rib"
+)
+
+// passes bounds how often prefixes are settled against what earlier passes found of next hops and aggregates.
+const passes = 12
+
+// Compute lets BGP settle. Prefixes do not touch each other but for aggregates, for next hops that are found through BGP, and for
+// conditional advertisement; so they settle by themselves, in parallel, and what binds them is looked at between passes.
+func Compute(in Input) *State {
+	speakers := speakersOf(in)
+	t := newSessions(in, speakers)
+	n := &network{in: in, speakers: speakers, sides: t.sides, index: map[netip.Prefix]int{}}
+	n.prepare()
+	old := n.comparable(in.Before)
+	own := n.bring(old)
+	n.lay(own, old)
+	touched := n.touched(old)
+	n.state = &State{network: n, byID: t.byID}
+	n.in.Before = nil
+	if old != nil {
+		n.before = old.before
+	}
+	problems := n.settleAll(old, touched)
+	for pass := 1; ; pass++ {
+		moved := n.movedHops()
+		if len(moved) == 0 {
+			break
+		}
+		if pass == passes {
+			problems["next hops"] = n.speakers[moved[0]].problem("no-convergence", "the next hops of BGP routes are found through BGP routes that come and go with them")
+			break
+		}
+		n.before = &network{in: n.in, speakers: n.speakers, rows: slices.Clone(n.rows), known: n.known, index: n.index, prefixes: n.prefixes}
+		n.used = nil
+		maps.Copy(problems, n.settleAll(nil, moved))
+	}
+	n.finish(old, problems)
+	return n.state
+}
+
+// prepare works out what all sessions need.
+func (n *network) prepare() {
+	byKey := map[groupKey]*group{}
+	for _, x := range n.sides {
+		if !x.up {
+			continue
+		}
+		for f, sf := range x.families {
+			if sf == nil {
+				continue
+			}
+			n.group(sf, byKey)
+			if sf.says.DefaultOriginate != nil {
+				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
+			}
+		}
+	}
+	for _, s := range n.speakers {
+		s.ready()
+	}
+}
+
+// bring gathers what every speaker brings in of its own; of speakers whose table is as it was before, what they brought in then.
+func (n *network) bring(old *network) []map[netip.Prefix][]path {
+	n.owns = make([]map[netip.Prefix][]path, len(n.speakers))
+	n.ownProblems = make([][]rib.Problem, len(n.speakers))
+	n.tables = make([]rib.Table, len(n.speakers))
+	parallel(len(n.speakers), func(i int) {
+		s := n.speakers[i]
+		n.tables[i] = n.in.Tables(s.id)
+		if old != nil && old.tables[i] == n.tables[i] && old.speakers[i].live == s.live && !s.rules.FromTable {
+			n.owns[i], n.ownProblems[i] = old.owns[i], old.ownProblems[i]
+			return
+		}
+		n.owns[i], n.ownProblems[i] = n.own(s)
+	})
+	return n.owns
+}
+
+// lay makes the list of prefixes and who brings them in.
+func (n *network) lay(own []map[netip.Prefix][]path, old *network) {
+	if old != nil && n.sameOwn(old) {
+		n.prefixes, n.index, n.known, n.seeds = old.prefixes, old.index, old.known, old.seeds
+		n.rows = slices.Clone(old.rows)
+		n.newSeeds = nil
+		return
+	}
+	all := map[netip.Prefix]bool{}
+	for i, m := range own {
+		for p := range m {
+			all[p] = true
+		}
+		for f := range n.speakers[i].families {
+			for _, a := range n.speakers[i].families[f].aggregates {
+				all[a.prefix] = true
+			}
+		}
+	}
+	if old != nil {
+		for _, p := range old.prefixes {
+			all[p] = true
+		}
+	}
+	for f, d := range n.defaults {
+		if len(d) == 0 {
+			continue
+		}
+		switch family(f) {
+		case ipv4, vpn4:
+			all[netip.PrefixFrom(netip.IPv4Unspecified(), 0)] = true
+		case ipv6, vpn6:
+			all[netip.PrefixFrom(netip.IPv6Unspecified(), 0)] = true
+		}
+	}
+	n.prefixes = slices.SortedFunc(maps.Keys(all), comparePrefixes)
+	n.known = new(bart.Table[int])
+	n.seeds = make([][]seed, len(n.prefixes))
+	n.rows = make([]row, len(n.prefixes))
+	for i, p := range n.prefixes {
+		n.index[p] = i
+		n.known.Insert(p, i)
+	}
+	for s, m := range own {
+		for p, ps := range m {
+			i := n.index[p]
+			for _, x := range ps {
+				n.seeds[i] = append(n.seeds[i], seed{int32(s), x})
+			}
+		}
+	}
+	for i := range n.seeds { // map order of one speaker's prefixes does not matter; speakers come in order
+		slices.SortStableFunc(n.seeds[i], func(a, b seed) int { return int(a.speaker) - int(b.speaker) })
+	}
+	if old == nil {
+		return
+	}
+	n.newSeeds = map[int][]int32{}
+	for i, p := range n.prefixes {
+		j, ok := old.index[p]
+		var was []seed
+		if ok {
+			n.rows[i], was = old.rows[j], old.seeds[j]
+		}
+		for _, s := range differing(was, n.seeds[i]) {
+			if !slices.Contains(n.newSeeds[i], s) {
+				n.newSeeds[i] = append(n.newSeeds[i], s)
+			}
+		}
+	}
+}
+
+// differing lists the speakers that bring in something else than before.
+func differing(a, b []seed) []int32 {
+	var out []int32
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		s := int32(1 << 30)
+		if i < len(a) {
+			s = a[i].speaker
+		}
+		if j < len(b) {
+			s = min(s, b[j].speaker)
+		}
+		i0, j0 := i, j
+		for i < len(a) && a[i].speaker == s {
+			i++
+		}
+		for j < len(b) && b[j].speaker == s {
+			j++
+		}
+		if !slices.EqualFunc(a[i0:i], b[j0:j], func(x, y seed) bool { return x.path.same(&y.path) }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (n *network) sameOwn(old *network) bool {
+	for i := range n.owns {
+		if len(n.owns[i]) != len(old.owns[i]) {
+			return false
+		}
+		if n.tables[i] == old.tables[i] && n.speakers[i].live == old.speakers[i].live {
+			continue
+		}
+		for p, ps := range n.owns[i] {
+			if !slices.EqualFunc(ps, old.owns[i][p], func(a, b path) bool { return a.same(&b) }) {
+				return false
+			}
+		}
+	}
+	return sameDefaults(n.defaults, old.defaults)
+}
+
+func sameDefaults(a, b [families][]int32) bool {
+	for f := range a {
+		if !slices.Equal(a[f], b[f]) {
+			return false
+		}
+	}
+	return true
+}
+
+// comparable gives the network of a state before where its cells can be gone on from: the same speakers and sides in the same order.
+func (n *network) comparable(s *State) *network {
+	if s == nil || s.network == nil || len(s.network.speakers) != len(n.speakers) || len(s.network.sides) != len(n.sides) {
+		return nil
+	}
+	old := s.network
+	for i, x := range n.speakers {
+		if o := old.speakers[i]; o.id != x.id || o.config != x.config || o.policies != x.policies {
+			return nil
+		}
+	}
+	for i, x := range n.sides {
+		if o := old.sides[i]; o.speaker.index != x.speaker.index || o.key != x.key || o.remote != x.remote {
+			return nil
+		}
+	}
+	return old
+}
+
+// touched are the speakers that may decide otherwise than before for any prefix: whose sessions, tables or identities are not the same.
+func (n *network) touched(old *network) []int32 {
+	if old == nil {
+		return nil
+	}
+	hit := map[int32]bool{}
+	for i, s := range n.speakers {
+		o := old.speakers[i]
+		if s.live != o.live || s.routerID != o.routerID || s.clusterID != o.clusterID {
+			hit[s.index] = true
+			for _, x := range s.sides {
+				if x.peer != nil {
+					hit[x.peer.speaker.index] = true
+				}
+			}
+		}
+		if n.tables[i] != old.tables[i] && n.hopsMoved(old, s) {
+			hit[s.index] = true
+		}
+	}
+	for i, x := range n.sides {
+		o := old.sides[i]
+		if x.up == o.up && (!x.up || x.kind == o.kind && x.localAS == o.localAS && x.remoteAS == o.remoteAS && x.local == o.local && x.peer.index == o.peer.index && nameOf(x) == nameOf(o) && sameFamilies(x, o)) {
+			continue
+		}
+		hit[x.speaker.index] = true
+		for _, y := range [...]*side{x, o} {
+			if y.peer != nil {
+				hit[y.peer.speaker.index] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(hit))
+}
+
+func nameOf(x *side) string {
+	if x.connected == nil {
+		return ""
+	}
+	return x.connected.Name
+}
+
+func sameFamilies(x, o *side) bool {
+	for f := range x.families {
+		if (x.families[f] == nil) != (o.families[f] == nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// hopsMoved reports whether any next hop that a speaker looked up is found otherwise in its table now, or may be better or worse than
+// other protocols' routes of BGP's prefixes.
+func (n *network) hopsMoved(old *network, s *speaker) bool {
+	for _, hops := range old.used {
+		for k, r := range hops {
+			if k.speaker == s.index && n.reach(s, k.addr, netip.Prefix{}) != r {
+				return true
+			}
+		}
+	}
+	if s.rules.AdvertisesInactive && !s.rules.FromTable && len(s.families[ipv4].aggregates)+len(s.families[ipv6].aggregates) == 0 {
+		return false
+	}
+	return true
+}
+
+// movedHops lists the speakers of which a next hop that they looked up is found otherwise now that BGP's own routes are known.
+func (n *network) movedHops() []int32 {
+	now := &network{in: n.in, speakers: n.speakers, before: n}
+	hit := map[int32]bool{}
+	for _, hops := range n.used {
+		for k, r := range hops {
+			if !hit[k.speaker] && now.reach(n.speakers[k.speaker], k.addr, netip.Prefix{}) != r {
+				hit[k.speaker] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(hit))
+}
+
+// settleAll settles every prefix from the speakers that bring it in (the first time) or from those that are touched.
+func (n *network) settleAll(old *network, touched []int32) map[string]rib.Problem {
+	first := n.fresh(old, touched)
+	start := func(i int) []int32 {
+		var out []int32
+		if first {
+			last := int32(-1)
+			for _, s := range n.seeds[i] {
+				if s.speaker != last {
+					out, last = append(out, s.speaker), s.speaker
+				}
+			}
+			if n.prefixes[i].Bits() == 0 {
+				for _, d := range n.defaults[familyOf(n.prefixes[i])] {
+					out = append(out, d)
+				}
+			}
+			return out
+		}
+		out = append(out, touched...)
+		for _, s := range n.newSeeds[i] {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	problems := map[string]rib.Problem{}
+	var mu sync.Mutex
+	done := func(i int, r row, changed bool) {
+		n.rows[i] = r
+		if changed {
+			mu.Lock()
+			n.changed = append(n.changed, i)
+			mu.Unlock()
+		}
+	}
+	var plain, later []int
+	for i, p := range n.prefixes {
+		if n.isAggregate(p) {
+			later = append(later, i)
+			continue
+		}
+		plain = append(plain, i)
+	}
+	maps.Copy(problems, n.run(plain, start, done))
+	slices.SortStableFunc(later, func(a, b int) int { return n.prefixes[b].Bits() - n.prefixes[a].Bits() })
+	for _, i := range later { // the more specific first: it may make the less specific
+		moved := n.aggregateSeeds(i)
+		at := start
+		if len(moved) > 0 {
+			at = func(i int) []int32 {
+				out := start(i)
+				for _, s := range moved {
+					if !slices.Contains(out, s) {
+						out = append(out, s)
+					}
+				}
+				return out
+			}
+		}
+		maps.Copy(problems, n.run([]int{i}, at, done))
+	}
+	n.newSeeds = nil
+	return problems
+}
+
+// fresh reports whether prefixes start from nothing.
+func (n *network) fresh(old *network, touched []int32) bool {
+	return old == nil && touched == nil
+}
+
+func (n *network) isAggregate(p netip.Prefix) bool {
+	if n.aggregatePrefixes == nil {
+		n.aggregatePrefixes = map[netip.Prefix]bool{}
+		for _, s := range n.speakers {
+			for f := range s.families {
+				for _, a := range s.families[f].aggregates {
+					n.aggregatePrefixes[a.prefix] = true
+				}
+			}
+		}
+	}
+	return n.aggregatePrefixes[p]
+}
+
+// aggregateSeeds renews what speakers bring in for a prefix that some of them aggregate, and lists those of which it is another now.
+func (n *network) aggregateSeeds(i int) []int32 {
+	p := n.prefixes[i]
+	w := newWorker(n)
+	was := n.seeds[i]
+	var is []seed
+	for _, s := range was {
+		if s.path.source != fromAggregate {
+			is = append(is, s)
+		}
+	}
+	for _, s := range n.speakers {
+		if !s.live {
+			continue
+		}
+		for _, a := range s.families[familyOf(p)].aggregates {
+			if a.prefix != p {
+				continue
+			}
+			if made := w.aggregated(s, a); made != nil {
+				is = append(is, seed{s.index, *made})
+			}
+		}
+	}
+	slices.SortStableFunc(is, func(a, b seed) int { return int(a.speaker) - int(b.speaker) })
+	moved := differing(was, is)
+	if len(moved) > 0 {
+		n.seeds = slices.Clone(n.seeds)
+		n.seeds[i] = is
+	}
+	return moved
+}
+
+// finish makes what others see of the state.
+func (n *network) finish(old *network, problems map[string]rib.Problem) {
+	st := n.state
+	st.routes = make([][]*rib.Route, len(n.speakers))
+	var redo []bool
+	if old != nil && len(n.prefixes) == len(old.prefixes) && old.state.routes != nil {
+		redo = make([]bool, len(n.speakers))
+		for _, i := range n.changed {
+			was, is := old.rows[i], n.rows[i]
+			for s := range n.speakers {
+				redo[s] = redo[s] || was.cell(int32(s)) != is.cell(int32(s))
+			}
+		}
+	}
+	parallel(len(n.speakers), func(s int) {
+		if redo != nil && !redo[s] {
+			st.routes[s] = old.state.routes[s]
+			return
+		}
+		var out []*rib.Route
+		for i := range n.rows {
+			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
+				out = append(out, c.route)
+			}
+		}
+		st.routes[s] = out
+	})
+	st.Sessions = make([]Session, 0, len(n.sides))
+	for _, x := range n.sides {
+		st.Sessions = append(st.Sessions, x.session())
+	}
+	for _, ps := range n.ownProblems {
+		st.Problems = append(st.Problems, ps...)
+	}
+	for _, k := range slices.Sorted(maps.Keys(problems)) {
+		st.Problems = append(st.Problems, problems[k])
+	}
+	n.changed, n.newSeeds = nil, nil
+	if n.before != nil { // one pass back is enough
+		n.before.before = nil
+	}
+}
+
+func (x *side) session() Session {
+	out := Session{Local: x.speaker.id, Neighbor: x.key, Up: x.up, Why: x.why, Pos: x.at()}
+	if x.peer != nil {
+		out.Peer = x.peer.speaker.id
+		if x.why == "" && !x.up {
+			out.Why = strings.TrimSpace(x.peer.speaker.id.String() + ": " + x.peer.why)
+		}
+	}
+	for f, sf := range x.families {
+		if sf != nil && x.up {
+			out.Families = append(out.Families, familyWords[f])
+		}
+	}
+	return out
+}
+
+// parallel does n things that do not touch each other, on all cores.
+func parallel(n int, do func(int)) {
+	next := make(chan int, n)
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range min(n, workersAtOnce()) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,107 @@
+package bgp
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/gaissmai/bart"
+
+	"interlock/simulate/rib"
+)
+
+// network is all that one computation works on. While prefixes are worked on it is only read, but for each prefix's own row.
+type network struct {
+	in       Input
+	speakers []*speaker
+	sides    []*side
+	groups   []*group
+	prefixes []netip.Prefix
+	index    map[netip.Prefix]int
+	rows     []row
+	seeds    [][]seed
+	// defaults are speakers with a neighbour that is given a default route, by family.
+	defaults [families][]int32
+	// known finds the prefixes that cover an address.
+	known *bart.Table[int]
+	// before is the pass before, in which next hops through BGP are looked up; nil in the first.
+	before *network
+
+	state *State
+	// owns is what each speaker brings in, ownProblems what is not known of it, tables what it was taken from.
+	owns        []map[netip.Prefix][]path
+	ownProblems [][]rib.Problem
+	tables      []rib.Table
+	// newSeeds are speakers that bring in something else than in the state before, by prefix.
+	newSeeds map[int][]int32
+	changed  []int
+	// used are the next hops that were looked up.
+	used              []map[hopKey]reach
+	aggregatePrefixes map[netip.Prefix]bool
+}
+
+// row is what each speaker settled on for one prefix, by its index; nil for nothing.
+type row []*cell
+
+func (r row) cell(i int32) *cell {
+	if r == nil {
+		return nil
+	}
+	return r[i]
+}
+
+// cell is what a speaker settled on for a prefix.
+type cell struct {
+	// best is the best path, nil where none is valid; told is what neighbours may hear of, which may be a route of the table instead.
+	best, told *path
+	// paths are the best and those used together with it.
+	paths []path
+	// all are all valid paths, where a neighbour is told more than one.
+	all        []path
+	suppressed bool
+	route      *rib.Route
+}
+
+// tells reports whether neighbours are told the same.
+func (c *cell) tells(o *cell) bool {
+	if c == nil || o == nil {
+		return c == o
+	}
+	return c.suppressed == o.suppressed && c.told.same(o.told) && slices.EqualFunc(c.all, o.all, func(a, b path) bool { return a.same(&b) })
+}
+
+func (c *cell) same(o *cell) bool {
+	if c == nil || o == nil {
+		return c == o
+	}
+	return c.tells(o) && c.best.same(o.best) && slices.EqualFunc(c.paths, o.paths, func(a, b path) bool { return a.same(&b) }) && c.route.Same(o.route)
+}
+
+func comparePrefixes(a, b netip.Prefix) int { return rib.ComparePrefixes(a, b) }
+
+// routeTo finds the best route that BGP has to an address at a speaker: of the longest prefix, but not of except.
+func (n *network) routeTo(speaker int32, to netip.Addr, except netip.Prefix) *rib.Route {
+	if n == nil || n.known == nil || !to.IsValid() {
+		return nil
+	}
+	for p, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if p == except {
+			continue
+		}
+		if c := n.rows[i].cell(speaker); c != nil && c.route != nil && !c.route.NoInstall {
+			return c.route
+		}
+	}
+	return nil
+}
+
+// group gives the update group of a side's family.
+func (n *network) group(f *sideFamily, byKey map[groupKey]*group) {
+	k := f.key()
+	g := byKey[k]
+	if g == nil {
+		g = &group{index: int32(len(n.groups)), one: f}
+		byKey[k] = g
+		n.groups = append(n.groups, g)
+	}
+	f.group = g
+}

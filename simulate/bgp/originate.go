@@ -1,0 +1,201 @@
+package bgp
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"interlock/devices"
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// seed is what a speaker brings in for a prefix of its own.
+type seed struct {
+	speaker int32
+	path    path
+}
+
+// own finds all that a speaker brings in, by prefix: network statements, redistribution, or the active routes of its table.
+func (n *network) own(s *speaker) (map[netip.Prefix][]path, []rib.Problem) {
+	out := map[netip.Prefix][]path{}
+	var problems []rib.Problem
+	if !s.live {
+		return nil, nil
+	}
+	w := &bringer{network: n, speaker: s, attrs: map[attrKey]*rib.Attributes{}, table: n.in.Tables(s.id)}
+	for f := ipv4; f <= ipv6; f++ {
+		c := s.families[f].config
+		if s.rules.FromTable {
+			w.fromTable(f, out)
+			continue
+		}
+		w.networks(f, c, out)
+		if len(c.Redistribute) > 0 {
+			problems = append(problems, w.redistributed(f, c, out)...)
+		}
+		if c.DefaultOriginate && !s.rules.DefaultNeedsStatement {
+			continue
+		}
+	}
+	return out, problems
+}
+
+type bringer struct {
+	network *network
+	speaker *speaker
+	table   rib.Table
+	attrs   map[attrKey]*rib.Attributes
+}
+
+type attrKey struct {
+	origin rib.Origin
+	med    uint32
+	hasMED bool
+}
+
+// shared gives attributes that all routes of a kind share, so that they are told apart by one pointer.
+func (o *bringer) shared(a rib.Attributes) *rib.Attributes {
+	if a.ASPath == nil && a.Communities == nil && a.ExtCommunities == nil && a.LargeCommunities == nil && !a.HasLocalPref && !a.AtomicAggregate && !a.Aggregator.IsValid() && !a.OriginatorID.IsValid() && a.ClusterList == nil {
+		k := attrKey{a.Origin, a.MED, a.HasMED}
+		if o.attrs[k] == nil {
+			o.attrs[k] = &a
+		}
+		return o.attrs[k]
+	}
+	return &a
+}
+
+// hopOf is the next hop of a route that BGP takes up: the first that has an address, the zero Addr where it is the device itself.
+func hopOf(r *rib.Route) netip.Addr {
+	if r == nil {
+		return netip.Addr{}
+	}
+	for _, h := range r.NextHops {
+		if h.Kind == rib.Via && h.Addr.IsValid() && h.VRF == "" {
+			return h.Addr
+		}
+	}
+	return netip.Addr{}
+}
+
+func (o *bringer) networks(f family, c *devices.BGPFamily, out map[netip.Prefix][]path) {
+	s := o.speaker
+	for _, key := range slices.Sorted(maps.Keys(c.Networks)) {
+		prefix, err := netip.ParsePrefix(key)
+		if err != nil || familyOf(prefix) != f {
+			continue
+		}
+		prefix = prefix.Masked()
+		r := o.table.Best(prefix)
+		if r == nil && s.rules.NetworkNeedsRoute && s.vrf.Settings["no network import-check"] == "" {
+			continue
+		}
+		p := path{source: fromNetwork, weight: s.rules.LocalWeight, valid: true, route: r, nextHop: hopOf(r)}
+		a := rib.Attributes{Origin: rib.OriginIGP}
+		if r != nil && s.rules.NetworkMED {
+			a.MED, a.HasMED = uint32(r.Metric), true
+		}
+		if name := c.Networks[key]; name != "" {
+			subject := routepolicy.Subject{Attributes: a, VRF: s.id.VRF, LocalAS: s.asn}
+			if r != nil {
+				subject.Route = *r
+			}
+			subject.Prefix = prefix
+			subject.Attributes.Weight = p.weight
+			before := p.nextHop
+			subject.Attributes.NextHop = before
+			after, result := s.policies.Apply(name, subject)
+			if !result.Accept {
+				continue
+			}
+			a = o.taken(&p, after)
+		}
+		p.attrs = o.shared(a)
+		out[prefix] = append(out[prefix], p)
+	}
+}
+
+// taken moves what a policy set of next hop and weight beside the attributes.
+func (o *bringer) taken(p *path, after routepolicy.Subject) rib.Attributes {
+	a := after.Attributes
+	if a.NextHop.IsValid() {
+		p.nextHop = a.NextHop
+	}
+	p.weight = a.Weight
+	a.NextHop, a.Weight = netip.Addr{}, 0
+	return a
+}
+
+func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Prefix][]path) []rib.Problem {
+	s := o.speaker
+	into := routepolicy.Into{Protocol: rib.EBGP, VRF: s.id.VRF, IPv6: f == ipv6, Tables: func(vrf string) rib.Table {
+		return o.network.in.Tables(rib.ID{Device: s.id.Device, VRF: vrf})
+	}}
+	into.Subject.Use, into.Subject.LocalAS, into.Subject.VRF = routepolicy.Redistribution, s.asn, s.id.VRF
+	into.Subject.Attributes.Weight = s.rules.LocalWeight
+	routes, problems := s.policies.Redistribute(o.table, c.Redistribute, into)
+	for i := range problems {
+		problems[i].Device, problems[i].VRF = s.id.Device, s.id.VRF
+		if problems[i].Path == "" {
+			problems[i].Path = devices.PathJoin(s.path, "address-family "+familyWords[f], "redistribute")
+		}
+	}
+	for i := range routes {
+		r := &routes[i]
+		if familyOf(r.Prefix) != f {
+			continue
+		}
+		if r.Prefix.Bits() == 0 && s.rules.DefaultNeedsStatement && !c.DefaultOriginate && s.vrf.Settings["default-information originate"] == "" {
+			continue
+		}
+		p := path{source: fromRedistribution, weight: s.rules.LocalWeight, valid: true, route: r.From, nextHop: hopOf(r.From)}
+		a := o.taken(&p, r.Subject)
+		if r.Attributes.Weight == 0 {
+			p.weight = s.rules.LocalWeight
+		}
+		if a.Origin == rib.OriginIGP {
+			a.Origin = s.rules.RedistributedOrigin
+		}
+		switch {
+		case a.HasMED:
+		case r.MetricSet:
+			a.MED, a.HasMED = uint32(r.Metric), true
+		case c.DefaultMetric != 0:
+			a.MED, a.HasMED = uint32(c.DefaultMetric), true
+		case s.vrf.Settings["default-metric"] != "":
+			a.MED, a.HasMED = uint32(lastNumber(s.vrf.Settings["default-metric"], 0)), true
+		case s.rules.RedistributedMED && r.From != nil:
+			a.MED, a.HasMED = uint32(r.From.Metric), true
+		}
+		p.attrs = o.shared(a)
+		out[r.Prefix] = append(out[r.Prefix], p)
+	}
+	return problems
+}
+
+// fromTable takes the active routes of the table, which go out where an export policy says so.
+func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
+	s := o.speaker
+	asked := false
+	for _, x := range s.up {
+		for _, sf := range x.families {
+			asked = asked || sf != nil && sf.out.name != "" && !strings.Contains(sf.out.name, "default reject")
+		}
+	}
+	if !asked {
+		return
+	}
+	for r := range o.table.Installed() {
+		if familyOf(r.Prefix) != f || r.Protocol == rib.Local {
+			continue
+		}
+		a := rib.Attributes{Origin: s.rules.TableOrigin}
+		if s.rules.RedistributedMED && r.Metric != 0 {
+			a.MED, a.HasMED = uint32(r.Metric), true
+		}
+		p := path{source: fromTable, valid: true, route: r, nextHop: hopOf(r), attrs: o.shared(a)}
+		out[r.Prefix] = append(out[r.Prefix], p)
+	}
+}

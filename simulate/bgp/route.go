@@ -1,0 +1,92 @@
+package bgp
+
+import (
+	"net/netip"
+	"slices"
+
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// route is what a speaker offers to its table for a prefix: nil where the best path came from the table itself.
+func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path) *rib.Route {
+	b := &paths[0]
+	r := &rib.Route{Prefix: prefix, BGP: b.attrs, Metric: int64(b.attrs.MED)}
+	fam := &s.families[f]
+	switch {
+	case b.source == fromAggregate:
+		r.Protocol, r.Distance = rib.Aggregate, fam.distance[2]
+		r.NextHops = discards
+		r.Metric = s.rules.AggregateMetric
+	case b.own():
+		return nil
+	case inside(b):
+		r.Protocol, r.Distance = rib.IBGP, fam.distance[1]
+	default:
+		r.Protocol, r.Distance = rib.EBGP, fam.distance[0]
+	}
+	if s.rules.NoMetricShown {
+		r.Metric = 0
+	}
+	if b.distance != 0 {
+		r.Distance = b.distance
+	}
+	if r.NextHops == nil {
+		r.NextHops = w.hopset(s, paths)
+	}
+	if name := fam.tableMap; name != nil {
+		subject := routepolicy.Subject{Use: routepolicy.TableMap, Route: *r, Attributes: *b.attrs, VRF: s.id.VRF}
+		subject.Attributes.NextHop = b.nextHop
+		result := name.Run(&subject)
+		ok := w.ask(s, result, "table-map")
+		if !ok && fam.tableFilter {
+			r.NoInstall = true
+		} else if ok {
+			r.Metric, r.Tag = subject.Metric, subject.Tag
+			if subject.DistanceSet {
+				r.Distance = subject.Distance
+			}
+			if subject.Attributes.HasMED {
+				r.Metric = int64(subject.Attributes.MED)
+			}
+		}
+	}
+	return r
+}
+
+var discards = []rib.NextHop{{Kind: rib.Discard}}
+
+// hopsetKey finds a set of next hops that a speaker had before: what its first path's is and how many there are. The set itself is compared.
+type hopsetKey struct {
+	speaker int32
+	count   int
+	first   rib.NextHop
+	last    rib.NextHop
+}
+
+// hopset gives the next hops of paths, in order, as a slice that is shared where it is the same.
+func (w *worker) hopset(s *speaker, paths []path) []rib.NextHop {
+	var buf [16]rib.NextHop
+	hops := buf[:0]
+	for i := range paths {
+		hops = append(hops, nextHopOf(&paths[i]))
+	}
+	hops = rib.SortHops(hops)
+	k := hopsetKey{s.index, len(hops), hops[0], hops[len(hops)-1]}
+	if have, ok := w.hopsets[k]; ok && slices.Equal(have, hops) {
+		return have
+	}
+	out := slices.Clone(hops)
+	w.hopsets[k] = out
+	return out
+}
+
+func nextHopOf(p *path) rib.NextHop {
+	switch {
+	case p.hop != nil:
+		return *p.hop
+	case p.from != nil && p.from.iface != "" && p.nextHop == p.from.peer.linkAddress():
+		return rib.NextHop{Addr: p.nextHop, Interface: p.from.iface}
+	}
+	return rib.NextHop{Addr: p.nextHop}
+}

@@ -1,0 +1,366 @@
+package bgp
+
+import (
+	"fmt"
+	"hash/maphash"
+	"maps"
+	"net/netip"
+	"runtime"
+	"slices"
+	"sync"
+
+	"interlock/simulate/rib"
+	"interlock/simulate/routepolicy"
+)
+
+// worker works on prefixes, one after the other. What it remembers is a help, never an answer: with an empty memory it finds the same.
+type worker struct {
+	network  *network
+	exports  map[exportKey]sent
+	imports  map[importKey]imported
+	known    map[uint64][]*rib.Attributes
+	hops     map[hopKey]reach
+	seed     maphash.Seed
+	decider  decider
+	paths    []path
+	queue    []int32
+	queued   []bool
+	count    []int16
+	problems map[string]rib.Problem
+	// told remembers what each group was told of the prefix in work, as long as the speaker's cell is the same.
+	told    []toldGroup
+	hopsets map[hopsetKey][]rib.NextHop
+}
+
+type toldGroup struct {
+	prefix netip.Prefix
+	path   *path
+	sent   sent
+}
+
+func newWorker(n *network) *worker {
+	return &worker{network: n, exports: map[exportKey]sent{}, imports: map[importKey]imported{}, known: map[uint64][]*rib.Attributes{}, hops: map[hopKey]reach{}, seed: maphash.MakeSeed(),
+		queued: make([]bool, len(n.speakers)), count: make([]int16, len(n.speakers)), problems: map[string]rib.Problem{}, told: make([]toldGroup, len(n.groups)), hopsets: map[hopsetKey][]rib.NextHop{}}
+}
+
+// remembers bounds what a worker keeps in mind.
+const remembers = 1 << 17
+
+func (w *worker) forget() {
+	if len(w.exports) > remembers {
+		clear(w.exports)
+	}
+	if len(w.imports) > remembers {
+		clear(w.imports)
+	}
+	if len(w.known) > remembers {
+		clear(w.known)
+	}
+	if len(w.hopsets) > remembers {
+		clear(w.hopsets)
+	}
+}
+
+// guess notes that a policy's answer may not be the device's.
+func (w *worker) guess(s *speaker, r routepolicy.Result, what string) {
+	for _, u := range r.Unmodelled {
+		k := s.id.String() + what + u
+		if _, known := w.problems[k]; !known {
+			w.problems[k] = rib.Problem{Kind: "unmodelled", Device: s.id.Device, VRF: s.id.VRF, Path: what, Pos: r.Pos, Message: fmt.Sprintf("%s: %s is not computed; the routes that pass here may be others", what, u)}
+		}
+	}
+}
+
+// often bounds how often one speaker is asked about one prefix. Each time its answer changed or a neighbour's did; a network that settles
+// needs a few more rounds than it has hops.
+const often = 200
+
+// settle lets a prefix settle from the speakers to begin with, on a row that is the worker's own.
+func (w *worker) settle(i int, start []int32) (row, bool) {
+	n := w.network
+	prefix := n.prefixes[i]
+	r := n.rows[i]
+	mine := false
+	queue := w.queue[:0]
+	push := func(s int32) {
+		if !w.queued[s] {
+			w.queued[s] = true
+			queue = append(queue, s)
+		}
+	}
+	for _, s := range start {
+		push(s)
+	}
+	touched := start
+	var flips []string
+	changed := false
+	for head := 0; head < len(queue); head++ {
+		s := queue[head]
+		w.queued[s] = false
+		if w.count[s]++; w.count[s] == 1 {
+			touched = append(touched, s)
+		}
+		sp := n.speakers[s]
+		if w.count[s] > often {
+			flips = append(flips, flip(sp, r.cell(s)))
+			if len(flips) >= 8 {
+				w.flipping(sp, prefix, flips)
+				for _, q := range queue[head+1:] {
+					w.queued[q] = false
+				}
+				break
+			}
+		}
+		was := r.cell(s)
+		is := w.evaluate(sp, i, prefix, r)
+		if is.same(was) {
+			continue
+		}
+		if !mine {
+			if r == nil {
+				r = make(row, len(n.speakers))
+			} else {
+				r = slices.Clone(r)
+			}
+			mine = true
+		}
+		r[s] = is
+		changed = true
+		if !is.tells(was) {
+			for _, x := range sp.up {
+				push(x.peer.speaker.index)
+			}
+		}
+		if head > 4096 && head*2 > len(queue) { // what has been worked off goes
+			queue = append(queue[:0], queue[head+1:]...)
+			head = -1
+		}
+	}
+	w.queue = queue[:0]
+	for _, s := range touched {
+		w.count[s] = 0
+	}
+	return r, changed
+}
+
+func flip(s *speaker, c *cell) string {
+	if c == nil || c.best == nil {
+		return s.id.String() + " none"
+	}
+	if c.best.from == nil {
+		return s.id.String() + " its own"
+	}
+	return s.id.String() + " by " + c.best.from.remote.String()
+}
+
+func (w *worker) flipping(s *speaker, prefix netip.Prefix, flips []string) {
+	slices.Sort(flips)
+	w.problems["flip "+prefix.String()] = rib.Problem{Kind: "no-convergence", Device: s.id.Device, VRF: s.id.VRF, Path: s.path, Pos: s.at(),
+		Message: fmt.Sprintf("BGP does not settle on a path to %s; it goes back and forth between %v", prefix, slices.Compact(flips))}
+}
+
+// evaluate lets a speaker choose among what its neighbours tell it and its own.
+func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
+	f := familyOf(prefix)
+	paths := w.paths[:0]
+	var table *path
+	for _, o := range w.network.seeds[i] {
+		if o.speaker != s.index {
+			continue
+		}
+		if o.path.source == fromTable {
+			p := o.path
+			table = &p
+			continue
+		}
+		paths = append(paths, o.path)
+	}
+	if s.live {
+		for _, x := range s.up {
+			paths = w.pull(x, f, prefix, r, paths)
+		}
+	}
+	w.paths = paths
+	best, multi := w.decider.decide(s, f, paths)
+	if best < 0 && table == nil {
+		return nil
+	}
+	c := &cell{told: table}
+	if best >= 0 {
+		c.paths = make([]path, len(multi))
+		for k, j := range multi {
+			c.paths[k] = paths[j]
+		}
+		c.best = &c.paths[0]
+		c.route = w.route(s, f, prefix, c.paths)
+		if table == nil || c.route != nil && s.families[f].inactive {
+			c.told = c.best
+		} else if c.route != nil && c.route.Distance < table.route.Distance {
+			c.told = c.best
+		}
+		if c.told == c.best && !s.families[f].inactive && c.best.source == learnt && !s.rules.FromTable {
+			if o := w.network.in.Tables(s.id).Best(prefix); o != nil && o.Distance < c.route.Distance {
+				c.told = nil
+			}
+		}
+		if s.addPaths {
+			for k := range paths {
+				if paths[k].valid {
+					c.all = append(c.all, paths[k])
+				}
+			}
+		}
+	}
+	if c.told != nil && len(s.families[f].aggregates) > 0 {
+		c.suppressed = w.suppressed(s, prefix, c.told)
+	}
+	return c
+}
+
+// pull asks the other side of a session what it tells, and adds what the import makes of it.
+func (w *worker) pull(x *side, f family, prefix netip.Prefix, r row, paths []path) []path {
+	in, out := x.families[f], x.peer.families[f]
+	if in == nil || out == nil {
+		return paths
+	}
+	if prefix.Bits() == 0 && out.says.DefaultOriginate != nil {
+		if p := w.defaultFor(out, prefix, r); p != nil {
+			return w.take(in, out, prefix, p, false, paths)
+		}
+	}
+	c := r.cell(x.peer.speaker.index)
+	if c == nil {
+		return paths
+	}
+	if out.addPathsOut && len(c.all) > 1 {
+		for k := range c.all {
+			paths = w.take(in, out, prefix, &c.all[k], c.suppressed, paths)
+		}
+		return paths
+	}
+	if c.told == nil {
+		return paths
+	}
+	return w.take(in, out, prefix, c.told, c.suppressed, paths)
+}
+
+func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppressed bool, paths []path) []path {
+	x := in.side
+	if p.from != nil && p.from.index == x.peer.index {
+		return paths // not back to where it came from
+	}
+	t := &w.told[out.group.index]
+	if t.path != p || t.prefix != prefix {
+		*t = toldGroup{prefix, p, w.export(out.group, prefix, p, suppressed)}
+	}
+	said := t.sent
+	if said.attrs == nil {
+		return paths
+	}
+	nextHop := out.hopFor(p, &said)
+	got := w.receive(in, prefix, said.attrs, nextHop)
+	if got.attrs == nil {
+		return paths
+	}
+	if got.nextHop.IsValid() {
+		nextHop = got.nextHop
+	}
+	switch got.mode {
+	case "peer-address":
+		nextHop = x.remote
+	case "self":
+		nextHop = x.local
+	}
+	q := path{attrs: got.attrs, nextHop: nextHop, from: x, source: learnt, weight: got.weight, distance: got.distance}
+	s := x.speaker
+	switch {
+	case got.mode == "discard":
+		q.valid = true
+		q.hop = &rib.NextHop{Kind: rib.Discard}
+	case x.iface != "" && nextHop == x.peer.linkAddress():
+		q.valid = true
+	case nextHop == x.remote && x.connected != nil:
+		q.valid = x.connected.Up
+	case s.owns[nextHop]:
+		return paths
+	default:
+		h := w.reach(s, nextHop, prefix)
+		q.valid, q.metric = h.ok, h.metric
+	}
+	return append(paths, q)
+}
+
+// linkAddress is the next hop that an unnumbered side gives: what is known of its link-local address.
+func (x *side) linkAddress() netip.Addr {
+	return x.selfAddress(ipv4)
+}
+
+// defaultFor is the default route that a neighbour is given besides, nil where its conditions do not hold.
+func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r row) *path {
+	s := out.side.speaker
+	d := out.says.DefaultOriginate
+	c := r.cell(s.index)
+	if s.rules.DefaultOriginateNeedsRoute && !d.Always && w.network.in.Tables(s.id).Best(prefix) == nil && (c == nil || c.best == nil) {
+		return nil
+	}
+	a := rib.Attributes{Origin: rib.OriginIGP}
+	p := &path{source: fromDefault, valid: true}
+	if d.Policy != "" {
+		subject := routepolicy.Subject{Attributes: a, VRF: s.id.VRF, LocalAS: s.asn, PeerAS: out.side.remoteAS, Peer: out.side.remote}
+		subject.Route = rib.Route{Prefix: prefix, Protocol: rib.EBGP}
+		after, result := s.policies.Apply(d.Policy, subject)
+		if !w.ask(s, result, "default-originate route-map "+d.Policy) {
+			found := false
+			for route := range w.network.in.Tables(s.id).Installed() {
+				sub := subject
+				sub.Route = *route
+				if x, res := s.policies.Apply(d.Policy, sub); res.Accept {
+					found, after = true, x
+					break
+				}
+			}
+			if !found {
+				return nil
+			}
+		}
+		a = after.Attributes
+		a.NextHop, a.Weight = netip.Addr{}, 0
+	}
+	p.attrs = w.intern(&a)
+	return p
+}
+
+// run settles prefixes on all cores: todo are their indexes, start the speakers to begin with.
+func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r row, changed bool)) map[string]rib.Problem {
+	workers := min(len(todo), runtime.GOMAXPROCS(0))
+	if workers < 1 {
+		return nil
+	}
+	const chunk = 16
+	next := make(chan []int, len(todo)/chunk+1)
+	for lo := 0; lo < len(todo); lo += chunk {
+		next <- todo[lo:min(lo+chunk, len(todo))]
+	}
+	close(next)
+	problems := map[string]rib.Problem{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			w := newWorker(n)
+			for part := range next {
+				for _, i := range part {
+					r, changed := w.settle(i, start(i))
+					done(i, r, changed)
+				}
+				w.forget()
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			maps.Copy(problems, w.problems)
+			n.used = append(n.used, w.hops)
+		})
+	}
+	wg.Wait()
+	return problems
+}

@@ -1,0 +1,122 @@
+package systems
+
+import "interlock/simulate/rib"
+
+// Step is one step of BGP's decision: of the paths still in the race, those stay that are best by it.
+type Step uint8
+
+// The steps. What each compares is in simulate/bgp.
+const (
+	Weight Step = iota + 1
+	LocalPref
+	// LocallyOriginated prefers what the device itself brought in: networks, redistribution, aggregates.
+	LocallyOriginated
+	PathLength
+	Origin
+	MED
+	ExternalFirst
+	// IGPMetric is the cost to the next hop. Paths that are equal up to and with it may be used together.
+	IGPMetric
+	RouterID
+	ClusterLength
+	PeerAddress
+)
+
+// SamePath says what the AS paths of multipaths must have in common where the configuration relaxes nothing.
+type SamePath uint8
+
+// The rules. The zero value demands the whole path.
+const (
+	WholePath SamePath = iota
+	// NeighborAS demands the same neighbouring AS (and the same length, as the decision does).
+	NeighborAS
+	// AnyPath demands the same length alone.
+	AnyPath
+)
+
+// Kinds are kinds of community.
+type Kinds struct{ Standard, Extended, Large bool }
+
+// AllKinds are all kinds of community.
+var AllKinds = Kinds{true, true, true}
+
+// BGP is how a system's BGP decides and advertises where configuration does not say.
+type BGP struct {
+	// Modelled tells a row that was filled in from the zero value.
+	Modelled bool
+	Decision []Step
+	Relax    SamePath
+	// MaxPaths and MaxPathsInternal hold where nothing is said; OneLimit says that one statement limits both kinds of path.
+	MaxPaths, MaxPathsInternal int
+	OneLimit                   bool
+	// MixedPaths lets one set of multipaths have internal and external ones.
+	MixedPaths bool
+
+	// LocalWeight is the weight of paths of the device's own.
+	LocalWeight uint32
+	// DefaultLocalPref is that of paths without one.
+	DefaultLocalPref uint32
+	// FromTable says that neighbours are offered the active routes of the routing table, of any source, through their export policies, and
+	// that there are neither network statements nor redistribution.
+	FromTable bool
+	// NetworkMED and RedistributedMED take the metric of the route as MED.
+	NetworkMED, RedistributedMED bool
+	// ConnectedMED is for redistributed connected and static routes, whose metric is 0: whether there is a MED then.
+	RedistributedOrigin, AggregateOrigin rib.Origin
+	// NetworkNeedsRoute says that a network statement waits for a route of exactly its prefix.
+	NetworkNeedsRoute bool
+	// DefaultNeedsStatement says that a default route is redistributed only with default-information originate.
+	DefaultNeedsStatement bool
+
+	// AdvertisesInactive says that a best path goes out although another protocol's route forwards.
+	AdvertisesInactive bool
+	// RejectsExternalIn and RejectsExternalOut say that an external neighbour without a policy takes or is given nothing.
+	RejectsExternalIn, RejectsExternalOut bool
+	// Sends are the communities sent where nothing is said, to external and internal neighbours.
+	SendsExternal, SendsInternal Kinds
+	// ChecksPeerAS says that a path with the neighbour's AS in it is not sent to it.
+	ChecksPeerAS bool
+	// EnforcesFirstAS says that a path of an external neighbour must begin with its AS.
+	EnforcesFirstAS bool
+	// IPv4ByDefault says that IPv4 unicast is active for a neighbour that does not say; IPv4OverIPv6 the same of neighbours with an IPv6 address.
+	IPv4ByDefault, IPv4OverIPv6 bool
+	// ThirdParty keeps a next hop that is on the subnet shared with an external neighbour.
+	ThirdParty bool
+	// ReflectsSelf says that next-hop-self changes the next hop of reflected paths too.
+	ReflectsSelf bool
+	// KeepsOwnNextHop says that a path of the device's own goes to internal neighbours with the next hop of the route that it was made of.
+	KeepsOwnNextHop bool
+	// RemovesPrivateMixed says that remove-private-as without "all" removes private ASes although there are public ones in the path;
+	// RemovesPrivateLeading removes those before the first public one.
+	RemovesPrivateMixed, RemovesPrivateLeading bool
+	// AggregateFromTable says that any route of the routing table contributes to an aggregate, not only BGP's.
+	AggregateFromTable bool
+	// NextHopThroughDefault says that a next hop may be found through a default route.
+	NextHopThroughDefault bool
+	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
+	DefaultOriginateNeedsRoute bool
+	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
+	SourceIsLoopback bool
+	// RouterIDsDiffer says that external sessions too need different router ids.
+	RouterIDsDiffer bool
+	// SendCommunityAdds says that statements add to what is sent anyway.
+	SendCommunityAdds bool
+	// LocalASInbound puts a local AS in front of what comes in; LocalASLoops looks for it in paths as for the own AS.
+	LocalASInbound, LocalASLoops bool
+	// ReplaceImpliesAll and KeepsPeerPrivate are how private ASes are removed: replace-as replaces all; the neighbour's own stays.
+	ReplaceImpliesAll, KeepsPeerPrivate bool
+	// MixedIgnoresMetric lets multipaths of both kinds differ in the cost of their next hops; AlwaysComparesMED compares between ASes.
+	MixedIgnoresMetric, AlwaysComparesMED bool
+	// AggregateYields says that an aggregate is made only where the table has no better route of its prefix; AggregateTakesOrigin that it has
+	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
+	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
+	AggregateMetric                                             int64
+	// TableMapFilters says that what a table map rejects is not installed, without the word.
+	TableMapFilters bool
+	// NoMetricShown shows 0 whatever the MED is. TableOrigin is the origin of routes that an export policy takes from the table.
+	NoMetricShown bool
+	TableOrigin   rib.Origin
+	// RouterIDOfDefault says that BGP in another VRF takes the router id that is configured for the default one.
+	RouterIDOfDefault bool
+	Sources           string
+}

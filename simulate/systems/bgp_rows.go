@@ -1,0 +1,74 @@
+package systems
+
+import (
+	"strings"
+
+	"interlock/devices"
+	"interlock/simulate/rib"
+)
+
+var (
+	ciscoSteps = []Step{Weight, LocalPref, LocallyOriginated, PathLength, Origin, MED, ExternalFirst, IGPMetric, RouterID, ClusterLength, PeerAddress}
+	junosSteps = []Step{LocalPref, PathLength, Origin, MED, ExternalFirst, IGPMetric, RouterID, ClusterLength, PeerAddress}
+)
+
+var bgpRows = map[string]*BGP{
+	"ios": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, NextHopThroughDefault: true,
+		LocalASInbound: true, LocalASLoops: true, SendsInternal: Kinds{}, AttributeMapOnlySets: true, RemovesPrivateLeading: true,
+		Sources: "IOS IP Routing: BGP Command Reference; BGP Best Path Selection Algorithm (Document ID 13753); labs ios_*, iosxe_*"},
+	"nxos": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, EnforcesFirstAS: true, ThirdParty: true, KeepsOwnNextHop: true, ChecksPeerAS: true, LocalASInbound: true, LocalASLoops: true, NextHopThroughDefault: true,
+		RemovesPrivateLeading: true, Sources: "Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring Advanced BGP; labs nxos_*"},
+	"iosxr": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, RejectsExternalIn: true, RejectsExternalOut: true, SendsInternal: AllKinds, SendCommunityAdds: true, EnforcesFirstAS: true, ThirdParty: true,
+		KeepsOwnNextHop: true, NextHopThroughDefault: true, LocalASInbound: true, LocalASLoops: true, ChecksPeerAS: true, RemovesPrivateLeading: true,
+		Sources: "IOS XR BGP Configuration Guide: an external neighbour without route policy takes and is given nothing; labs iosxr_*"},
+	"eos": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, OneLimit: true, DefaultLocalPref: 100, RedistributedOrigin: rib.OriginIncomplete, NetworkNeedsRoute: true,
+		EnforcesFirstAS: true, IPv4ByDefault: true, ThirdParty: true, AggregateYields: true, AggregateOrigin: rib.OriginIGP, AggregateTakesOrigin: true, LocalASInbound: true, NextHopThroughDefault: true, DefaultOriginateNeedsRoute: true, NetworkMED: true, RedistributedMED: true,
+		Sources: "EOS User Manual, BGP; labs eos_*"},
+	"junos": {Modelled: true, Decision: junosSteps, Relax: NeighborAS, MaxPaths: 1, MaxPathsInternal: 1, DefaultLocalPref: 100, FromTable: true, RedistributedMED: true, SendsExternal: AllKinds, SendsInternal: AllKinds, ChecksPeerAS: true,
+		SourceIsLoopback: true, ThirdParty: true, NextHopThroughDefault: true, NoMetricShown: true,
+		Sources: "Junos BGP User Guide: Understanding BGP Path Selection; default BGP policies; labs junos_*"},
+	"frr":     frrBGP,
+	"cumulus": frrBGP,
+	"sonic":   frrBGP,
+	"sros": {Modelled: true, Decision: junosSteps, Relax: NeighborAS, MaxPaths: 1, MaxPathsInternal: 1, OneLimit: true, DefaultLocalPref: 100, FromTable: true, SendsExternal: AllKinds, SendsInternal: AllKinds, ChecksPeerAS: true, NextHopThroughDefault: true, NoMetricShown: true,
+		Sources: "7750 SR Unicast Routing Protocols Guide, BGP; labs sros_*"},
+	"srlinux": {Modelled: true, Decision: junosSteps, Relax: NeighborAS, MaxPaths: 1, MaxPathsInternal: 1, OneLimit: true, DefaultLocalPref: 100, FromTable: true, SendsExternal: AllKinds, SendsInternal: AllKinds, ChecksPeerAS: true, NextHopThroughDefault: true, NoMetricShown: true,
+		RejectsExternalIn: true, RejectsExternalOut: true, Sources: "SR Linux Routing Protocols Guide, BGP: ebgp-default-policy"},
+}
+
+var frrBGP = &BGP{Modelled: true, Decision: ciscoSteps, Relax: NeighborAS, MaxPaths: 256, MaxPathsInternal: 256, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+	NetworkNeedsRoute: true, AdvertisesInactive: true, SendsExternal: AllKinds, SendsInternal: AllKinds, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, LocalASInbound: true, ReplaceImpliesAll: false, AggregateOrigin: rib.OriginIGP,
+	KeepsPeerPrivate: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
+
+// ribd is EOS with the older of its two suites of protocols.
+var ribd = func() *BGP {
+	r := *bgpRows["eos"]
+	r.AggregateFromTable = true
+	r.AggregateOrigin = rib.OriginIncomplete
+	r.AggregateTakesOrigin = false
+	return &r
+}()
+
+// BGPOf gives the row of a device's BGP, a row that is not Modelled where there is none.
+func BGPOf(s *System, c *devices.Config) *BGP {
+	if s.OS == "eos" && ribdRuns(c) {
+		return ribd
+	}
+	if r := bgpRows[s.OS]; r != nil {
+		return r
+	}
+	return &BGP{}
+}
+
+// ribdRuns reports whether EOS runs ribd: where nothing is said, it does before 4.30 (EOS release notes, 4.30.1F: multi-agent is the default).
+func ribdRuns(c *devices.Config) bool {
+	if m := c.System.RoutingModel; m != "" {
+		return m == "ribd"
+	}
+	major, rest, ok := strings.Cut(c.Version, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	return ok && major == "4" && len(minor) == 2 && minor < "30"
+}
