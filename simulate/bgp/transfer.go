@@ -328,7 +328,7 @@ func (w *worker) pass(sp *speaker, f *filters, s *routepolicy.Subject, p *path) 
 		return false
 	}
 	if f.policy == nil {
-		return p.source != fromTable || s.Use != routepolicy.Export
+		return s.Use != routepolicy.Export || p.source != fromTable && (p.source != fromAggregate || !sp.rules.FromTable)
 	}
 	return w.ask(sp, f.policy.Run(s), "route-map "+f.name)
 }

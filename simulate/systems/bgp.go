@@ -95,6 +95,8 @@ type BGP struct {
 	NextHopThroughDefault bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
+	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
+	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
 	SourceIsLoopback bool
 	// RouterIDsDiffer says that external sessions too need different router ids.
