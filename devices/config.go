@@ -100,6 +100,8 @@ type StaticRoute struct {
 	NextHop   netip.Addr `json:"nextHop,omitzero" path:"-"`
 	Interface string     `json:"interface,omitempty" path:"-"`
 	Discard   bool       `json:"discard,omitempty" path:"-"`
+	// Reject reports a discard that answers with an ICMP message (Linux and FRR: reject, unreachable).
+	Reject bool `json:"reject,omitempty" path:"-"`
 	// NextHopVRF is where the next hop is looked up, "" for the route's own VRF.
 	NextHopVRF string `json:"nextHopVRF,omitempty" path:"-"`
 	Distance   int    `json:"distance,omitempty" path:"distance"`

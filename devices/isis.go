@@ -11,7 +11,7 @@ type ISIS struct {
 type ISISVRF struct {
 	// NETs are network entity titles: area, system id and selector ("49.0001.0000.0000.0001.00").
 	NETs map[string]bool `json:"nets,omitempty" path:"net"`
-	// Level is "level-1", "level-2" or "level-1-2"; empty is the default.
+	// Level is "level-1", "level-2" or "level-1-2", "none" where both are switched off; empty is the default.
 	Level string `json:"level,omitempty" path:"is-type"`
 	// MetricStyle is "narrow", "wide" or "transition" by level.
 	MetricStyle map[string]string `json:"metricStyle,omitempty" path:"metric-style"`

@@ -4,8 +4,10 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/rib"
 )
 
 // fabric is what layers 2 and 3 are made of, whatever is down: which places hear each other over which wires.
@@ -33,6 +35,13 @@ type fabric struct {
 	layer2     []bridging
 	bridgingOf []int
 	numberOf   map[*devices.Interface]int
+	// members are the members of first-hop redundancy groups, by area and by layer-3 interface; tracksRoutes reports that one of them
+	// follows what only routing knows.
+	members      []groupMember
+	areaGroups   map[int32][]int
+	groupsOf     map[int32][]int
+	tracksRoutes bool
+	problems     []rib.Problem
 }
 
 // l3 is an interface that takes part in layer 3.
@@ -68,6 +77,8 @@ func newFabric(t *topology) *fabric {
 	f.findAreas()
 	f.numberPorts()
 	f.findBridging()
+	f.findGroups()
+	f.findProblems()
 	return f
 }
 
@@ -239,8 +250,7 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 	}
 	subs := f.subs[devices.PortRef{Device: dev, Port: i.Name}]
 	for _, s := range subs {
-		// A unit 0 without a tag is the port's own layer 3 (Junos).
-		if tag == 0 && s.Name == i.Name+".0" && s.Dot1q == 0 || tag != 0 && s.Dot1q == tag {
+		if tag == 0 && ownUnit(i, s) || tag != 0 && s.Dot1q == tag {
 			return spot{dev: dev, port: s.Name}
 		}
 	}
@@ -248,6 +258,12 @@ func (f *fabric) listener(dev string, i *devices.Interface, tag int) spot {
 		return spot{dev: dev, port: i.Name}
 	}
 	return spot{}
+}
+
+// ownUnit reports an interface without a tag that is its port's own layer 3: unit 0 (Junos, SR Linux), or one with a name of its own that is
+// bound to the port (SR OS).
+func ownUnit(port, unit *devices.Interface) bool {
+	return unit.Dot1q == 0 && (unit.Name == port.Name+".0" || !strings.HasPrefix(unit.Name, port.Name+"."))
 }
 
 // joinVXLAN ties the VLANs of all devices that have the same VNI.

@@ -7,35 +7,32 @@ import (
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/gateways"
 )
 
 // member is one device's part in a first-hop redundancy group.
 type member struct {
-	dev  string
-	ifc  *devices.Interface
-	key  string
-	g    *devices.Gateway
-	up   bool
-	path string
+	dev string
+	ifc *devices.Interface
+	key string
+	g   *devices.Gateway
+	// up reports that it takes part; active that it is elected.
+	up, active bool
+	path       string
 }
 
 func (m member) vips() string { return strings.Join(sortedKeys(m.g.Addresses), ", ") }
 
-// gatewayMembers lists all members of all groups of live devices.
+// gatewayMembers lists all members of all groups of live devices, as they are elected.
 func (v *view) gatewayMembers() []member {
 	var out []member
-	for _, dev := range v.live() {
-		c := v.configs[dev]
-		for _, name := range sortedKeys(c.Interfaces) {
-			i := c.Interfaces[name]
-			for _, key := range sortedKeys(i.Gateways) {
-				g := i.Gateways[key]
-				if len(g.Addresses) == 0 {
-					continue
-				}
-				out = append(out, member{dev, i, key, g, !g.Shutdown && v.isUp(dev, i), "interface " + name + " / " + key})
-			}
+	for n, m := range v.members {
+		x := v.l3[m.l3]
+		if !v.state.devUp[x.dev] {
+			continue
 		}
+		role := v.lower.roles[n]
+		out = append(out, member{v.names[x.dev], x.ifc, m.key, m.g, role.state != gateways.Init, role.state == gateways.Active, "interface " + x.ifc.Name + " / " + m.key})
 	}
 	return out
 }
@@ -75,6 +72,8 @@ func (v *view) whyDown(ms []member) string {
 			parts = append(parts, m.dev+":"+m.ifc.Name+" is shut down")
 		case m.g.Shutdown:
 			parts = append(parts, m.key+" on "+m.dev+":"+m.ifc.Name+" is shut down")
+		case v.isUp(m.dev, m.ifc):
+			parts = append(parts, m.key+" on "+m.dev+":"+m.ifc.Name+" is stopped by an object it tracks")
 		default:
 			parts = append(parts, m.dev+":"+m.ifc.Name+" is down (no port that is up carries it)")
 		}
@@ -154,26 +153,14 @@ func disagree(a, b member) string {
 		return "share an address and have different group numbers"
 	case !shared:
 		return fmt.Sprintf("are one group with different addresses (%s and %s)", a.vips(), b.vips())
-	case version(a.g) != version(b.g):
-		return fmt.Sprintf("speak different versions (%d and %d)", version(a.g), version(b.g))
+	case gateways.Hear(a.g, b.g) || !a.active || !b.active:
+		return ""
+	case gateways.Version(a.g) != gateways.Version(b.g):
+		return fmt.Sprintf("speak different versions (%d and %d)", gateways.Version(a.g), gateways.Version(b.g))
 	case a.g.Authentication != b.g.Authentication:
 		return "have different authentication"
-	case a.g.Protocol == "vrrp" && a.g.Timers != b.g.Timers:
-		return "have different advertisement intervals"
 	}
-	return ""
-}
-
-// version is the protocol's version; 1 is HSRP's default and 2 VRRP's.
-func version(g *devices.Gateway) int {
-	switch {
-	case g.Version != 0:
-		return g.Version
-	case g.Protocol == "vrrp":
-		return 2
-	default:
-		return 1
-	}
+	return "have different advertisement intervals"
 }
 
 // gatewaysLost finds gateways that somebody was before and nobody is after: virtual addresses, and for the subnets of

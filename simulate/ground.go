@@ -69,6 +69,9 @@ type Settled struct {
 	// fates are how the services fare, in the order of the ground's.
 	fates []fate
 
+	electOnce sync.Once
+	roles     []role
+
 	mu     sync.Mutex
 	places map[int32]map[int32]int // by area: the segment of each place
 	open   map[int]bool

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"sort"
+	"strings"
 
 	"interlock/devices"
 	"interlock/simulate/layer3"
@@ -27,6 +28,7 @@ type Lower struct {
 	seg    []int32 // by layer-3 interface: the smallest interface in its segment, -1 for none
 	ptr    []*layer3.Interface
 	held   map[int]bool // joins that spanning tree holds back
+	roles  []role       // by member of a first-hop redundancy group
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }
@@ -69,6 +71,10 @@ func (l *Layers) state(s *state) *Lower {
 	for d := range f.names {
 		w.interfaces(d)
 	}
+	w.roles = make([]role, len(f.members))
+	for a := range f.areaGroups {
+		w.elect(a, w.roles, nil)
+	}
 	for d, name := range f.names {
 		c := f.configs[name]
 		w.Network.Devices = append(w.Network.Devices, &layer3.Device{Name: name, Index: d, Config: c, System: systems.Of(c.OS), VRFs: f.vrfs(d)})
@@ -99,7 +105,7 @@ func (f *fabric) vrfs(d int) []string {
 func (w *Lower) with(down Down) *Lower {
 	f := w.layers.f
 	s, touched := w.state.with(down)
-	o := &Lower{layers: w.layers, state: s, up: slices.Clone(w.up), seg: slices.Clone(w.seg), ptr: slices.Clone(w.ptr), held: w.held}
+	o := &Lower{layers: w.layers, state: s, up: slices.Clone(w.up), seg: slices.Clone(w.seg), ptr: slices.Clone(w.ptr), held: w.held, roles: w.roles}
 	devs, areas, trees := map[int]bool{}, map[int32]bool{}, map[int]bool{}
 	for d := range f.names {
 		if s.devUp[d] != w.state.devUp[d] {
@@ -152,8 +158,33 @@ func (w *Lower) with(down Down) *Lower {
 	for d := range devs {
 		o.interfaces(d)
 	}
+	o.reelect(w, devs, areas)
 	o.rebuild(w, devs, areas)
 	return o
+}
+
+// reelect elects gateways anew where an interface, who it hears, or what a device may follow differs, and notes the devices that then
+// answer for other addresses.
+func (w *Lower) reelect(from *Lower, devs map[int]bool, areas map[int32]bool) {
+	f := w.layers.f
+	if len(f.members) == 0 {
+		return
+	}
+	again := maps.Clone(areas)
+	for d := range devs {
+		for _, n := range f.l3Of[d] {
+			for range f.groupsOf[n] {
+				again[f.area[f.l3[n].place]] = true
+			}
+		}
+	}
+	w.roles = slices.Clone(from.roles)
+	for a := range again {
+		w.elect(a, w.roles, nil)
+		for _, m := range f.areaGroups[a] {
+			devs[f.l3[f.members[m].l3].dev] = true
+		}
+	}
 }
 
 // regrow notes that the spanning trees of a device's part are to be worked out again, if they hold anything back.
@@ -200,7 +231,7 @@ func (w *Lower) differs(from *Lower, d int) bool {
 		return true
 	}
 	for _, n := range w.layers.f.l3Of[d] {
-		if w.up[n] != from.up[n] || w.seg[n] != from.seg[n] || w.bandwidth(int(n)) != from.ptr[n].Bandwidth {
+		if w.up[n] != from.up[n] || w.seg[n] != from.seg[n] || w.bandwidth(int(n)) != from.ptr[n].Bandwidth || !slices.Equal(w.answers(n, w.roles), from.ptr[n].Virtual) {
 			return true
 		}
 	}
@@ -292,7 +323,7 @@ func (w *Lower) build(d int) {
 			*l = layer3.Interface{Name: x.ifc.Name, VRF: vrfOf(x.ifc), Config: x.ifc, MTU: f.ipMTU(d, x.ifc)}
 			l.Addresses, l.Borrowed = f.addresses(d, x.ifc)
 		}
-		l.Device, l.Up, l.Segment, l.Bandwidth = &dev, w.up[n], -1, w.bandwidth(int(n))
+		l.Device, l.Up, l.Segment, l.Bandwidth, l.Virtual = &dev, w.up[n], -1, w.bandwidth(int(n)), w.answers(n, w.roles)
 		if x.place >= 0 {
 			l.Segment = int(w.seg[n])
 		}
@@ -413,7 +444,28 @@ func (w *Lower) bandwidthOf(d int, i *devices.Interface) int64 {
 	if mbit := speedOf(i.Speed); mbit != 0 {
 		return int64(mbit) * 1000
 	}
+	if mbit := connectorSpeed(c, i.Name); mbit != 0 {
+		return int64(mbit) * 1000
+	}
+	if p := c.Interfaces[i.Parent]; p != nil && p != i { // an interface on a port is as fast as the port
+		return w.bandwidthOf(d, p)
+	}
 	return f.systems[d].Bandwidth(i.Name)
+}
+
+// connectorSpeed is that of a port of a connector in Mbit/s, as the connector's breakout says: 100000 for 1/1/c1/1 of "c1-100g" (Nokia SR OS
+// Interface Configuration Guide, "Connectors and connector ports"; labs/sros_ospf_multiarea: cost 1 with the reference of 100 Gbit/s).
+func connectorSpeed(c *devices.Config, port string) int {
+	slash := strings.LastIndexByte(port, '/')
+	if slash < 0 {
+		return 0
+	}
+	connector := c.Interfaces[port[:slash]]
+	if connector == nil {
+		return 0
+	}
+	_, speed, _ := strings.Cut(connector.Breakout, "-")
+	return speedOf(speed)
 }
 
 // Routing settles a network's routing with something down. n.Links must be what Links gives.

@@ -16,7 +16,7 @@ func told(n *layer3.Network) string {
 	for _, d := range n.Devices {
 		fmt.Fprintf(&b, "%s up=%v\n", d.Name, d.Up)
 		for _, i := range d.Interfaces {
-			fmt.Fprintf(&b, "  %s up=%v segment=%d bw=%d", i.Name, i.Up, i.Segment, i.Bandwidth)
+			fmt.Fprintf(&b, "  %s up=%v segment=%d bw=%d %v", i.Name, i.Up, i.Segment, i.Bandwidth, i.Virtual)
 			if i.Device != d || d.ByName[i.Name] != i {
 				b.WriteString(" TORN")
 			}
@@ -58,7 +58,7 @@ func TestStatesAreThoseFromScratch(t *testing.T) {
 
 // scratchLower works a state out without the steady one: every part and area anew.
 func scratchLower(n *devices.Network, d Down) *Lower {
-	l := &Layers{f: newFabric(newTopology(n))}
+	l := NewLayers(n) // who was gateway before is part of the question
 	return l.state(l.f.evaluate(d, nothing, false))
 }
 
@@ -79,7 +79,12 @@ func randomNetwork(r *rand.Rand) *devices.Network {
 		d[name] = cfg([]string{"eos", "nxos", "ios"}[r.IntN(3)], vlans(10, 20, 30))
 		for v := 10; v <= 30; v += 10 {
 			if r.IntN(2) == 0 {
-				svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.0.%d.%d/24", v, i+1)))(d[name])
+				vip := gateway("vrrp 1", "vrrp", 1, fmt.Sprintf("10.0.%d.254", v))
+				svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.0.%d.%d/24", v, i+1)), vip, func(x *devices.Interface) {
+					g := x.Gateways["vrrp 1"]
+					g.Priority, g.NoPreempt = 90+10*r.IntN(3), r.IntN(2) == 0
+					g.Tracks = map[string]string{"Ethernet1": "15"}
+				})(d[name])
 			}
 		}
 		iface(devices.Loopback, "Loopback0", addr(fmt.Sprintf("192.0.2.%d/32", i)))(d[name])

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 
 	"interlock/devices"
 )
@@ -17,7 +18,7 @@ func (s *Settled) Outcome() Outcome {
 	g, t := s.ground, s.ground.topology()
 	low, steady := s.low.state, g.Steady().low.state
 	o := Outcome{Services: map[string]ServiceStatus{}, Uplinks: low.counts(g.uplinks), Groups: low.counts(g.groups), PortsDown: map[devices.PortRef]string{},
-		Unsure: map[string]string{}, Reasons: map[string]string{}, Problems: s.Routes.Problems}
+		Unsure: map[string]string{}, Reasons: map[string]string{}, Problems: append(slices.Clone(s.low.Problems()), s.Routes.Problems...)}
 	areas, steadyAreas := low.areas(), steady.areas()
 	for n := range g.ends {
 		e, f := &g.ends[n], &s.fates[n]

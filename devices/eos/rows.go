@@ -21,7 +21,7 @@ func rows() [][]row {
 		systemRows(), managementRows(), accessRows(), serviceRows(),
 		interfaceRows(), switchportRows(), channelRows(), gatewayRows(), vxlanRows(), interfaceOtherRows(),
 		vlanRows(), spanningTreeRows(), mlagRows(),
-		vrfRows(), staticRows(), ospfRows(), bgpRows(), bgpNeighborRows(), bgpFamilyRows(), evpnRows(),
+		vrfRows(), staticRows(), ospfRows(), isisRows(), bgpRows(), bgpNeighborRows(), bgpFamilyRows(), evpnRows(),
 		policyRows(), ioslike.RouteMapRows(false), prefixListRows(), ioslike.PathListRows(), ioslike.CommunityListRows(), ioslike.ACLRows(),
 		unmodelledRows(),
 	}

@@ -45,28 +45,12 @@ func policyRows() []row {
 			s.Refer("route-map", a.Str("map"), "route-map "+s.Policy.Name+" "+t.Name, a)
 			return nil
 		}},
-		// "set community community-list L" sets what the list permits (EOS User Manual, "set community (route-map)").
-		{In: "route-map", Pattern: "set <what:community|extcommunity|large-community> <kind:community-list|extcommunity-list|large-community-list> {v:rest}", Path: "set", Do: setCommunityList},
 		{In: "route-map", Pattern: "match as-range <rest:rest>", As: syntax.Unmodelled, Why: "ranges of AS numbers are not computed"},
 		{In: "route-map", Pattern: "set resolution-profile <rest:rest>", As: syntax.Unmodelled, Why: "resolution profiles are not computed"},
 		{In: "route-map", Pattern: "statement <name>", As: syntax.Inert, Why: "names the term for people"},
 	}
 	return append(rows, unmodelled("", "this list or policy is not computed",
 		"ip (as-path|community-list|extcommunity-list|large-community-list) regex-mode <mode>", "route-map <name> <rest:rest>", "ip hardware fib <rest:rest>", "ipv6 hardware fib <rest:rest>")...)
-}
-
-func setCommunityList(s *scope, a args) error {
-	values := strings.Fields(a.Str("v"))
-	kind := a.Str("what") + " " + a.Str("kind")
-	if n := len(values); n > 1 && (values[n-1] == "additive" || values[n-1] == "delete") {
-		kind, values = kind+" "+values[n-1], values[:n-1]
-	}
-	t := &s.Policy.Terms[s.Term]
-	for _, v := range values {
-		s.Refer("community-list", v, "route-map "+s.Policy.Name+" "+t.Name, a)
-	}
-	t.Set = append(t.Set, devices.PolicySet{Kind: kind, Values: values})
-	return nil
 }
 
 // prefixListRows are the shared rows, and what removing does: a list is one, whether its lines stand in a block or each by

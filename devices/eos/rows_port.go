@@ -18,8 +18,8 @@ func interfaceOtherRows() []row {
 	rows = append(rows, unmodelled(in, "multicast is not computed",
 		"ip igmp", "ip igmp <rest:rest>", "igmp <rest:rest>", "ip pim <rest:rest>", "pim <rest:rest>", "ip multicast <rest:rest>", "ip mfib <rest:rest>", "mfib <rest:rest>", "mld", "mld <rest:rest>",
 		"ipv6 mld <rest:rest>", "multicast <rest:rest>", "ip mroute <rest:rest>", "ipv6 pim <rest:rest>", "ip msdp <rest:rest>", "mvrp", "msrp", "msrp <rest:rest>")...)
-	rows = append(rows, unmodelled(in, "IS-IS, RIP and MPLS are not computed",
-		"isis <rest:rest>", "rip <rest:rest>", "ip rip <rest:rest>", "ripng <rest:rest>", "mpls <rest:rest>", "mpls ip", "segment-routing <rest:rest>", "ldp <rest:rest>", "igp sync <rest:rest>", "node-segment <rest:rest>")...)
+	rows = append(rows, unmodelled(in, "RIP and MPLS are not computed",
+		"rip <rest:rest>", "ip rip <rest:rest>", "ripng <rest:rest>", "mpls <rest:rest>", "mpls ip", "segment-routing <rest:rest>", "ldp <rest:rest>", "igp sync <rest:rest>", "node-segment <rest:rest>")...)
 	rows = append(rows, unmodelled(in, "address translation is not computed", "ip nat <rest:rest>", "ipv6 nat <rest:rest>")...)
 	rows = append(rows, unmodelled(in, "what hosts are told by router advertisements, ARP and DHCP is not computed",
 		"ipv6 nd <rest:rest>", "ipv6 attached-routes", "ip attached-routes", "ip attached-host route export [<n:int>]", "ipv6 attached-host route export [<n:int>]", "arp <rest:rest>", "ip local-proxy-arp", "ip directed-broadcast",

@@ -48,6 +48,8 @@ var files = []sign{
 var linux = []sign{
 	{"net add", 100, syntax.MustEvidence(`(?m)^(sudo )?net (add|del) `)},
 	{"nv set", 100, syntax.MustEvidence(`(?m)^(sudo )?nv (set|unset) `)},
+	{"a file of NVUE", 100, syntax.MustEvidence(`(?m)^- set:\s*$[\s\S]*?^    '?(system|interface|router|vrf|bridge|mlag|evpn|nve|service|acl|qos)'?:`)},
+	{"a header of NVUE", 60, syntax.MustEvidence(`(?m)^    nvue-api-version:`)},
 	{"switch ports of Cumulus", 40, syntax.MustEvidence(`(?m)^(iface|auto|interface) (swp[0-9]|peerlink)`)},
 	{"a version of Cumulus", 100, syntax.MustEvidence(`(?m)^frr version \S*\+cl[0-9]`)},
 	{"ports.conf", 40, syntax.MustEvidence(`(?m)^# ports\.conf --`)},

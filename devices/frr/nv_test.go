@@ -3,13 +3,13 @@ package frr
 import (
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"interlock/devices"
+	"interlock/devices/vendortest"
 )
 
 func nvLeaf(t testing.TB) string {
@@ -35,33 +35,9 @@ func TestNVLines(t *testing.T) {
 // nvSilent are lines that state a default or what another line says too.
 var nvSilent = regexp.MustCompile(`^nv set (interface swp1-3|interface peerlink.4094|interface peerlink type|interface swp51-52|nve vxlan enable|acl EDGE rule 20 match ip dest-ip ANY|vrf RED router bgp autonomous|interface bond1-2 bond lacp)`)
 
-// TestNVMutation takes each modelled line away, or changes its last number: the model must change.
+// TestNVMutation changes each modelled line: the model must change.
 func TestNVMutation(t *testing.T) {
-	lines := strings.Split(nvLeaf(t), "\n")
-	model := func(lines []string) string {
-		return strings.Join(leaves(Cumulus.Read("x", []byte(strings.Join(lines, "\n")))), "\n")
-	}
-	before := model(lines)
-	_, reports, _ := Cumulus.Convert([]*devices.Tree{Cumulus.Read("x", []byte(strings.Join(lines, "\n")))})
-	number := regexp.MustCompile(`[0-9]+([^0-9]*)$`)
-	for _, r := range reports {
-		if r.Disposition != devices.Modelled {
-			continue
-		}
-		n := r.Pos.Line - 1
-		without := append(append([]string(nil), lines[:n]...), lines[n+1:]...)
-		if model(without) != before {
-			continue
-		}
-		other := append([]string(nil), lines...)
-		if m := number.FindStringSubmatchIndex(lines[n]); m != nil {
-			v, _ := strconv.Atoi(lines[n][m[0]:m[2]])
-			other[n] = lines[n][:m[0]] + strconv.Itoa(v+1) + lines[n][m[2]:]
-		}
-		if model(other) == before && !nvSilent.MatchString(r.Text) {
-			t.Errorf("%d: the model is the same without the modelled line %q", r.Pos.Line, r.Text)
-		}
-	}
+	vendortest.Mutation(t, vendortest.System{Vendor: Cumulus, Own: "testdata/nvue-leaf.txt", Silent: nvSilent})
 }
 
 // TestNVEnter sets and unsets, one member of a range too.
@@ -105,8 +81,7 @@ nv config apply
 	if d := cmp.Diff([]string{"nv unset interface swp7 description", "nv frobnicate"}, unknown); d != "" {
 		t.Errorf("unknown lines (-want +got):\n%s", d)
 	}
-	roundTrip(t, before, e.After)
-	roundTrip(t, e.After, before)
+	vendortest.ThereAndBack(t, system, before, e.After)
 }
 
 // TestNVAgrees says the same in NVUE and in the files that NVUE makes of it: the model is the same.
@@ -141,8 +116,8 @@ router bgp 65101
   neighbor 10.10.10.9 route-map FW in
  exit-address-family
 `
-	want := drop(leaves(Cumulus.Read("frr.conf", []byte(files))), "frr defaults")
-	if d := cmp.Diff(want, leaves(Cumulus.Read("nv", []byte(said)))); d != "" {
+	want := drop(vendortest.Leaves(system.ModelOf(files)), "frr defaults")
+	if d := cmp.Diff(want, vendortest.Leaves(system.ModelOf(said))); d != "" {
 		t.Errorf("files (-) and NVUE (+):\n%s", d)
 	}
 }
@@ -156,4 +131,101 @@ func drop(lines []string, with string) []string {
 		}
 	}
 	return out
+}
+
+// yamlOf writes "nv set" lines as NVUE's file has them.
+func yamlOf(lines []string) string {
+	var b strings.Builder
+	b.WriteString("- header:\n    model: VX\n    nvue-api-version: nvue_v1\n    version: Cumulus Linux 5.9.0\n- set:\n")
+	var open []string
+	for _, l := range lines {
+		w, ok := strings.CutPrefix(l, "nv set ")
+		if !ok {
+			continue
+		}
+		f := strings.Fields(strings.ReplaceAll(w, "'", ""))
+		same := 0
+		for same < len(open) && same < len(f)-1 && open[same] == f[same] {
+			same++
+		}
+		open = f[:len(f)-1]
+		for i := same; i < len(f)-1; i++ {
+			b.WriteString(strings.Repeat("  ", i+2) + "'" + f[i] + "':\n")
+		}
+		b.WriteString(strings.Repeat("  ", len(f)+1) + "'" + f[len(f)-1] + "': {}\n")
+	}
+	return b.String()
+}
+
+// TestNVYAML reads startup.yaml as the commands that it stands for, and tells it from other files.
+func TestNVYAML(t *testing.T) {
+	text := strings.ReplaceAll(nvLeaf(t), "'", "") // the shell's quotes are not part of a value
+	yaml := yamlOf(strings.Split(text, "\n"))
+	tree := Cumulus.Read("startup.yaml", []byte(yaml))
+	if d := cmp.Diff(vendortest.Leaves(system.ModelOf(text)), vendortest.Leaves(system.Model(tree))); d != "" {
+		t.Errorf("commands (-) and file (+):\n%s", d)
+	}
+	_, lines, _ := Cumulus.Convert([]*devices.Tree{tree})
+	if len(lines) != tree.Lines {
+		t.Errorf("%d lines have %d dispositions", tree.Lines, len(lines))
+	}
+	for _, l := range lines {
+		if l.Disposition == devices.Unknown {
+			t.Errorf("%d: unknown: %s", l.Pos.Line, l.Text)
+		}
+	}
+	if w, _ := detectCumulus([]byte(yaml)); w < 90 {
+		t.Errorf("weight %d", w)
+	}
+}
+
+// TestNVYAMLForms reads values, quotes and keys as NVUE writes them, and takes what it cannot read for unknown.
+func TestNVYAMLForms(t *testing.T) {
+	tree := Cumulus.Read("startup.yaml", []byte(`- header:
+    model: VX
+- set:
+    system:
+      hostname: leaf01
+      aaa:
+        user:
+          cumulus:
+            hashed-password: $6$aaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbb
+    interface:
+      swp1-2:
+        description: 'to the spine'
+        link:
+          mtu: 9216
+      vlan10:
+        ip:
+          address:
+            10.0.0.1/24: {}
+            2001:db8::1/64: {}
+    vrf:
+      default:
+        router:
+          bgp:
+            neighbor:
+              10.0.0.2:
+                remote-as: external
+                password: secret1234
+    acl: {odd: flow}
+    router:
+      - list
+`))
+	c, lines, _ := Cumulus.Convert([]*devices.Tree{tree})
+	n := c.BGP.VRFs["default"].Neighbors["10.0.0.2"]
+	if c.Hostname != "leaf01" || c.Interfaces["swp2"].MTU != 9216 || c.Interfaces["swp1"].Description != "to the spine" || len(c.Interfaces["vlan10"].Addresses) != 2 || n.RemoteAS != "external" {
+		t.Errorf("host %q, swp2 %+v, vlan10 %+v, neighbour %+v", c.Hostname, c.Interfaces["swp2"], c.Interfaces["vlan10"], n)
+	}
+	for _, l := range lines {
+		if strings.Contains(l.Text, "secret1234") || strings.Contains(l.Text, "$6$") {
+			t.Errorf("line %d has a secret: %s", l.Pos.Line, l.Text)
+		}
+		if want := l.Pos.Line == 28 || l.Pos.Line == 30; (l.Disposition == devices.Unknown) != want {
+			t.Errorf("%d: %v: %s", l.Pos.Line, l.Disposition, l.Text)
+		}
+	}
+	if strings.Contains(n.Password, "secret1234") {
+		t.Errorf("password %q", n.Password)
+	}
 }

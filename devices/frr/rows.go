@@ -17,7 +17,7 @@ type (
 // rows is the language, table by table. FRR's statements come first, then those of the files and commands beside it.
 func rows() [][]row {
 	frr := [][]row{
-		systemRows(), vrfRows(), staticRows(), interfaceRows(), ospfRows(), ospf6Rows(),
+		systemRows(), vrfRows(), staticRows(), interfaceRows(), ospfRows(), isisRows(), ospf6Rows(),
 		bgpRows(), bgpNeighborRows(), bgpFamilyRows(), evpnRows(), policyRows(), unmodelledRows(),
 	}
 	var all []row

@@ -72,7 +72,7 @@ func interfaceRows() []row {
 		{In: in, Pattern: "vrrp <group:int(1-255)> shutdown", Path: "vrrp $group / shutdown", No: true, Do: func(s *scope, a args) error { gateway(s, a).Shutdown = !a.No; return nil }, Enter: dropNo},
 	}
 	rows = append(rows, unmodelled(in, "multicast is not computed", "ip igmp [<rest:rest>]", "ipv6 mld [<rest:rest>]", "ip pim [<rest:rest>]", "ipv6 pim [<rest:rest>]", "ip mroute <rest:rest>", "ipv6 mroute <rest:rest>", "ip multicast <rest:rest>", "ipv6 multicast <rest:rest>")...)
-	rows = append(rows, unmodelled(in, "this protocol is not computed", "ip rip <rest:rest>", "ipv6 ripng <rest:rest>", "ip router <rest:rest>", "ipv6 router <rest:rest>", "isis <rest:rest>", "openfabric <rest:rest>", "babel <rest:rest>", "ip eigrp <rest:rest>",
+	rows = append(rows, unmodelled(in, "this protocol is not computed", "ip rip <rest:rest>", "ipv6 ripng <rest:rest>", "ip router <rest:rest>", "ipv6 router <rest:rest>", "openfabric <rest:rest>", "babel <rest:rest>", "ip eigrp <rest:rest>",
 		"eigrp <rest:rest>", "ip nhrp <rest:rest>", "ipv6 nhrp <rest:rest>", "tunnel <rest:rest>", "ip irdp [<rest:rest>]", "ip summary-address <rest:rest>", "ip hello-interval <rest:rest>", "ip hold-time <rest:rest>", "ip authentication <rest:rest>", "ptm-enable", "mpls ldp-sync [<rest:rest>]",
 		"mpls <rest:rest>")...)
 	rows = append(rows, opaque(in, "traffic engineering is not computed", "link-params")...)

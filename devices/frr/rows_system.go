@@ -156,7 +156,7 @@ func static(s *scope, a args) error {
 	if s.VRF != nil {
 		vrf = s.VRF.Name
 	}
-	r := &devices.StaticRoute{Prefix: a.Prefix("prefix").Masked(), NextHop: a.Addr("hop"), Interface: a.Str("port"), Discard: a.Has("discard")}
+	r := &devices.StaticRoute{Prefix: a.Prefix("prefix").Masked(), NextHop: a.Addr("hop"), Interface: a.Str("port"), Discard: a.Has("discard"), Reject: a.Str("discard") == "reject"}
 	if a.Has("net") {
 		p, err := maskPrefix(a.Addr("net"), a.Addr("mask"))
 		if err != nil {

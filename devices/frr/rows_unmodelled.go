@@ -10,7 +10,7 @@ func unmodelledRows() []row {
 	}
 	rows = append(rows, inert("", "a mark of the text itself", "end", "exit-vrf", "exit-address-family", "exit-vni")...)
 	rows = append(rows, opaque("", "this routing protocol is not computed",
-		"router isis <rest:rest>", "router rip", "router rip vrf <vrf>", "router ripng", "router ripng vrf <vrf>", "router eigrp <rest:rest>", "router babel", "router openfabric <rest:rest>", "router pim [vrf <vrf>]", "router pim6 [vrf <vrf>]")...)
+		"router rip", "router rip vrf <vrf>", "router ripng", "router ripng vrf <vrf>", "router eigrp <rest:rest>", "router babel", "router openfabric <rest:rest>", "router pim [vrf <vrf>]", "router pim6 [vrf <vrf>]")...)
 	rows = append(rows, opaque("", "this part of FRR is not computed",
 		"bfd", "segment-routing", "mpls ldp", "l2vpn <name> type vpls", "pseudowire <port>", "nexthop-group <name>", "pbr-map <name> seq <seq:int>", "key chain <name>", "rpki", "rpki vrf <vrf>", "affinity-map <rest:rest>")...)
 	rows = append(rows, unmodelled("", "this part of FRR is not computed",

@@ -49,6 +49,11 @@ func vendor(os, title string, detect func([]byte) (int, []string), effects []byt
 func Wire(l ioslike.Language) devices.Vendor {
 	v := ioslike.Vendor(l)
 	v.Read = func(file string, text []byte) *devices.Tree {
+		if isNVYAML(text) {
+			t := readYAML(file, text)
+			l.Grammar.Bind(t)
+			return t
+		}
 		t := l.Reader.Read(file, text)
 		Nest(t)
 		l.Grammar.Bind(t)

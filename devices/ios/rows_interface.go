@@ -100,7 +100,6 @@ func otherInterfaceRows() []row {
 		"random-detect [<x:rest>]", "rate-limit <x:rest>", "traffic-shape <x:rest>", "max-reserved-bandwidth <x>", "tx-queue <x>", "platform <x:rest>", "trust <x:rest>", "priority-flow-control <x:rest>", "rsvp <x:rest>", "bandwidth (percent|guaranteed) <x>", "qos-group <x:rest>")...)
 	rows = append(rows, unmodelled(in, "EIGRP on an interface is computed by its process alone", "ip (hello-interval|hold-time|summary-address|authentication|bandwidth-percent|split-horizon|next-hop-self|bandwidth|dampening-change|dampening-interval) <p:eigrp|mode|key-chain> <x:rest>",
 		"ipv6 (hello-interval|hold-time|summary-address|authentication|bandwidth-percent|split-horizon|next-hop-self) <p:eigrp|mode|key-chain> <x:rest>", "ipv6 eigrp <x:rest>", "ip eigrp <x:rest>", "ip split-horizon", "ip passive-interface eigrp <x>")...)
-	rows = append(rows, unmodelled(in, "IS-IS is not computed", "ip router isis [<x:rest>]", "ipv6 router isis [<x:rest>]", "isis <x:rest>", "clns <x:rest>")...)
 	rows = append(rows, unmodelled(in, "RIP is not computed", "ip rip <x:rest>", "ipv6 rip <x:rest>", "ip summary-address rip <x:rest>")...)
 	rows = append(rows, unmodelled(in, "multicast is not computed", "ip pim <x:rest>", "ip igmp <x:rest>", "ipv6 pim <x:rest>", "ipv6 mld <x:rest>", "ip multicast <x:rest>", "ipv6 multicast <x:rest>", "ip cgmp [<x:rest>]", "ip dvmrp <x:rest>", "ip mfib <x:rest>", "ip mrm <x:rest>", "ip pim-sparse", "ip msdp <x:rest>", "ip mtu <x>", "ipv6 mtu <x>")...)
 	for i := range rows {

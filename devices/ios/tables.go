@@ -22,7 +22,7 @@ type (
 func rows() [][]row {
 	tables := [][]row{
 		systemRows(), serviceRows(), lineRows(), interfaceRows(), addressRows(), layer2Rows(), switchportRows(), gatewayRows(), trackRows(),
-		vrfRows(), staticRows(), ospfRows(), eigrpRows(), bgpRows(), policyRows(), inertRows(), unmodelledRows(),
+		vrfRows(), staticRows(), ospfRows(), isisRows(), eigrpRows(), bgpRows(), policyRows(), inertRows(), unmodelledRows(),
 	}
 	return append(tables, unreadModes(tables)...)
 }

@@ -269,9 +269,15 @@ func setRow(c clause) Row {
 		case c.kind == "community" && len(set.Values) == 1 && last == "none":
 			set.Kind, set.Values = "community none", nil
 		}
-		if c.refers != "" {
+		refers := c.refers
+		// "set community community-list L additive" sets what the list permits (EOS User Manual, "set community (route-map)").
+		if n := len(set.Values); n > 1 && (set.Values[0] == "community-list" || set.Values[0] == "extcommunity-list" || set.Values[0] == "large-community-list") {
+			set.Kind = strings.Replace(set.Kind, c.kind, c.kind+" "+set.Values[0], 1)
+			set.Values, refers = set.Values[1:], "community-list"
+		}
+		if refers != "" {
 			for _, v := range set.Values {
-				s.Refer(c.refers, v, "route-map "+s.Policy.Name+" "+s.term().Name, a)
+				s.Refer(refers, v, "route-map "+s.Policy.Name+" "+s.term().Name, a)
 			}
 		}
 		t := s.term()

@@ -40,6 +40,7 @@ func (l Language) convert(trees []*devices.Tree) (*devices.Config, []devices.Lin
 	r := l.Grammar.Convert(Scope{Config: c}, trees...)
 	maps.Copy(r.Positions, c.Positions) // rows whose path takes more than their words say it themselves
 	c.Positions = devices.JoinPositions(r.Positions)
+	unreadTerms(c, trees, r.Lines)
 	if l.Defaults != nil {
 		l.Defaults(c)
 	}

@@ -7,7 +7,7 @@ import "interlock/devices/syntax"
 var unmodelledRows = join([]row{
 	{In: "opaque", Pattern: "<rest:rest>", Opens: "opaque", Exact: true, As: syntax.Unmodelled, Why: "stands inside a block that is not computed"},
 },
-	opaque("", "this routing protocol is not computed", "router isis <x>", "router rip", "router eigrp <x>", "router pim", "router igmp", "router mld", "router msdp", "router <x:rest>", "multicast-routing", "key chain <x>", "route-tag <x:rest>"),
+	opaque("", "this routing protocol is not computed", "router rip", "router eigrp <x>", "router pim", "router igmp", "router mld", "router msdp", "router <x:rest>", "multicast-routing", "key chain <x>", "route-tag <x:rest>"),
 	opaque("", "MPLS, segment routing and traffic engineering are not computed", leadingWords("mpls rsvp segment-routing srlg explicit-path affinity-map pce performance-measurement attribute-set isis traffic-eng tunnel-template")...),
 	opaque("", "layer-2 services are not computed", leadingWords("l2vpn evpn l2tp bridge spanning-tree erp ethernet cfm dot1x macsec mlacp pseudowire-class generic-interface-list l2rib nve")...),
 	opaque("", "this part of the system is not computed", "redundancy", "crypto ca <rest:rest>", "crypto fips-mode"),

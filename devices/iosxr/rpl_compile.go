@@ -54,7 +54,6 @@ type way struct {
 	match    []devices.PolicyMatch
 	set      []devices.PolicySet
 	accepted bool
-	changed  map[string]bool // attributes, by the first word of what sets them
 	at       devices.Pos
 }
 
@@ -259,11 +258,6 @@ func (c *compiler) term(w way, a devices.PolicyAction) []devices.PolicyTerm {
 // with is the way after a change of the route.
 func (w way) with(s devices.PolicySet) way {
 	w.accepted = true
-	changed := map[string]bool{strings.Fields(s.Kind)[0]: true}
-	for k := range w.changed {
-		changed[k] = true
-	}
-	w.changed = changed
 	var kept []devices.PolicySet
 	for _, old := range w.set {
 		if old.Kind == s.Kind && !strings.Contains(s.Kind, "additive") && !strings.Contains(s.Kind, "prepend") && !strings.Contains(s.Kind, "delete") && !strings.HasPrefix(s.Kind, "extcommunity") && s.Kind != "rpl" {
@@ -281,7 +275,7 @@ func (c *compiler) choose(it item, rest []item, w way) []devices.PolicyTerm {
 	last := it.branches[len(it.branches)-1]
 	if len(it.branches) == 1 && simple(last.then) && (w.accepted || c.decides(rest, 0)) {
 		// One condition whose actions change the route and go on: a term of its own that goes on too.
-		if ways := c.ways(last.when, false, it, w); len(ways) == 1 {
+		if ways := c.ways(last.when, false, it); len(ways) == 1 {
 			if len(w.set) > 0 {
 				out = append(out, devices.PolicyTerm{Match: w.match, Set: w.set, Action: devices.NextTerm, Pos: w.at})
 				w.set = nil
@@ -301,7 +295,6 @@ func (c *compiler) choose(it item, rest []item, w way) []devices.PolicyTerm {
 				c.terms++
 				out = append(out, devices.PolicyTerm{Match: inner.match, Set: inner.set, Action: devices.NextTerm, Pos: it.line})
 			}
-			w.changed = inner.changed
 			return append(out, c.walk(rest, w)...)
 		}
 	}
@@ -313,7 +306,7 @@ func (c *compiler) choose(it item, rest []item, w way) []devices.PolicyTerm {
 			out = append(out, c.walk(after, w)...)
 			continue
 		}
-		for _, m := range c.ways(b.when, false, it, w) {
+		for _, m := range c.ways(b.when, false, it) {
 			inner := w
 			inner.match = append(slices.Clone(w.match), m...)
 			inner.at = b.when.line

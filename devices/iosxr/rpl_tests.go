@@ -10,18 +10,18 @@ import (
 
 // ways are the alternatives in which a condition holds, each a list of matches that must all hold. With not they are
 // those in which it does not hold.
-func (c *compiler) ways(q *condition, not bool, it item, w way) [][]devices.PolicyMatch {
+func (c *compiler) ways(q *condition, not bool, it item) [][]devices.PolicyMatch {
 	kind := q.kind
 	if not {
 		kind = map[string]string{"and": "or", "or": "and", "not": "not", "is": "is"}[kind]
 	}
 	switch kind {
 	case "not":
-		return c.ways(q.below[0], !not, it, w)
+		return c.ways(q.below[0], !not, it)
 	case "or":
 		var out [][]devices.PolicyMatch
 		for _, b := range q.below {
-			for _, m := range c.ways(b, not, it, w) {
+			for _, m := range c.ways(b, not, it) {
 				out = alternative(out, m)
 			}
 			if len(out) > maxWays {
@@ -33,7 +33,7 @@ func (c *compiler) ways(q *condition, not bool, it item, w way) [][]devices.Poli
 		out := [][]devices.PolicyMatch{nil}
 		for _, b := range q.below {
 			var next [][]devices.PolicyMatch
-			below := c.ways(b, not, it, w)
+			below := c.ways(b, not, it)
 			for _, m := range out {
 				for _, n := range below {
 					next = append(next, append(slices.Clone(m), n...))
@@ -46,9 +46,7 @@ func (c *compiler) ways(q *condition, not bool, it item, w way) [][]devices.Poli
 		return out
 	}
 	m, why := c.test(substitute(q.words, it.args), q.line)
-	if why == "" && w.changed[strings.Fields(m.Kind)[0]] {
-		why = "a line above changes what is tested, and which of the two values counts is not computed"
-	}
+	// Tests see the route as it came, whatever a line above has changed (Implementing Routing Policy, "When Attributes Are Modified").
 	if why != "" {
 		c.unmodelled(q.line, nil, why)
 		m = devices.PolicyMatch{Kind: "rpl", Values: []string{strings.Join(q.words, " ")}}

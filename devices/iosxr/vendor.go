@@ -29,7 +29,7 @@ var reader = syntax.Reader{
 var definesPolicy = regexp.MustCompile(`^route-policy [^\s(]+\s*(?:\([^)]*\))?$`)
 
 var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
-	interfaceRows, addressRows, gatewayRows, vrfRows, staticRows, ospfRows, bgpRows, bgpNeighborRows, policyRows, aclRows, ioslike.ACLRows(), managementRows, unmodelledRows)
+	interfaceRows, addressRows, gatewayRows, vrfRows, staticRows, ospfRows, isisRows(), bgpRows, bgpNeighborRows, policyRows, aclRows, ioslike.ACLRows(), managementRows, unmodelledRows)
 
 //go:embed effects.yaml
 var effects []byte

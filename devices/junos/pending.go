@@ -10,28 +10,30 @@ import (
 // pending holds what can go into the model only when all statements are read: names that stand for other things, and
 // what holds for all of something.
 type pending struct {
-	vlans   map[string]*vlan
-	ports   map[string]*switchPort
-	native  map[string]int
-	lacp    map[string]string // by aggregated interface: "active" or "passive"
-	rate    map[string]string
-	routes  map[string]*route
-	order   []string // keys of routes
-	given   map[string]map[string]string
-	ospf    map[string]*ospfLink
-	links   []string // keys of ospf
-	member  map[string]string
-	types   map[string]string
-	pos     map[string]devices.Pos // of members
-	asn     uint32
-	filters map[string]*filter
-	names   []string // keys of filters
-	mgmt    bool
+	vlans    map[string]*vlan
+	ports    map[string]*switchPort
+	native   map[string]int
+	lacp     map[string]string // by aggregated interface: "active" or "passive"
+	rate     map[string]string
+	routes   map[string]*route
+	order    []string // keys of routes
+	given    map[string]map[string]string
+	ospf     map[string]*ospfLink
+	links    []string // keys of ospf
+	isis     map[string]*isisLink
+	circuits []string // keys of isis
+	member   map[string]string
+	types    map[string]string
+	pos      map[string]devices.Pos // of members
+	asn      uint32
+	filters  map[string]*filter
+	names    []string // keys of filters
+	mgmt     bool
 }
 
 func newPending() *pending {
 	return &pending{vlans: map[string]*vlan{}, ports: map[string]*switchPort{}, native: map[string]int{}, lacp: map[string]string{}, rate: map[string]string{},
-		routes: map[string]*route{}, given: map[string]map[string]string{}, ospf: map[string]*ospfLink{}, member: map[string]string{}, types: map[string]string{},
+		routes: map[string]*route{}, given: map[string]map[string]string{}, ospf: map[string]*ospfLink{}, isis: map[string]*isisLink{}, member: map[string]string{}, types: map[string]string{},
 		pos: map[string]devices.Pos{}, filters: map[string]*filter{}}
 }
 

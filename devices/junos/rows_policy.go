@@ -234,3 +234,32 @@ func buildPolicyRows() []Row {
 	}
 	return rows
 }
+
+// unreadTerms marks the terms in which statements are not modelled.
+func (s *scope) unreadTerms(trees []*devices.Tree, lines []devices.LineReport) {
+	unread := ioslike.Unread(lines)
+	if len(unread) == 0 {
+		return
+	}
+	for _, t := range trees {
+		for _, n := range t.Nodes {
+			w := n.Words
+			if n.Kind != syntax.Statement || !unread[n.Pos] || len(w) < 5 || w[0] != "policy-options" || w[1] != "policy-statement" {
+				continue
+			}
+			p := s.Config.RoutePolicies[w[2]]
+			name, rest := unnamed, w[3:]
+			if w[3] == "term" {
+				name, rest = strings.Trim(w[4], `"`), w[5:]
+			}
+			if p == nil || len(rest) == 0 {
+				continue
+			}
+			for i := range p.Terms {
+				if p.Terms[i].Name == name {
+					ioslike.AddUnread(&p.Terms[i], strings.Join(rest, " "), rest[0] != "then")
+				}
+			}
+		}
+	}
+}

@@ -171,7 +171,7 @@ var unitRows = []Row{
 	{Pattern: ofUnit + "tunnel destination {dst:addr}", Path: "interface $if.$unit / tunnel / destination", Do: onUnit(func(i *devices.Interface, a syntax.Args) { tunnel(i).Destination = a.Str("dst") })},
 	{Pattern: ofUnit + "tunnel key {key}", Path: "interface $if.$unit / tunnel / key", Do: onUnit(func(i *devices.Interface, a syntax.Args) { tunnel(i).Key = a.Str("key") })},
 	{Pattern: ofUnit + "tunnel (encapsulation|routing-instance|ttl|do-not-fragment|allow-fragmentation|path-mtu-discovery|no-path-mtu-discovery|peer-unit|backup-destination|traffic-class|copy-tos-to-outer-ip-header) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a tunnel is not computed"},
-	{Pattern: ofUnit + "family (mpls|iso|vpls|ccc|tcc|any|bridge|ethernet-switching|mlfr-end-to-end|fabric)", As: syntax.Unmodelled, Why: "that the unit takes such packets is not computed"},
+	{Pattern: ofUnit + "family (mpls|vpls|ccc|tcc|any|bridge|ethernet-switching|mlfr-end-to-end|fabric)", As: syntax.Unmodelled, Why: "that the unit takes such packets is not computed"},
 	{Pattern: ofUnit + "family (mpls|iso|vpls|ccc|tcc|any|mlfr-end-to-end|fabric|bridge-domain) (mtu|address|maximum-labels|policer|family|core-facing|protocol|translate-plp-control-word-de|destination-udp-port|no-fragmentation) <rest:rest>", As: syntax.Unmodelled, Why: "what the unit does with such packets is not computed"},
 	{Pattern: ofUnit + "(traps|no-traps|accounting-profile|statistics|forwarding-class-accounting)  [<rest:rest>]", As: syntax.Inert, Why: "counts and reports, and forwards nothing otherwise"},
 	{Pattern: ofUnit + "(" + unreadUnit + ") [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of the unit is not computed"},

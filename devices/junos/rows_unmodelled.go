@@ -8,7 +8,7 @@ var unmodelledRows = func() []Row {
 	add := func(pattern, why string) {
 		rows = append(rows, Row{Pattern: pattern + " [<rest:rest>]", As: syntax.Unmodelled, Why: why})
 	}
-	add(inInstance+"protocols (isis|rip|ripng|esis|es-is|router-discovery)", "this routing protocol is not computed")
+	add(inInstance+"protocols (rip|ripng|esis|es-is|router-discovery)", "this routing protocol is not computed")
 	add(inInstance+"protocols (mpls|ldp|rsvp|source-packet-routing|lsp|l2circuit|l2vpn|vpls|pcep|mvpn|bgp-lu|link-management|rift)", "forwarding by labels is not computed")
 	add(inInstance+"protocols (pim|igmp|igmp-snooping|mld|mld-snooping|msdp|dvmrp|amt|pgm|mld-snooping|multicast-snooping-options|igmp-host|mld-host|multicast)", "multicast is not computed")
 	add(inInstance+"protocols (bfd|oam|l2-learning|dcbx|uplink-failure-detection|dot1x|router-advertisement|neighbor-discovery|ppp|pppoe|ppp-service|ancp|connections|protection-group|mvrp|gvrp|ptp|clock-synchronization|macsec|vrrp|ilmi|smpp|r2cp|mac-rewrite|tunnel-services|diameter|pap|authentication-access-control|sap|nhrp|l2-ald|overlayd|lacp|fabric|telemetry|uplink|rpki|layer2-circuit|dhcp|ethernet-ring|mmrp|captive-portal)", "this protocol is not computed")

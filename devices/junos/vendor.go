@@ -33,7 +33,7 @@ var reader = syntax.FlatReader{
 }
 
 var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
-	interfaceRows, unitRows, switchRows, instanceRows, staticRows, ospfRows, bgpRows, bgpNeighborRows, policyRows, listRows,
+	interfaceRows, unitRows, switchRows, instanceRows, staticRows, ospfRows, isisRows, bgpRows, bgpNeighborRows, policyRows, listRows,
 	filterRows, systemRows, managementRows, treeRows, evpnRows, unmodelledRows)
 
 var flat = syntax.Flat[scope]{
@@ -64,6 +64,7 @@ func newScope() scope {
 func convert(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 	s := newScope()
 	r := flat.Convert(s, trees...)
+	s.unreadTerms(trees, r.Lines)
 	s.settle()
 	maps.Copy(r.Positions, s.Config.Positions)
 	s.Config.Positions = r.Positions

@@ -19,8 +19,8 @@ type Draft struct {
 	Routes map[string]*devices.StaticRoute
 	// OSPF is what OSPF says of interfaces, by version, process and interface.
 	OSPF map[string]*devices.InterfaceOSPF
-	// Exports are policies by which OSPF takes routes of others.
-	Exports []Export
+	// ISIS is what IS-IS says of interfaces, by instance and interface.
+	ISIS map[string]*devices.InterfaceISIS
 	// Neighbors are BGP neighbours and groups, in the order of the text.
 	Neighbors []*Neighbor
 	later     []func()
@@ -55,15 +55,9 @@ type Neighbor struct {
 	Internal string
 }
 
-// Export is a policy by which OSPF takes routes of others.
-type Export struct {
-	OSPF   *devices.OSPFVRF
-	Policy string
-}
-
 // NewDraft gives an empty draft.
 func NewDraft() *Draft {
-	return &Draft{Addresses: map[string]*Address{}, Parts: map[string]string{}, Lists: map[string][]string{}, OSPF: map[string]*devices.InterfaceOSPF{}, Routes: map[string]*devices.StaticRoute{}, once: map[string]bool{},
+	return &Draft{Addresses: map[string]*Address{}, Parts: map[string]string{}, Lists: map[string][]string{}, OSPF: map[string]*devices.InterfaceOSPF{}, ISIS: map[string]*devices.InterfaceISIS{}, Routes: map[string]*devices.StaticRoute{}, once: map[string]bool{},
 		byBGP: map[*devices.BGPNeighbor]*Neighbor{}}
 }
 

@@ -19,6 +19,8 @@ type Scope struct {
 	Owner string
 	// OnOSPF is what OSPF says of the interface in whose block a statement stands.
 	OnOSPF *devices.InterfaceOSPF
+	// OnISIS is what IS-IS says of it.
+	OnISIS *devices.InterfaceISIS
 }
 
 // Row is one statement.

@@ -1,6 +1,7 @@
 package nokia
 
 import (
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -21,7 +22,8 @@ type Language struct {
 	Prepare func(text []byte) ([]byte, bool)
 	// Session turns commands of another form into paths; nil and false where they are none. It keeps line numbers.
 	Session func(before *devices.Tree, text []byte) ([]byte, bool)
-	// Expand and Same are those of syntax.Flat.
+	// Whole, Expand and Same are those of syntax.Flat.
+	Whole  func(words []string) bool
 	Expand func(nodes []*syntax.Node) syntax.Expansion
 	Same   func(key string) string
 	// Finish puts together what was drafted and fills in what the system does where nothing is said.
@@ -36,7 +38,7 @@ func Vendor(l Language) devices.Vendor {
 	l.Dialect.IsLeaf = func(words []string) bool { exact, _ := l.Grammar.Knows("", words); return exact }
 	l.Dialect.IsBlock = func(words []string) bool { _, more := l.Grammar.Knows("", words); return more }
 	w := wired{Language: l, flat: &syntax.Flat[Scope]{
-		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Expand: l.Expand, Same: l.Same,
+		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Whole: l.Whole, Expand: l.Expand, Same: l.Same,
 		Reader: syntax.FlatReader{Comment: []string{"#"}, LineEnds: true, Set: []string{"set"}, Verbs: []string{"delete"}},
 	}}
 	return devices.Vendor{OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects, Read: w.read, Convert: w.convert, Enter: w.enter, Commands: w.commands}
@@ -88,6 +90,7 @@ func (w wired) scope() Scope {
 func (w wired) convert(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 	s := w.scope()
 	r := w.flat.Convert(s, trees...)
+	unreadTerms(s.Config, trees, r.Lines)
 	w.Finish(s.Config, s.Draft, trees)
 	s.Config.Positions = devices.JoinPositions(parents(r.Positions))
 	return s.Config, r.Lines, findings(r.Problems)
@@ -192,4 +195,39 @@ func findings(problems []syntax.Problem) []devices.Finding {
 		fs = append(fs, f)
 	}
 	return fs
+}
+
+// unreadTerms marks the entries of policies in which statements are not modelled. An entry's words are found in either system's path:
+// "policy-statement P entry 10 from ...", "policy P statement S match ...".
+func unreadTerms(c *devices.Config, trees []*devices.Tree, lines []devices.LineReport) {
+	unread := ioslike.Unread(lines)
+	if len(unread) == 0 {
+		return
+	}
+	for _, t := range trees {
+		for _, n := range t.Nodes {
+			if n.Kind != syntax.Statement || !unread[n.Pos] {
+				continue
+			}
+			for i, word := range n.Words {
+				if word != "policy-statement" && word != "policy" || i+4 >= len(n.Words) {
+					continue
+				}
+				p := c.RoutePolicies[strings.Trim(n.Words[i+1], `"`)]
+				if p == nil {
+					break
+				}
+				name, rest := strings.Trim(n.Words[i+3], `"`), n.Words[i+4:]
+				if n.Words[i+2] == "default-action" {
+					name, rest = "default", n.Words[i+3:]
+				}
+				for k := range p.Terms {
+					if p.Terms[k].Name == name {
+						ioslike.AddUnread(&p.Terms[k], strings.Join(rest, " "), slices.Contains([]string{"from", "to", "match", "conditional-expression"}, rest[0]))
+					}
+				}
+				break
+			}
+		}
+	}
 }

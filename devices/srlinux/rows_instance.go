@@ -2,6 +2,7 @@ package srlinux
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -201,7 +202,8 @@ func ospfRows(n nokia.Block) []Row {
 		}),
 		o.Leaf("export-policy <policy>", "redistribute", func(s *Scope, a syntax.Args) {
 			s.Refer("route-map", a.Unquoted("policy"), "ospf export-policy", a)
-			ioslike.Set(&s.OSPFVRF.Settings, "export-policy "+a.Unquoted("policy"), "")
+			// One chain over the whole routing table.
+			ioslike.Get(&s.OSPFVRF.Redistribute, "policy "+strconv.Itoa(len(s.OSPFVRF.Redistribute)+1)).Policy = a.Unquoted("policy")
 		}),
 		setting("address-family {v}", "address-family"), setting("advertise-router-capability {v}", "advertise-router-capability"), setting("instance-id {v}", "instance-id"), setting("asbr {v:rest}", "asbr"), setting("asbr", "asbr"), setting("timers {v:rest}", "timers"),
 		setting("graceful-restart {v:rest}", "graceful-restart"), setting("export-limit {v:rest}", "export-limit"), setting("external-db-overflow {v:rest}", "external-db-overflow"),

@@ -48,8 +48,9 @@ type terminal struct {
 func readClassic(text []byte) []byte {
 	lines := strings.Split(string(text), "\n")
 	t := &terminal{indented: indented(lines)}
+	opened := opens(lines)
 	for i, l := range lines {
-		t.line(l, t.indented && opens(lines, i))
+		t.line(l, t.indented && opened[i])
 	}
 	return []byte(strings.Join(t.out, "\n"))
 }
@@ -94,18 +95,20 @@ func indented(lines []string) bool {
 	return false
 }
 
-// opens reports whether the line is followed by one that stands in it: deeper, or the exit of its own.
-func opens(lines []string, i int) bool {
-	at := indentOf(lines[i])
-	for _, l := range lines[i+1:] {
-		t := strings.TrimSpace(l)
+// opens reports of each line whether it is followed by one that stands in it: deeper, or the exit of its own.
+func opens(lines []string) []bool {
+	out := make([]bool, len(lines))
+	next, exit := -1, false // the indentation of the statement below, and whether it is an exit
+	for i := len(lines) - 1; i >= 0; i-- {
+		t := strings.TrimSpace(lines[i])
 		if idle(t) {
 			continue
 		}
-		n := indentOf(l)
-		return n > at || n == at && t == "exit"
+		n := indentOf(lines[i])
+		out[i] = next > n || next == n && exit
+		next, exit = n, t == "exit"
 	}
-	return false
+	return out
 }
 
 func (t *terminal) put(s string) { t.out = append(t.out, s) }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"sort"
 	"strconv"
+	"strings"
 
 	"interlock/devices"
 	"interlock/devices/nokia"
@@ -29,9 +30,29 @@ func finish(c *devices.Config, d *nokia.Draft, trees []*devices.Tree) {
 		}
 	}
 	d.Finish()
+	finishSpeeds(c)
 	finishPolicies(c)
 	nokia.FinishBGP(c, d, nokia.BGPRules{GroupKey: groupKey, DefaultIPv4: true, NextPolicy: nextPolicy})
 }
+
+// finishSpeeds gives the ports of a connector the speed that its breakout says: "c1-100g" makes one port of 100 Gbit/s, "c4-25g" four of 25
+// (Interface Configuration Guide, "Connector-Based Ports"; a link of 100 Gbit/s costs 1 in OSPF on the devices of the labs sros_*).
+func finishSpeeds(c *devices.Config) {
+	for name, i := range c.Interfaces {
+		at := strings.LastIndex(name, "/")
+		if at < 0 || i.Speed != "" {
+			continue
+		}
+		if connector := c.Interfaces[name[:at]]; connector != nil {
+			if _, speed, ok := strings.Cut(connector.Breakout, "-"); ok {
+				i.Speed = speed
+			}
+		}
+	}
+}
+
+// nextInChain goes on with the next policy of a list, and at its end with what the protocol does by itself.
+const nextInChain devices.PolicyAction = "next policy"
 
 // finishPolicies sorts numbered entries, drops those without an action and puts the default action last.
 func finishPolicies(c *devices.Config) {
@@ -53,7 +74,7 @@ func finishPolicies(c *devices.Config) {
 		})
 		p.Terms = append(kept, last...)
 		// Without a default action the protocol decides, which differs by where the policy is used: see chain.
-		if p.Otherwise = devices.Accept; len(last) > 0 && last[0].Action == devices.Reject && len(last[0].Set) == 0 {
+		if p.Otherwise = nextInChain; len(last) > 0 && last[0].Action == devices.Reject && len(last[0].Set) == 0 {
 			p.Otherwise = devices.Reject
 		}
 	}

@@ -105,8 +105,8 @@ func ospfInstance(o nokia.Block, v3 bool) []Row {
 		}),
 		o.Leaf("export-policy <policy>", "redistribute", func(s *Scope, a syntax.Args) {
 			s.Refer("route-map", a.Unquoted("policy"), "ospf export-policy", a)
-			ioslike.Set(&s.OSPFVRF.Settings, "export-policy "+a.Unquoted("policy"), "")
-			s.Draft.Exports = append(s.Draft.Exports, nokia.Export{OSPF: s.OSPFVRF, Policy: a.Unquoted("policy")})
+			// One chain over the whole routing table.
+			ioslike.Get(&s.OSPFVRF.Redistribute, "policy "+strconv.Itoa(len(s.OSPFVRF.Redistribute)+1)).Policy = a.Unquoted("policy")
 		}),
 		o.Leaf("overload [{v:true|false}]", "max-metric", func(s *Scope, a syntax.Args) {
 			if nokia.On(a, "v") {

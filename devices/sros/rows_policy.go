@@ -2,6 +2,7 @@ package sros
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"interlock/devices"
@@ -27,7 +28,12 @@ func policyRows() []Row {
 		}),
 		entry.Checked("(through-length|end-length) {n:int(0-128)}", "", func(s *Scope, a syntax.Args) error { return bound(s, a, false) }),
 		entry.Checked("start-length {n:int(0-128)}", "", func(s *Scope, a syntax.Args) error { return bound(s, a, true) }),
-		list.Unmodelled("which prefixes a list of this type takes is not computed", "prefix <prefix:anyprefix> type <type:to|address-mask>"),
+		// Those on the way from one prefix to the other, as the device of the lab sros_prefix_bounds takes them.
+		list.Checked("prefix <prefix:anyprefix> type to to-prefix <to:anyprefix>", "entry", func(s *Scope, a syntax.Args) error { return prefixesTo(s, a) }),
+		list.Checked("prefix <prefix:anyprefix> type to", "entry", func(s *Scope, a syntax.Args) error {
+			return fmt.Errorf("prefix %s does not say up to which other", a.Str("prefix"))
+		}),
+		list.Unmodelled("which prefixes a list of this type takes is not computed", "prefix <prefix:anyprefix> type address-mask"),
 		p.Leaf("community <list> member <member>", "community-list $list", func(s *Scope, a syntax.Args) {
 			l := ioslike.Get(&s.Config.CommunityLists, a.Unquoted("list"))
 			l.Name = a.Unquoted("list")
@@ -80,6 +86,22 @@ func prefixEntry(s *Scope, a syntax.Args) error {
 		l.IPv6 = l.IPv6 || p.Addr().Is6()
 		l.Entries = append(l.Entries, e)
 		s.Draft.Parts[id] = fmt.Sprint(len(l.Entries) - 1)
+	}
+	return nil
+}
+
+// prefixesTo makes an entry of each prefix from one to another inside it.
+func prefixesTo(s *Scope, a syntax.Args) error {
+	l, from, to := prefixList(s, a), masked(a.Prefix("prefix")), masked(a.Prefix("to"))
+	if !from.Contains(to.Addr()) || to.Bits() < from.Bits() {
+		return fmt.Errorf("%s does not lie inside %s", to, from)
+	}
+	l.IPv6 = l.IPv6 || from.Addr().Is6()
+	for bits := from.Bits(); bits <= to.Bits(); bits++ {
+		p := netip.PrefixFrom(to.Addr(), bits).Masked()
+		if s.Draft.First("prefix " + l.Name + " " + p.String() + " exact") {
+			l.Entries = append(l.Entries, devices.PrefixListEntry{Seq: 10 * (len(l.Entries) + 1), Prefix: p, Min: bits, Max: bits, Pos: a.Node.Pos})
+		}
 	}
 	return nil
 }

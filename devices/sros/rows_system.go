@@ -75,8 +75,8 @@ func rows() []Row {
 	base, vprn := base(), vprn()
 	all := nokia.Rows(
 		hardwareRows(),
-		routerRows(base, "/interface $if", "/vrf default"), bgpRows(base, "", ""), ospfRows(base, ""),
-		routerRows(vprn, "/interface $vprn/$if", "/vrf $vprn"), bgpRows(vprn, " / vrf $vprn", "$vprn/"), ospfRows(vprn, " / vrf $vprn"),
+		routerRows(base, "/interface $if", "/vrf default"), bgpRows(base, "", ""), ospfRows(base, ""), isisRows(base, ""),
+		routerRows(vprn, "/interface $vprn/$if", "/vrf $vprn"), bgpRows(vprn, " / vrf $vprn", "$vprn/"), ospfRows(vprn, " / vrf $vprn"), isisRows(vprn, " / vrf $vprn"),
 		serviceRows(), policyRows(), filterRows(), systemRows(),
 		routerRows(management(), "/interface management/$if", "/vrf management"),
 		nokia.At("configure", "", nil).Unmodelled("routers beside Base and management are not computed", "router vpls-management", "cpm-vr"),

@@ -45,7 +45,8 @@ var language = nokia.Language{
 		}
 		return enterClassic(before, text), true
 	},
-	Expand: expandClassic,
+	Whole:  grouped,
+	Expand: expand,
 	// What is negated is about the same as what is not.
 	Same: func(key string) string { return strings.ReplaceAll(key, "!", "") },
 }
@@ -71,6 +72,11 @@ func vendor() devices.Vendor {
 	}
 	v.Commands = func(before, after *devices.Tree) []devices.Command {
 		out := commands(before, after)
+		for i := range out {
+			if grouped(syntax.Words(strings.TrimPrefix(strings.TrimPrefix(out[i].Line, "delete "), "/"))) {
+				out[i].Disposition, out[i].Why = devices.Modelled, ""
+			}
+		}
 		if hasClassic(before) || hasClassic(after) {
 			return classicCommands(before, out)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,7 +17,7 @@ var (
 	kind    = flag.String("frr.kind", "any", "kind of network: any, ospf, bgp")
 	least   = flag.Int("frr.least", 5, "fewest routers")
 	most    = flag.Int("frr.most", 8, "most routers")
-	side    = flag.Int("frr.side", 6, "networks running side by side")
+	again   = flag.String("frr.again", "", "saved cases that TestAgain asks FRR about again")
 	record  = flag.String("frr.record", "", "folder in which every network is saved as a case")
 	cases   = flag.String("frr.cases", "testdata/*.txtar", "saved cases to replay")
 	logs    = flag.String("frr.logs", "", "folder for the daemons' logs")
@@ -33,59 +34,86 @@ func TestMain(m *testing.M) {
 
 // TestFRR runs random networks with real FRR and lets it judge the simulator: in a network with all links up, and without each.
 func TestFRR(t *testing.T) {
+	needFRR(t)
+	for i := range uint64(*runs) {
+		seed := *seed + i
+		side(t, fmt.Sprintf("%s-%d", *kind, seed), func(t *testing.T, name string) {
+			s := Generate(seed, *kind, *least, *most)
+			links, err := s.Links()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var without []string
+			for _, l := range links[:min(*cuts, len(links))] {
+				without = append(without, l[seed%2].String())
+			}
+			judge(t, name, fmt.Sprintf("Real FRR 8.4.4, random network of seed %d, kind %s.\n", seed, *kind), s, without)
+		})
+	}
+}
+
+// TestAgain asks real FRR again about saved cases, as after changing one by hand.
+func TestAgain(t *testing.T) {
+	if *again == "" {
+		t.Skip("no cases named by -frr.again")
+	}
+	needFRR(t)
+	files, err := filepath.Glob(*again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		side(t, strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T, name string) {
+			c := readCase(t, file)
+			var without []string
+			for _, s := range c.States[1:] {
+				without = append(without, s.Without)
+			}
+			judge(t, name, c.Comment, c.Snapshot, without)
+		})
+	}
+}
+
+func needFRR(t *testing.T) {
 	if why := Missing(); why != "" {
 		t.Skip(why)
 	}
 	if testing.Short() {
 		t.Skip("real FRR takes a minute")
 	}
-	turns := make(chan struct{}, *side)
-	for i := range uint64(*runs) {
-		seed := *seed + i
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			t.Parallel()
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			c, settled := judge(t, seed)
-			if *record != "" {
-				name := *kind + "-%d.txtar"
-				if !settled {
-					name = "unsettled-" + name
-				}
-				if err := os.WriteFile(filepath.Join(*record, fmt.Sprintf(name, seed)), c.format(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if settled && *compare {
-				c.compare(t)
-			}
-		})
-	}
 }
 
-// judge asks FRR about a random network, and says whether FRR itself settles on one answer.
-func judge(t *testing.T, seed uint64) (*Case, bool) {
-	s := Generate(seed, *kind, *least, *most)
-	links, err := s.Links()
-	if err != nil {
-		t.Fatal(err)
-	}
-	job := Job{Snapshot: s, Bound: 90 * time.Second, Logs: *logs}
-	for _, l := range links[:min(*cuts, len(links))] {
-		job.Without = append(job.Without, l[seed%2].String())
-	}
+// side runs tests beside each other, as many as go test -parallel says.
+func side(t *testing.T, name string, f func(*testing.T, string)) {
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		f(t, name)
+	})
+}
+
+// judge asks FRR about a network, keeps what it says where that is asked for, and lets it judge the simulator if FRR itself settles on one answer.
+func judge(t *testing.T, name, comment string, s Snapshot, without []string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
-	r, err := Run(ctx, job)
+	r, err := Run(ctx, Job{Snapshot: s, Without: without, Bound: 90 * time.Second, Logs: *logs})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Case{Comment: fmt.Sprintf("Real FRR 8.4.4, network of seed %d, kind %s.\n", seed, *kind), Snapshot: s, States: r.States, Paths: r.Paths}
-	if len(r.Unsettled) > 0 {
+	c := &Case{Comment: comment, Snapshot: s, States: r.States, Paths: r.Paths}
+	settled := len(r.Unsettled) == 0
+	if settled {
+		t.Logf("%d routers, %d states in %s", len(s.Routers()), len(r.States), r.Took)
+	} else {
 		c.Comment += "It does not judge:\n" + lines(r.Unsettled)
-		t.Logf("seed %d does not judge (%s):\n%s", seed, r.Took, lines(r.Unsettled))
-		return c, false
+		t.Logf("it does not judge (%s):\n%s", r.Took, lines(r.Unsettled))
+		name = "unsettled-" + name
 	}
-	t.Logf("seed %d: %d routers, %d states in %s", seed, len(s.Routers()), len(r.States), r.Took)
-	return c, true
+	if *record != "" {
+		if err := os.WriteFile(filepath.Join(*record, name+".txtar"), c.format(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if settled && *compare {
+		c.compare(t)
+	}
 }

@@ -12,6 +12,9 @@ func (g *generator) bgp() {
 	}
 	med := pick(g, "bgp always-compare-med", "bgp deterministic-med")
 	relax := g.maybe(0.4, "bgp bestpath as-path multipath-relax")
+	if g.chance(0.4) {
+		g.odd = pick(g, "allowas-in 1", "allowas-in 2", "remove-private-AS", "as-override", "default-originate", "default-originate")
+	}
 	for _, a := range g.ases {
 		everywhere := g.chance(0.7)
 		for _, r := range a.members {
@@ -21,7 +24,7 @@ func (g *generator) bgp() {
 			}
 			r.runsBGP = true
 			r.neighbor = append(r.neighbor, "bgp router-id "+r.loopback, "no bgp ebgp-requires-policy", "bgp bestpath compare-routerid", med, relax, "timers bgp 1 3",
-				g.maybe(0.2, "no bgp network import-check"), g.maybe(0.05, "bgp default local-preference %d", pick(g, 50, 200)), g.maybe(0.05, "bgp bestpath as-path ignore"))
+				g.maybe(0.2, "no bgp network import-check"), g.maybe(0.05, "bgp default local-preference %d", pick(g, 50, 200)))
 			g.originate(r)
 		}
 		g.internal(a)
@@ -125,12 +128,24 @@ func (g *generator) internal(a *as) {
 				r.neighbor = append(r.neighbor, fmt.Sprintf("neighbor %s remote-as %d", o.loopback, a.number), fmt.Sprintf("neighbor %s update-source %s", o.loopback, pick(g, "lo", r.loopback)))
 			}
 			r.session(o.loopback)
+			if !r.runsOSPF {
+				g.towards(r, o)
+			}
 			if self[r] != "" {
 				r.family = append(r.family, "neighbor "+o.loopback+self[r])
 			}
 			if reflectors[r] && !reflectors[o] {
 				r.family = append(r.family, "neighbor "+o.loopback+" route-reflector-client")
 			}
+		}
+	}
+}
+
+// towards gives a router without OSPF a static route to the loopback of one next to it.
+func (g *generator) towards(r, o *router) {
+	for _, l := range g.links {
+		if (l.a == r || l.b == r) && l.other(r) == o {
+			r.static = append(r.static, fmt.Sprintf("ip route %s/32 %s", o.loopback, l.port(o).ip()))
 		}
 	}
 }
@@ -176,17 +191,17 @@ func (g *generator) treatment(r, o *router, peer string) {
 	add(0.3, func() string { return "route-map " + g.policy(r, "OUT-"+o.name, o) + " out" })
 	add(0.1, func() string {
 		name := "PL-" + o.name
-		return "prefix-list " + r.list(name, "ip prefix-list "+name+" seq 5 deny "+pick(g, "172.16.4.0/24", "172.16.0.0/19 ge 24", "10.255.0.0/16 ge 32"), "ip prefix-list "+name+" seq 10 permit any") + pick(g, " in", " out")
+		return "prefix-list " + r.list(name, "ip prefix-list "+name+" seq 5 deny "+pick(g, "172.16.5.0/24", "172.16.0.0/19 ge 24", "10.255.0.0/16 ge 32"), "ip prefix-list "+name+" seq 10 permit any") + pick(g, " in", " out")
 	})
 	add(0.08, func() string {
 		name := "AP-" + o.name
 		return "filter-list " + r.list(name, fmt.Sprintf("bgp as-path access-list %s seq 5 deny _%d$", name, g.ases[g.IntN(len(g.ases))].number), fmt.Sprintf("bgp as-path access-list %s seq 10 permit .*", name)) + pick(g, " in", " out")
 	})
-	say(0.1, fmt.Sprintf("allowas-in %d", 1+g.IntN(2)))
-	say(0.08, "default-originate")
-	say(0.06, "remove-private-AS")
-	say(0.05, "as-override")
-	say(0.06, fmt.Sprintf("weight %d", 10+g.IntN(100)))
+	if g.odd != "" && g.chance(0.3) {
+		say(1, g.odd)
+		g.odd = "" // once in a network: two of a kind make routes go round
+	}
+	say(0.04, fmt.Sprintf("weight %d", 10+g.IntN(100)))
 }
 
 // policy is a route-map for a session with an eBGP neighbour.
@@ -204,7 +219,7 @@ func (g *generator) policy(r *router, name string, o *router) string {
 			lines = append(lines, " match as-path "+id)
 		default:
 			n := g.all[g.IntN(len(g.all))].n
-			lists = append(lists, fmt.Sprintf("ip prefix-list %s seq 5 permit %s", id, pick(g, fmt.Sprintf("172.16.%d.0/22 le 24", 4*n), fmt.Sprintf("10.255.0.%d/32", n), "172.16.0.0/16 le 24", "0.0.0.0/0 le 23")))
+			lists = append(lists, fmt.Sprintf("ip prefix-list %s seq 5 permit %s", id, pick(g, fmt.Sprintf("172.16.%d.0/22 le 24", 4*n), fmt.Sprintf("10.255.%d.1/32", n), "172.16.0.0/16 le 24", "0.0.0.0/0 le 23")))
 			lines = append(lines, " match ip address prefix-list "+id)
 		}
 		lines = append(lines, g.sets(r)...)
@@ -217,7 +232,7 @@ func (g *generator) policy(r *router, name string, o *router) string {
 }
 
 func (g *generator) sets(r *router) []string {
-	return []string{g.maybe(0.3, " set local-preference %d", pick(g, 80, 120, 200)), g.maybe(0.3, " set metric %d", g.IntN(100)),
+	return []string{g.maybe(0.08, " set local-preference %d", pick(g, 80, 120, 200)), g.maybe(0.3, " set metric %d", g.IntN(100)),
 		g.maybe(0.2, " set as-path prepend %d", r.as.number), g.maybe(0.25, " set community 65000:%d%s", 1+g.IntN(4), g.maybe(0.5, " additive")),
-		g.maybe(0.05, " set weight %d", 1+g.IntN(100)), g.maybe(0.08, " on-match next"), "exit"}
+		g.maybe(0.02, " set weight %d", 1+g.IntN(100)), g.maybe(0.05, " on-match next"), "exit"}
 }

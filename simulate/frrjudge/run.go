@@ -113,7 +113,7 @@ func Worker() int {
 		fmt.Fprintln(os.Stderr, "job:", err)
 		return 1
 	}
-	w := &worker{job: job, vtys: map[string]map[string]*vty{}}
+	w := &worker{job: job, vtys: map[string]map[string]*vty{}, poked: map[string]time.Time{}}
 	r, err := w.run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

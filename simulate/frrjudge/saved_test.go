@@ -14,17 +14,22 @@ func TestSaved(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := parseCase(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.compare(t)
+			readCase(t, file).compare(t)
 		})
 	}
+}
+
+func readCase(t *testing.T, file string) *Case {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := parseCase(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // compare fails the test where the simulator and FRR differ.

@@ -66,6 +66,7 @@ func (w *worker) look() (*view, error) {
 	v := &view{tables: Tables{}}
 	for _, router := range w.routers {
 		var rows []Row
+		offered := map[string]bool{} // prefixes for which OSPF has a route in the table, selected or not
 		for _, command := range []string{"show ip route json", "show ipv6 route json"} {
 			var routes map[string][]routeJSON
 			if err := w.vtys[router]["zebra"].show(command, &routes); err != nil {
@@ -76,9 +77,15 @@ func (w *worker) look() (*view, error) {
 				return nil, fmt.Errorf("%s: %w", router, err)
 			}
 			rows = append(rows, got...)
+			for prefix, rs := range routes {
+				offered[prefix] = offered[prefix] || slices.ContainsFunc(rs, func(r routeJSON) bool { return r.Protocol == "ospf" })
+			}
 		}
 		v.tables[router] = tableOf(rows)
 		if err := w.adjacencies(v, router); err != nil {
+			return nil, err
+		}
+		if err := w.discards(v, router, offered); err != nil {
 			return nil, err
 		}
 		if err := w.sessions(v, router); err != nil {
@@ -118,6 +125,38 @@ func (w *worker) adjacencies(v *view, router string) error {
 		}
 		for _, x := range n.Neighbors {
 			v.note(router+" ospf6 "+x.ID, x.State, "Full", "Twoway")
+		}
+	}
+	return nil
+}
+
+// discards sees to an artefact of FRR 8.4.4: after each calculation ospfd takes the discard route of a range out of zebra and puts it in
+// again, and when the two follow closely zebra at times forgets it, while ospfd has it (its log ends with "Route add discard", and `show ip
+// ospf route` shows it). Such a router is told to calculate again, until both agree.
+func (w *worker) discards(v *view, router string, offered map[string]bool) error {
+	d := w.vtys[router]["ospfd"]
+	if d == nil || !strings.Contains(w.job.Snapshot.Config(router), " range ") || strings.Contains(w.job.Snapshot.Config(router), "rfc1583") {
+		return nil
+	}
+	var routes map[string]struct {
+		Type string `json:"routeType"`
+	}
+	if err := d.show("show ip ospf route json", &routes); err != nil {
+		return err
+	}
+	for prefix, r := range routes {
+		if !strings.HasPrefix(r.Type, "D") || offered[prefix] {
+			continue
+		}
+		v.moving = append(v.moving, fmt.Sprintf("%s has the discard route of %s in ospfd and not in zebra", router, prefix))
+		if time.Since(w.poked[router]) < 3*time.Second {
+			continue
+		}
+		w.poked[router] = time.Now()
+		for _, command := range []string{"configure terminal", "router ospf", "compatible rfc1583", "no compatible rfc1583", "end"} {
+			if _, err := d.run(command); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

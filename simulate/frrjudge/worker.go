@@ -19,6 +19,7 @@ type worker struct {
 	job     Job
 	routers []string
 	vtys    map[string]map[string]*vty // by router and daemon
+	poked   map[string]time.Time       // when a router was last told to calculate again
 }
 
 func (w *worker) run() (*Result, error) {

@@ -49,6 +49,9 @@ type Interface struct {
 	MTU int
 	// Addresses are usable addresses, IPv4 before IPv6, primary first; those borrowed from another interface (unnumbered) included.
 	Addresses []Address
+	// Virtual are shared gateway addresses that it answers for in this state: of HSRP, VRRP and GLBP groups for which it forwards, and
+	// those that every device with them answers for. Groups that follow a route are taken to find it.
+	Virtual []netip.Addr
 	// Borrowed is the interface whose addresses an unnumbered one uses, "" otherwise.
 	Borrowed string
 }

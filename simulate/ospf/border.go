@@ -214,31 +214,47 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 	s := &summaries{boundaries: map[int]int64{}}
 	target := i.area(into)
 	stub := target.Type != ""
-	if stub && (target.NoSummary || target.Type == "stub") {
+	if stub && (target.NoSummary || target.Type == "stub" || i.system.OSPF.NSSADefault) {
 		cost := int64(target.DefaultCost)
 		if cost == 0 {
 			cost = 1
 		}
-		if target.Type == "stub" && !i.system.OSPF.StubDefaultNeedsCost || target.DefaultCost != 0 && target.Type == "stub" || target.Type == "nssa" && target.NoSummary && !i.system.OSPF.StubDefaultNeedsCost {
+		if target.Type == "stub" && !i.system.OSPF.StubDefaultNeedsCost || target.DefaultCost != 0 && target.Type == "stub" || target.Type == "nssa" && (target.NoSummary || i.system.OSPF.NSSADefault) && !i.system.OSPF.StubDefaultNeedsCost {
 			s.subnets = append(s.subnets, summary{defaultRoute(i.v3), cost})
 		}
 	}
-	if stub && target.NoSummary {
+	sys := &i.system.OSPF
+	if i.maxMetric && sys.MaxMetricSummary > 0 && len(s.subnets) > 0 {
+		s.subnets[0].cost = sys.MaxMetricSummary
+	}
+	if stub && target.NoSummary && !sys.FiltersSpecifics {
 		return s
 	}
 	transit := slices.ContainsFunc(i.virtual, func(v *virtualLink) bool { return v.transit == into })
+	tell := func(p netip.Prefix, cost int64) {
+		if i.maxMetric && sys.MaxMetricSummary > 0 {
+			cost = sys.MaxMetricSummary
+		}
+		s.subnets = append(s.subnets, summary{p, cost})
+	}
 	add := func(from, pathArea string, p netip.Prefix, cost int64) {
-		if cost < lsInfinity && d.passes(i, i.area(from).FilterOut, p, cost) && d.passes(i, target.FilterIn, p, cost) {
-			s.subnets = append(s.subnets, summary{p, cost})
+		if cost < lsInfinity && !(stub && target.NoSummary) && d.passes(i, i.area(from).FilterOut, p, cost) && d.passes(i, target.FilterIn, p, cost) {
+			tell(p, cost)
 		}
 	}
 	ranges := map[string]map[netip.Prefix]*rangeUse{}
+	if sys.FiltersSpecifics {
+		ranges = d.rangesPassed(i)
+	}
 	for n := range i.intra {
 		p := &i.intra[n]
 		if p.area == into {
 			continue
 		}
 		if r := rangeOf(i, p.area, p.prefix); r.IsValid() && !(p.area == backbone && transit) {
+			if sys.FiltersSpecifics {
+				continue
+			}
 			if ranges[p.area] == nil {
 				ranges[p.area] = map[netip.Prefix]*rangeUse{}
 			}
@@ -249,6 +265,9 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 	}
 	for area, rs := range ranges {
 		for r, use := range rs {
+			if area == into || area == backbone && transit {
+				continue
+			}
 			how := i.area(area).Ranges[r.String()]
 			if hasWord(how, "not-advertise") {
 				continue
@@ -256,6 +275,10 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 			cost := use.cost
 			if n, ok := valueOf(how, "cost"); ok {
 				cost = int64(n)
+			}
+			if sys.FiltersSpecifics {
+				tell(r, cost)
+				continue
 			}
 			add(area, area, r, cost)
 		}
@@ -271,7 +294,7 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 	s.subnets = slices.CompactFunc(s.subnets, func(a, b summary) bool { return a.prefix == b.prefix })
 	if !stub {
 		for b, p := range i.reach {
-			if b != i.index && p.area != into && (p.kind == rib.OSPFIntra || into != backbone) && p.cost < lsInfinity {
+			if b != i.index && p.area != into && !p.blind && i.normal(p.area) && (p.kind == rib.OSPFIntra || into != backbone) && p.cost < lsInfinity {
 				s.boundaries[b] = p.cost
 			}
 		}
@@ -297,6 +320,29 @@ func (r *rangeUse) add(cost int64, least bool) *rangeUse {
 	return r
 }
 
+// rangesPassed are the ranges of which a subnet passes the filters into some other area, with the most that one of those costs.
+func (d *domain) rangesPassed(i *instance) map[string]map[netip.Prefix]*rangeUse {
+	out := map[string]map[netip.Prefix]*rangeUse{}
+	for n := range i.intra {
+		p := &i.intra[n]
+		r := rangeOf(i, p.area, p.prefix)
+		if !r.IsValid() || p.cost >= lsInfinity || !d.passes(i, i.area(p.area).FilterOut, p.prefix, p.cost) {
+			continue
+		}
+		for _, into := range i.areas {
+			a := i.area(into)
+			if into == p.area || a.Type != "" && a.NoSummary || !d.passes(i, a.FilterIn, p.prefix, p.cost) {
+				continue
+			}
+			if out[p.area] == nil {
+				out[p.area] = map[netip.Prefix]*rangeUse{}
+			}
+			out[p.area][r] = out[p.area][r].add(p.cost, false)
+		}
+	}
+	return out
+}
+
 // rangeOf is the range of an area that holds a prefix, the longest where several do; invalid for none.
 func rangeOf(i *instance, area string, p netip.Prefix) netip.Prefix {
 	var best netip.Prefix
@@ -313,6 +359,15 @@ func rangeOf(i *instance, area string, p netip.Prefix) netip.Prefix {
 func (d *domain) rangesInUse(i *instance) []discard {
 	seen := map[netip.Prefix]bool{}
 	var out []discard
+	if i.system.OSPF.FiltersSpecifics {
+		passed := d.rangesPassed(i)
+		for _, area := range slices.Sorted(maps.Keys(passed)) {
+			for _, r := range slices.SortedFunc(maps.Keys(passed[area]), rib.ComparePrefixes) {
+				out = append(out, discard{prefix: r, advertised: !hasWord(i.area(area).Ranges[r.String()], "not-advertise")})
+			}
+		}
+		return out
+	}
 	for n := range i.intra {
 		p := &i.intra[n]
 		if r := rangeOf(i, p.area, p.prefix); r.IsValid() && !seen[r] {
@@ -399,7 +454,8 @@ func bestOf(found []path) []path {
 func (d *domain) boundariesWithin(i *instance) map[int]path {
 	out := map[int]path{}
 	for _, area := range i.graphAreas() {
-		if !i.normal(area) {
+		stub := i.area(area).Type == "stub"
+		if !i.normal(area) && !i.system.OSPF.BoundaryThroughAny {
 			continue
 		}
 		g, t := d.tree(i, area)
@@ -407,8 +463,8 @@ func (d *domain) boundariesWithin(i *instance) map[int]path {
 			continue
 		}
 		for v, n := range g.routers {
-			if t.Dist[v] != spf.Infinity && d.instances[n].isBoundary() {
-				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}, i.rfc1583())
+			if b := d.instances[n]; t.Dist[v] != spf.Infinity && b.isBoundary() && (!stub || b.border) {
+				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]], blind: stub}, i.rfc1583())
 			}
 		}
 	}

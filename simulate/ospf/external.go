@@ -1,6 +1,7 @@
 package ospf
 
 import (
+	"cmp"
 	"maps"
 	"net/netip"
 	"slices"
@@ -77,6 +78,9 @@ func (d *domain) originate(i *instance) ([]*lsa, []rib.Problem) {
 			if r.Prefix.Addr().Is6() != i.v3 || r.Prefix.Bits() == 0 && !i.system.OSPF.RedistributesDefault {
 				continue
 			}
+			if i.system.OSPF.OwnSubnetsStay && r.From != nil && r.From.Protocol == rib.Connected && i.covers(r.Prefix) {
+				continue
+			}
 			out = append(out, &lsa{prefix: r.Prefix, from: i, kind1: r.MetricType == "type-1", metric: d.externalMetric(i, r), tag: r.Tag, forward: i.forwarding(r.From)})
 		}
 		out = d.summariseExternal(i, out)
@@ -101,6 +105,13 @@ func (d *domain) externalMetric(i *instance, r *routepolicy.Redistributed) int64
 		return int64(sys.ExternalMetricBGP)
 	}
 	return int64(sys.ExternalMetric)
+}
+
+// covers reports that the prefix is within a subnet that OSPF runs on.
+func (i *instance) covers(p netip.Prefix) bool {
+	return slices.ContainsFunc(i.links, func(l *link) bool {
+		return slices.ContainsFunc(l.Addresses, func(a netip.Prefix) bool { return a.Bits() <= p.Bits() && a.Contains(p.Addr()) })
+	})
 }
 
 // runs reports that the instance (or another process of the device) runs OSPF on an interface.
@@ -140,7 +151,7 @@ func (i *instance) flood(ls []*lsa) []*lsa {
 		}
 		for _, area := range i.areas {
 			a := i.area(area)
-			if a.Type != "nssa" || a.NoRedistribution && i.border || l.prefix.Bits() == 0 {
+			if a.Type != "nssa" || a.NoRedistribution && i.border || l.prefix.Bits() == 0 && !i.system.OSPF.NSSADefaultOriginate {
 				continue
 			}
 			c := *l
@@ -180,7 +191,7 @@ func (i *instance) addressIn(area string) netip.Addr {
 			first = a
 		}
 	}
-	if loopback.IsValid() {
+	if loopback.IsValid() && !i.system.OSPF.NSSAFirstAddress {
 		return loopback
 	}
 	return first
@@ -210,7 +221,7 @@ func (d *domain) defaultLSA(i *instance) *lsa {
 	if have == nil && !o.Always {
 		return nil
 	}
-	if have != nil {
+	if have != nil && !(o.Always && sys.AlwaysWithoutForward) {
 		l.forward = i.forwarding(have)
 	}
 	if o.Policy != "" && d.in.Policies != nil {
@@ -315,6 +326,11 @@ func (d *domain) translate() []*lsa {
 				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
 					c := *l
 					c.from, c.nssa, c.propagate = b, "", false
+					if b.system.OSPF.TranslationLosesMetric {
+						if c.metric = int64(cmp.Or(b.config.DefaultMetric, b.system.OSPF.ExternalMetric)); c.prefix.Bits() == 0 {
+							c.metric = int64(b.system.OSPF.DefaultMetricAlways)
+						}
+					}
 					out = append(out, &c)
 				}
 			}
@@ -385,7 +401,7 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 			return way, false // RFC 3101, 2.5 (3)
 		}
 		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}
-	} else if way = i.reach[l.from.index]; way.kind == 0 {
+	} else if way = i.reach[l.from.index]; way.kind == 0 || way.blind {
 		return way, false
 	}
 	if !l.forward.IsValid() {
@@ -402,7 +418,7 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 	if q := lookup(i.inter, l.forward); p == nil || q != nil && q.prefix.Bits() > p.prefix.Bits() {
 		p = q
 	}
-	if p == nil || l.nssa != "" && (p.kind != rib.OSPFIntra || p.area != l.nssa) {
+	if p == nil || l.nssa != "" && !i.system.OSPF.NSSAForwardAnywhere && (p.kind != rib.OSPFIntra || p.area != l.nssa) {
 		return way, false
 	}
 	way = *p

@@ -96,6 +96,9 @@ func newGraph(key areaKey, members []*instance) *graph {
 			}
 			for _, s := range subnets(l) {
 				if l.network == nil || !s.shared {
+					if i.maxMetric && s.shared && len(l.full) > 0 && l.elects() { // a link to a transit network, though of two routers
+						s.cost = maxLinkMetric
+					}
 					g.Hangs = append(g.Hangs, spf.Hang{Prefix: index[s.prefix], Cost: s.cost})
 				}
 			}

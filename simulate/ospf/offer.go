@@ -223,7 +223,7 @@ func (i *instance) discardRoutes() []*rib.Route {
 		if sys.Discards == systems.NoDiscards || sys.Discards == systems.AdvertisedRanges && !x.advertised || hasKey(i.config.Settings, "no discard-route") {
 			continue
 		}
-		r := &rib.Route{Prefix: x.prefix, Protocol: rib.OSPFIntra, Process: i.label(), Distance: i.distance(rib.OSPFIntra), Metric: sys.DiscardMetric, NextHops: []rib.NextHop{{Kind: rib.Discard}}}
+		r := &rib.Route{Prefix: x.prefix, Protocol: rib.OSPFIntra, Process: i.label(), Distance: cmp.Or(sys.DiscardDistance, i.distance(rib.OSPFIntra)), Metric: sys.DiscardMetric, NextHops: []rib.NextHop{{Kind: rib.Discard}}}
 		if sys.DiscardAsSummary {
 			r.Protocol = rib.OSPFSummary
 		}

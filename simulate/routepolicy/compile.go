@@ -1,10 +1,12 @@
 package routepolicy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/systems"
 )
 
 // compile makes a policy or a chain of policies ready. The lock is held.
@@ -63,7 +65,7 @@ func (p *Policies) term(policy *devices.RoutePolicy, at int, depends *Depends) t
 		t.tests = append(t.tests, x)
 		*depends = depends.or(x.depends)
 	}
-	for _, s := range from.Set {
+	for _, s := range p.ordered(from.Set) {
 		switch s.Kind {
 		case "next term": // beats an accept or reject of the same term (labs/junos_then_action_conflicts, 4003 and 4004)
 			t.action = devices.NextTerm
@@ -101,6 +103,54 @@ func (p *Policies) term(policy *devices.RoutePolicy, at int, depends *Depends) t
 		}
 	}
 	return t
+}
+
+// ordered are the sets of a term in the order in which they are done. On systems whose configurations do not keep the order of lines,
+// communities are deleted before any is set (IOS), or it is not known which comes first.
+func (p *Policies) ordered(sets []devices.PolicySet) []devices.PolicySet {
+	if p.system.Policy.Deletes == systems.DeletesAsWritten {
+		return sets
+	}
+	deletes := func(s devices.PolicySet) bool { return strings.Contains(s.Kind, "-list delete") }
+	out := slices.Clone(sets)
+	slices.SortStableFunc(out, func(a, b devices.PolicySet) int {
+		switch {
+		case deletes(a) && !deletes(b):
+			return -1
+		case deletes(b) && !deletes(a):
+			return 1
+		}
+		return 0
+	})
+	if p.system.Policy.Deletes == systems.DeletesUnsaid && len(out) > 1 && deletes(out[0]) && slices.ContainsFunc(out, p.setsDeleted(out)) {
+		out = append(out, devices.PolicySet{Kind: "unread", Values: []string{"communities that the same term deletes and sets: the order is not known"}})
+	}
+	return out
+}
+
+// setsDeleted reports sets of communities that a delete of the same term would take away.
+func (p *Policies) setsDeleted(all []devices.PolicySet) func(devices.PolicySet) bool {
+	var lists []*communityList
+	for _, s := range all {
+		if strings.Contains(s.Kind, "-list delete") {
+			for _, n := range s.Values {
+				if l := p.communityList(n); l != nil {
+					lists = append(lists, l)
+				}
+			}
+		}
+	}
+	return func(s devices.PolicySet) bool {
+		if s.Kind != "community" && s.Kind != "community additive" {
+			return false
+		}
+		named, _ := p.literals(standardCommunity, s.Values)
+		return slices.ContainsFunc(lists, func(l *communityList) bool {
+			return slices.ContainsFunc(named.standard, func(c uint32) bool {
+				return l.deletes(func(m *member) truth { return m.takesStandard(c) }) != no
+			})
+		})
+	}
 }
 
 // termAt finds the term of a number, or the next greater one; past the end where there is none.

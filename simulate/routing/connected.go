@@ -6,6 +6,7 @@ import (
 	"interlock/devices"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
+	"interlock/simulate/systems"
 )
 
 // connected gives the routes of interfaces that are up: each address's subnet, and a local host route to the address itself.
@@ -45,6 +46,24 @@ func (s *State) connected() map[rib.ID][]*rib.Route {
 					at[k] = r
 					out[i.ID()] = append(out[i.ID()], r)
 				}
+			}
+			out[i.ID()] = append(out[i.ID()], firstHops(i)...)
+		}
+	}
+	return out
+}
+
+// firstHops are host routes to the addresses of HSRP groups that an interface forwards for, on systems that have them.
+func firstHops(i *layer3.Interface) []*rib.Route {
+	if len(i.Virtual) == 0 || !systems.LinkOf(i.Device.Config.OS).HSRPRoutes {
+		return nil
+	}
+	var out []*rib.Route
+	for _, addr := range i.Virtual {
+		for _, g := range i.Config.Gateways {
+			if g.Protocol == "hsrp" && g.Addresses[addr.String()] {
+				out = append(out, &rib.Route{Prefix: netip.PrefixFrom(addr, addr.BitLen()), Protocol: rib.FirstHop, NextHops: []rib.NextHop{{Kind: rib.Receive, Interface: i.Name}}})
+				break
 			}
 		}
 	}

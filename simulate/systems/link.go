@@ -16,6 +16,8 @@ type Link struct {
 	SpanningTree, PathCost string
 	// VLANsElsewhere reports that VLANs do not stand in the configuration while the system is a VTP server or client, as it is by default.
 	VLANsElsewhere bool
+	// HSRPRoutes reports that the active router has a host route to the address of an HSRP group.
+	HSRPRoutes bool
 	// Sources are the documents or devices that say so.
 	Sources string
 }
@@ -50,8 +52,8 @@ var cisco = map[string]int64{"ethernet": gigabit / 100, "fastethernet": gigabit 
 	"serial": 1544, "bdi": gigabit, "bvi": 10 * gigabit}
 
 var links = map[string]Link{
-	"nxos": {MTU: 1500, IdleDown: true, SpanningTree: "rapid-pvst", PathCost: "short", Bandwidths: map[string]int64{"ethernet": gigabit, "vlan": gigabit, "loopback": 8 * gigabit, "mgmt": gigabit},
-		Sources: "labs/nxos_*: show interface; 2145 of 2501 unconfigured ports are \"Link not connected\"; Nexus 9000 Layer 2 Configuration Guide: Rapid PVST+ and the short method are the defaults"},
+	"nxos": {MTU: 1500, IdleDown: true, HSRPRoutes: true, SpanningTree: "rapid-pvst", PathCost: "short", Bandwidths: map[string]int64{"ethernet": gigabit, "vlan": gigabit, "loopback": 8 * gigabit, "mgmt": gigabit},
+		Sources: "labs/nxos_*: show interface; 2145 of 2501 unconfigured ports are \"Link not connected\"; Nexus 9000 Layer 2 Configuration Guide: Rapid PVST+ and the short method are the defaults; show ip route: \"10.1.1.1/32 ... *via 10.1.1.1, Vlan1234, [0/0], hsrp\""},
 	"eos":     {MTU: 1500, SpanningTree: "mst", PathCost: "long", Bandwidths: map[string]int64{"ethernet": gigabit, "management": gigabit, "loopback": 0}, Sources: "labs/sros_ceos_ebgp: show interfaces, bandwidth 1000000000; Arista user manual, \"Spanning Tree Protocol\": mstp is the default"},
 	"ios":     {MTU: 1500, SpanningTree: "pvst", PathCost: "short", VLANsElsewhere: true, Bandwidths: cisco, Sources: "labs/ios_*: show interfaces; Catalyst configuration guides, \"Configuring VTP\": in server mode VLANs are kept in vlan.dat; \"Configuring STP\": PVST+ is the default"},
 	"iosxr":   {MTU: 1500, FrameHeader: 14, Bandwidths: cisco, Sources: "labs/iosxr_ibgp_rr_over_ospf: show interfaces, MTU 1514 bytes"},

@@ -38,7 +38,31 @@ type OSPF struct {
 	InternalDistance bool
 	// ImportsExternal reports that the filter of what is installed asks external routes only.
 	ImportsExternal bool
-	Source          string
+	// OwnSubnetsStay reports that redistributing connected routes leaves out those within a subnet that OSPF itself runs on.
+	OwnSubnetsStay bool
+	// NSSADefault reports that an area border router gives every NSSA a default route by a summary, not just one without summaries.
+	NSSADefault bool
+	// NSSAFirstAddress reports that the forwarding address in an NSSA is of the first interface by name there, loopbacks like others.
+	NSSAFirstAddress bool
+	// TranslationLosesMetric reports that a route translated from type 7 to 5 gets the process's default metric, not its own.
+	TranslationLosesMetric bool
+	// MaxMetricSummary is the cost of all that an area border router summarises while it is the last resort (RFC 6987), 0 for what it costs.
+	MaxMetricSummary int64
+	// DiscardDistance is the distance of the discard route of a range, 0 where it is that of routes within areas.
+	DiscardDistance int
+	// FiltersSpecifics reports that an area's filters ask the subnets that are summarised, not the ranges made of them: a range whose subnets
+	// pass into one area is told to all, those without summaries too, at the most that any of its subnets costs.
+	FiltersSpecifics bool
+	// BoundaryThroughAny reports that the way to an AS boundary router is looked for in stub areas and NSSAs too. Within one of them it comes before
+	// the backbone like in other areas, and if that is a stub area, where a boundary router is not known for one, what it brings in is not used.
+	BoundaryThroughAny bool
+	// NSSAForwardAnywhere reports that the forwarding address of a route of an NSSA may be found by any path within or between areas.
+	NSSAForwardAnywhere bool
+	// AlwaysWithoutForward reports that default-information originate always has no forwarding address.
+	AlwaysWithoutForward bool
+	// NSSADefaultOriginate reports that default-information originate brings its route into NSSAs too.
+	NSSADefaultOriginate bool
+	Source               string
 }
 
 // Forwarding says when an external route carries its next hop as forwarding address (RFC 2328, 12.4.4.1 leaves it open).
@@ -87,4 +111,5 @@ var ospfRows = map[string]OSPF{
 }
 
 var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, Discards: AdvertisedRanges,
-	Source: "FRR ospfd: ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
+	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true,
+	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}

@@ -39,6 +39,16 @@ const (
 	LeftOut
 )
 
+// Deletes tells when what deletes communities by a list is done among the other changes of its term.
+type Deletes uint8
+
+// The ways. The zero value is not known, and that is unmodelled where it matters.
+const (
+	DeletesUnsaid Deletes = iota
+	DeletesFirst
+	DeletesAsWritten
+)
+
 // PathSyntax is how regular expressions over AS paths are written.
 type PathSyntax uint8
 
@@ -76,6 +86,8 @@ type Policy struct {
 	// ACLHoldsLength reports that an entry of an access list takes only prefixes at least as long as its own (FRR); otherwise the address
 	// alone counts.
 	ACLHoldsLength bool
+	// Deletes is when communities are deleted.
+	Deletes Deletes
 	// PathSyntax is how AS-path expressions are written.
 	PathSyntax PathSyntax
 	// DefaultIntoBGP, DefaultIntoOSPF and DefaultIntoIGP (all others) tell whether redistribution takes a default route along; InternalIntoIGP

@@ -14,7 +14,7 @@ var frrPolicy = Policy{
 
 var nokiaPolicy = Policy{
 	UndefinedNeighborMap: PermitsAll, UndefinedMap: PermitsAll,
-	Chains: true, CommunityEach: true, PathSyntax: PathASNs,
+	Chains: true, CommunityEach: true, PathSyntax: PathASNs, Deletes: DeletesAsWritten,
 	DefaultIntoBGP: Taken, DefaultIntoOSPF: Taken, DefaultIntoIGP: Taken, InternalIntoIGP: Taken,
 	Sources: "Nokia SR OS Unicast Routing Protocols Guide, Route Policies: policies are lists, evaluated until one accepts or rejects, and what none decides is decided by the protocol; AS path expressions are over whole numbers",
 }
@@ -34,16 +34,16 @@ var policies = map[string]Policy{
 	},
 	"ios": {
 		UndefinedPrefixList: MatchesAll, UndefinedACL: MatchesAll, EmptyPrefixListPermits: true,
-		TestsSee:       SeeOriginal,
+		TestsSee: SeeOriginal, Deletes: DeletesFirst,
 		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut, DefaultIntoIGP: Taken, InternalIntoIGP: LeftOut, BGPTakesInternalOSPF: true, TakesInterfaces: true,
 		Sources: "BGP Route-Map Continue (IOS 12.0S to XE 3S): sets are saved while matches are evaluated and executed after; ieoc.com discussion 16348: a prefix list that is not there matches as if nothing were said, seen on a device; " +
-			"IOS IP Routing: BGP Command Reference, bgp redistribute-internal, default-information originate (BGP), redistribute (OSPF into BGP: internal routes unless match says more); Cisco tech note 7111 " +
+			"IOS IP Routing: BGP Command Reference, bgp redistribute-internal, default-information originate (BGP), redistribute (OSPF into BGP: internal routes unless match says more), set comm-list delete (deleted before what the same sequence sets); Cisco tech note 7111 " +
 			"(Redistribution Among Routing Protocols): redistributing an IGP takes its connected interfaces along",
 	},
 	"iosxr": {
 		UndefinedNeighborMap: RefusesCommit, UndefinedRedistributionMap: RefusesCommit, UndefinedMap: RefusesCommit,
 		UndefinedPrefixList: RefusesCommit, UndefinedCommunityList: RefusesCommit, UndefinedASPathList: RefusesCommit,
-		TestsSee: SeeOriginal, CommunityEach: true,
+		TestsSee: SeeOriginal, Deletes: DeletesAsWritten, CommunityEach: true,
 		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut, InternalIntoIGP: LeftOut,
 		Sources: "Cisco IOS XR Routing Configuration Guide, Implementing Routing Policy: the existence of referenced policies and sets is enforced when a policy is attached; comparison operators always run on the initial data in the route; " +
 			"Routing Command Reference, bgp redistribute-internal, default-information originate",
@@ -51,7 +51,7 @@ var policies = map[string]Policy{
 	"junos": {
 		UndefinedNeighborMap: RefusesCommit, UndefinedRedistributionMap: RefusesCommit, UndefinedMap: RefusesCommit,
 		UndefinedPrefixList: RefusesCommit, UndefinedCommunityList: RefusesCommit, UndefinedASPathList: RefusesCommit,
-		TestsSee: SeeChanged, Chains: true, PrependsOutermost: true, CommunitiesByName: true, CommunityEach: true, PathSyntax: PathASNs,
+		TestsSee: SeeChanged, Deletes: DeletesAsWritten, Chains: true, PrependsOutermost: true, CommunitiesByName: true, CommunityEach: true, PathSyntax: PathASNs,
 		DefaultIntoBGP: Taken, DefaultIntoOSPF: Taken, DefaultIntoIGP: Taken, InternalIntoIGP: Taken,
 		Sources: "labs/junos_cross_term_match: later terms see what earlier ones set; labs/junos_undefined_prefix_list_import and _export: an empty list matches nothing; Junos Routing Policies User Guide: policy chains and default policies, " +
 			"as-path-prepend (added after the local AS), community set; a reference to what is not defined fails the commit check",

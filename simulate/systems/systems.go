@@ -12,7 +12,6 @@ type System struct {
 	// ReferenceBandwidth of OSPF in Mbit/s.
 	ReferenceBandwidth int
 
-	BGP    BGP
 	OSPF   OSPF
 	ISIS   ISIS
 	EIGRP  EIGRP
