@@ -93,6 +93,8 @@ type BGP struct {
 	AggregateFromTable bool
 	// NextHopThroughDefault says that a next hop may be found through a default route.
 	NextHopThroughDefault bool
+	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there.
+	NotThroughItself bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
