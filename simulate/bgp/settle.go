@@ -290,6 +290,7 @@ func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppres
 		q.valid = x.connected.Up
 	case s.owns[nextHop]:
 		return paths
+	case s.rules.NotThroughItself && !in.client && prefix.IsSingleIP() && prefix.Addr() == nextHop:
 	default:
 		h := w.reach(s, nextHop, prefix)
 		q.valid, q.metric = h.ok, h.metric
