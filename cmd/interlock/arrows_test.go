@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"simulate/flows":          {"devices", "devices/ioslike", "devices/syntax", "simulate/layer3", "simulate/rib", "simulate/systems"},
 	"simulate/frrjudge":       {},
 	"simulate/stp":            {},
+	"simulate/l2judge":        {},
 	"simulate/gateways":       {"devices"},
 	"policies":                {"devices", "diffs"},
 	"pipelines/inputs":        {"devices", "devices/syntax"},
