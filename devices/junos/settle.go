@@ -19,6 +19,7 @@ func (s *scope) settle() {
 	s.settleISIS()
 	s.settleBGP()
 	s.settleFilters()
+	s.settleSets()
 	c := s.Config
 	for name, i := range c.Interfaces {
 		if i.Channel != nil {
@@ -29,6 +30,29 @@ func (s *scope) settle() {
 		}
 		if i.Kind == devices.MgmtPort && s.later.mgmt && strings.Contains(name, ".") {
 			i.VRF = "mgmt_junos"
+		}
+	}
+}
+
+// settleSets puts in one order what has none: the prefixes of a prefix list, which Junos keeps and shows sorted, and
+// communities that one term adds. Commands cannot put one back to where it stood, nor need they.
+func (s *scope) settleSets() {
+	for _, l := range s.Config.PrefixLists {
+		sort.SliceStable(l.Entries, func(i, j int) bool {
+			a, b := l.Entries[i].Prefix, l.Entries[j].Prefix
+			return a.Addr().Less(b.Addr()) || a.Addr() == b.Addr() && a.Bits() < b.Bits()
+		})
+		for i := range l.Entries {
+			l.Entries[i].Seq = 10 * (i + 1)
+		}
+	}
+	for _, p := range s.Config.RoutePolicies {
+		for _, t := range p.Terms {
+			for _, set := range t.Set {
+				if set.Kind == "community additive" {
+					sort.Strings(set.Values)
+				}
+			}
 		}
 	}
 }

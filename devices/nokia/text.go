@@ -237,6 +237,9 @@ func (w *writer) command(t string) {
 		return
 	case w.d.Root != "" && (strings.HasPrefix(t, "/configure") || strings.HasPrefix(t, "/bof")):
 		path, t = nil, t[1:]
+	case w.d.Root != "" && strings.HasPrefix(t, "/"): // from the root, whatever the level: no configuration that is read
+		w.put(strings.TrimSpace(verb + " " + t))
+		return
 	case w.d.Root == "" && strings.HasPrefix(t, "/"):
 		path, t = nil, strings.TrimSpace(t[1:])
 		if t == "" {

@@ -22,7 +22,10 @@ func fromJSON(text []byte) ([]byte, bool) {
 	if len(t) == 0 || t[0] != '{' || !json.Valid(t) {
 		return nil, false
 	}
-	r := jsonReader{text: text, out: make([][]string, bytes.Count(text, []byte("\n"))+1)}
+	r := jsonReader{text: text, out: make([][]string, bytes.Count(text, []byte("\n")))}
+	if text[len(text)-1] != '\n' {
+		r.out = append(r.out, nil)
+	}
 	r.dec = json.NewDecoder(bytes.NewReader(text))
 	r.dec.UseNumber()
 	if v, ok := r.value(); ok {

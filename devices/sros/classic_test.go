@@ -7,9 +7,15 @@ import (
 	"testing"
 
 	"interlock/devices"
-	"interlock/devices/nokia/nokiatest"
 	"interlock/devices/syntax"
+	"interlock/devices/vendortest"
 )
+
+// classicSystem is SR OS in its classic CLI under test.
+var classicSystem = vendortest.System{
+	Vendor: Vendor, Own: "testdata/classic-*.cfg", Silent: silentClassic, Always: regexp.MustCompile(`^(no )?shutdown$`), Changes: []string{classicChange},
+	Base: "exit all\nconfigure\n    router\n        interface \"a\"\n            address 10.0.0.1/24\n            no shutdown\n        exit\n    exit\nexit all\n",
+}
 
 var classicFiles = []string{"testdata/classic-core.cfg", "testdata/classic-services.cfg"}
 
@@ -102,7 +108,7 @@ func TestClassicTable(t *testing.T) {
 
 func TestClassicLines(t *testing.T) {
 	for _, f := range classicFiles {
-		_, _, lines := convertFile(t, f)
+		_, lines, _ := Vendor.Convert([]*devices.Tree{Vendor.Read(f, vendortest.ReadFile(t, f))})
 		var sum devices.Coverage
 		for _, l := range lines {
 			sum.Count(l.Disposition)
@@ -121,7 +127,7 @@ var silentClassic = regexp.MustCompile(`^(no shutdown|shutdown|autonegotiate lim
 func TestClassicSecrets(t *testing.T) {
 	key := "RfX6dIGwqwtU3eJP64aVqOdA2xeV"
 	for name, text := range map[string]string{
-		"classic":  nokiatest.Read(t, classicFiles[0]),
+		"classic":  string(vendortest.ReadFile(t, classicFiles[0])),
 		"one line": "exit all\nconfigure router bgp group g neighbor 10.0.0.1 authentication-key \"" + key + "\" hash2\n",
 		"flat":     "/configure router \"Base\" bgp neighbor \"10.0.0.1\" authentication-key \"" + key + "\" hash2\n",
 		"braces":   "configure {\n router \"Base\" {\n bgp {\n neighbor \"10.0.0.1\" {\n authentication-key \"" + key + "\" hash2\n}\n}\n}\n}\n",
@@ -147,7 +153,7 @@ func TestClassicSecrets(t *testing.T) {
 }
 
 // TestClassicMutation changes each modelled line of the classic form: the model must change.
-func TestClassicMutation(t *testing.T) { nokiatest.Mutation(t, Vendor, classicFiles, silentClassic) }
+func TestClassicMutation(t *testing.T) { vendortest.Mutation(t, classicSystem) }
 
 const classicChange = `
 A:core-1# configure router interface "new one" address 10.77.0.1/24
@@ -188,7 +194,7 @@ admin save
 
 // TestClassicRoundTrip goes there and back in the classic form.
 func TestClassicRoundTrip(t *testing.T) {
-	nokiatest.RoundTrip(t, Vendor, classicFiles, classicChange)
+	vendortest.RoundTrip(t, classicSystem)
 }
 
 // TestClassicAgrees reads one configuration in both languages of the system: the model is the same.
@@ -285,14 +291,14 @@ exit all
     }
 }
 `
-	if diff := nokiatest.Differ(nokiatest.Model(Vendor, model), nokiatest.Model(Vendor, classic)); diff != "" {
+	if diff := vendortest.Differences(system.ModelOf(model), system.ModelOf(classic)); len(diff) > 0 {
 		t.Error(diff)
 	}
 }
 
 // TestClassicEnter enters commands of the classic CLI; the knowledge base is asked about MD-CLI's paths.
 func TestClassicEnter(t *testing.T) {
-	before := Vendor.Read("r1.cfg", []byte(nokiatest.Read(t, classicFiles[0])))
+	before := Vendor.Read("r1.cfg", vendortest.ReadFile(t, classicFiles[0]))
 	e := Vendor.Enter(before, "x.cmd", []byte(`A:core-1# configure port 1/1/1 ethernet mode access
 A:core-1# configure card 1 mda 1 shutdown
 A:core-1# configure router
@@ -348,7 +354,7 @@ A:core-1# nonsense
 
 // TestClassicCommands writes what a person of the classic CLI would enter.
 func TestClassicCommands(t *testing.T) {
-	before := Vendor.Read("r.cfg", []byte(nokiatest.Read(t, classicFiles[1])))
+	before := Vendor.Read("r.cfg", vendortest.ReadFile(t, classicFiles[1]))
 	after := Vendor.Enter(before, "x.cmd", []byte("configure service vprn 100 interface lan create\nconfigure service vprn 100 interface lan address 10.1.0.1/24\nconfigure router no interface system\nconfigure router policy-options begin\nconfigure router policy-options prefix-list p prefix 10.0.0.0/8 longer\nconfigure router policy-options commit\n")).After
 	var got []string
 	for _, c := range Vendor.Commands(before, after) {
@@ -367,6 +373,8 @@ func TestClassicCommands(t *testing.T) {
 		t.Errorf("commands are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func FuzzEnterClassic(f *testing.F) { vendortest.FuzzEnter(f, classicSystem) }
 
 // BenchmarkClassic reads interfaces of the classic form; lines/s must not fall with their number.
 func BenchmarkClassic(b *testing.B) {

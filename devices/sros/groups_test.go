@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"interlock/devices"
-	"interlock/devices/nokia/nokiatest"
+	"interlock/devices/vendortest"
 )
 
 // TestGroups reads what groups bring: expressions match what is there, keys make entries, what is said locally goes before.
@@ -101,20 +101,14 @@ func TestGroups(t *testing.T) {
 		b2.WriteString(c.Line + "\n")
 	}
 	again := Vendor.Enter(e.After, "back.cmd", []byte(b2.String()))
-	if diff := nokiatest.Differ(nokiatest.Model(Vendor, text), stripped(again.After)); diff != "" {
+	if diff := vendortest.Differences(system.ModelOf(text), system.Model(again.After)); len(diff) > 0 {
 		t.Errorf("back: %s\n%s", diff, b2.String())
 	}
 }
 
-func stripped(tree *devices.Tree) *devices.Config {
-	c, _, _ := Vendor.Convert([]*devices.Tree{tree})
-	c.Positions, c.References = nil, nil
-	return c
-}
-
 // TestPrefixListTo takes the prefixes on the way from one to the other, and no more.
 func TestPrefixListTo(t *testing.T) {
-	c := nokiatest.Model(Vendor, "configure {\n policy-options {\n prefix-list \"l\" {\n prefix 10.0.0.0/8 type to {\n to-prefix 10.0.0.0/10\n}\n}\n}\n}\n")
+	c := system.ModelOf("configure {\n policy-options {\n prefix-list \"l\" {\n prefix 10.0.0.0/8 type to {\n to-prefix 10.0.0.0/10\n}\n}\n}\n}\n")
 	l := c.PrefixLists["l"]
 	var got []string
 	for _, e := range l.Entries {

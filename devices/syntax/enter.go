@@ -243,6 +243,8 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 		}
 	}
 	switch {
+	case !b.no && !b.def && s.g.takesBack(b) && e.Remove(strings.Join(b.canon[1:], " ")) > 0: // "no" to a line that is kept as it stands
+		return nil
 	case b.def:
 		if e.Remove(e.Record) == 0 {
 			e.removeIf(func(n *Node) bool { return n.row != 0 && n.ident == b.ident })

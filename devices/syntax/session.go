@@ -73,6 +73,11 @@ func (g *Grammar[S]) looseness(b bound) int {
 	return 0
 }
 
+// takesBack reports a line that starts with "no" and was matched by a row that takes any line.
+func (g *Grammar[S]) takesBack(b bound) bool {
+	return len(b.canon) > 1 && b.canon[0] == "no" && g.looseness(b) == 2
+}
+
 // fits reports whether one of the open modes up to the given one has a row for the words that says more than loose.
 func (s *session[S]) fits(top int, words []string, loose int) bool {
 	for i := top; i >= 0; i-- {

@@ -186,8 +186,8 @@ func (s *flatStore[S]) statement(words []string, pos Pos, line string, abbrev bo
 }
 
 // split takes a statement that gives several values at once apart: "server A key 1 prefer" are "server A key 1" and
-// "server A prefer". It gives nil where the parts are not all known. What tries it has left is bounded, for text may be
-// anything.
+// "server A prefer". What follows a value must start with a word of the language: another value would be a list, which stands
+// in brackets. It gives nil where the parts are not all known. What tries it has left is bounded, for text may be anything.
 func (g *Grammar[S]) split(words []string, tries *int) [][]string {
 	known := func(w []string) bool {
 		*tries--
@@ -203,17 +203,32 @@ func (g *Grammar[S]) split(words []string, tries *int) [][]string {
 		}
 		for k := i - 1; k >= 1 && *tries > 0; k-- {
 			rest := append(words[:k:k], words[i:]...)
-			if known(rest) {
+			if g.goesOnWith(rest[:k+1]) && known(rest) {
 				return [][]string{words[:i], rest}
 			}
 		}
 		for k := i - 1; k >= 1 && *tries > 0; k-- {
-			if more := g.split(append(words[:k:k], words[i:]...), tries); more != nil {
+			rest := append(words[:k:k], words[i:]...)
+			if !g.goesOnWith(rest[:k+1]) {
+				continue
+			}
+			if more := g.split(rest, tries); more != nil {
 				return append([][]string{words[:i]}, more...)
 			}
 		}
 	}
 	return nil
+}
+
+// goesOnWith reports whether a statement may start with these words, the last of which is one of the language and no value.
+func (g *Grammar[S]) goesOnWith(words []string) bool {
+	root := g.mode("")
+	if root == nil {
+		return false
+	}
+	m := matcher{ifname: g.ifname, prefix: true}
+	row, path, _ := m.find(root, words, make([]step, 0, 8))
+	return row > 0 && path[len(path)-1].lit != ""
 }
 
 // set enters a statement and gives the node that now says it.

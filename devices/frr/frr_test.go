@@ -1,0 +1,17 @@
+package frr
+
+import "testing"
+
+// TestDetectFRR: FRR on a system that is not Cumulus Linux, with the files of Debian beside it.
+func TestDetectFRR(t *testing.T) {
+	for _, text := range []string{
+		"frr version 8.4.4\nfrr defaults traditional\nhostname r1\nservice integrated-vtysh-config\n!\nrouter bgp 65000\n neighbor eth1 interface remote-as external\n",
+		"# This file describes the network interfaces available on your system\nauto lo\niface lo inet loopback\nauto eth0\niface eth0 inet static\n    address 192.0.2.1/24\n",
+		"!\nrouter ospf\n ospf router-id 1.1.1.1\n",
+	} {
+		w, _ := detectFRR([]byte(text))
+		if other, _ := detectCumulus([]byte(text)); w <= other || w < 20 {
+			t.Errorf("frr %d, cumulus %d:\n%s", w, other, text)
+		}
+	}
+}
