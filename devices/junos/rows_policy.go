@@ -181,10 +181,14 @@ func setRow(c clause) Row {
 		// (labs/junos_then_action_conflicts, sections 1 to 4).
 		if c.refers != "community-list" {
 			for i := range t.Set {
-				if t.Set[i].Kind == c.kind {
-					t.Set[i].Values = values
-					return nil
+				if t.Set[i].Kind != c.kind {
+					continue
 				}
+				if had := t.Set[i].Values; len(values) > 0 && values[0] == "expression" && len(had) > 0 && had[0] == "expression" {
+					values = append(had, values[1:]...) // one expression over several statements
+				}
+				t.Set[i].Values = values
+				return nil
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})

@@ -28,7 +28,7 @@ var bgpRows = map[string]*BGP{
 		EnforcesFirstAS: true, IPv4ByDefault: true, ThirdParty: true, AggregateYields: true, AggregateOrigin: rib.OriginIGP, AggregateTakesOrigin: true, LocalASInbound: true, NextHopThroughDefault: true, DefaultOriginateNeedsRoute: true, NetworkMED: true, RedistributedMED: true,
 		Sources: "EOS User Manual, BGP; labs eos_*"},
 	"junos": {Modelled: true, Decision: junosSteps, Relax: NeighborAS, MaxPaths: 1, MaxPathsInternal: 1, DefaultLocalPref: 100, FromTable: true, RedistributedMED: true, SendsExternal: AllKinds, SendsInternal: AllKinds, ChecksPeerAS: true,
-		SourceIsLoopback: true, ThirdParty: true, NextHopThroughDefault: true, NoMetricShown: true,
+		SourceIsLoopback: true, ThirdParty: true, NextHopThroughDefault: true,
 		Sources: "Junos BGP User Guide: Understanding BGP Path Selection; default BGP policies; labs junos_*"},
 	"frr":     frrBGP,
 	"cumulus": frrBGP,
