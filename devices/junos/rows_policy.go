@@ -184,9 +184,6 @@ func setRow(c clause) Row {
 				if t.Set[i].Kind != c.kind {
 					continue
 				}
-				if had := t.Set[i].Values; len(values) > 0 && values[0] == "expression" && len(had) > 0 && had[0] == "expression" {
-					values = append(had, values[1:]...) // one expression over several statements
-				}
 				t.Set[i].Values = values
 				return nil
 			}
@@ -224,6 +221,23 @@ func buildPolicyRows() []Row {
 			return nil
 		}},
 	}
+	// One expression may stand in several statements.
+	rows = append(rows, Row{Pattern: ofTerm + "then metric expression <v:rest>", Do: func(s *scope, a syntax.Args) error {
+		t, words := s.policyTerm(a), strings.Fields(a.Str("v"))
+		for i := range t.Set {
+			if t.Set[i].Kind != "metric" {
+				continue
+			}
+			if had := t.Set[i].Values; len(had) > 0 && had[0] == "expression" {
+				t.Set[i].Values = append(had, words...)
+			} else {
+				t.Set[i].Values = append([]string{"expression"}, words...)
+			}
+			return nil
+		}
+		t.Set = append(t.Set, devices.PolicySet{Kind: "metric", Values: append([]string{"expression"}, words...)})
+		return nil
+	}})
 	for _, c := range fromClauses {
 		rows = append(rows, matchRow("from", c))
 		switch c.kind {
