@@ -447,6 +447,9 @@ func (w *Lower) bandwidthOf(d int, i *devices.Interface) int64 {
 	if mbit := connectorSpeed(c, i.Name); mbit != 0 {
 		return int64(mbit) * 1000
 	}
+	if p := c.Interfaces[i.Parent]; p != nil && p != i { // an interface on a port is as fast as the port
+		return w.bandwidthOf(d, p)
+	}
 	return f.systems[d].Bandwidth(i.Name)
 }
 
