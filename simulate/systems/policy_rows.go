@@ -24,8 +24,8 @@ var policies = map[string]Policy{
 	"frr": frrPolicy, "cumulus": frrPolicy, "sonic": frrPolicy,
 	"nxos": {
 		UndefinedNeighborMap: DeniesAll, EmptyPrefixListPermits: true,
-		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut,
-		Sources: "labs/nxos_undefined_route_map: an undefined route-map of a neighbour denies everything; Nexus 3000 Unicast Routing Configuration Guide, Prefix Lists: an empty prefix list permits all routes; " +
+		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut, InternalIntoIGP: Taken,
+		Sources: "labs/nxos_undefined_route_map: an undefined route-map of a neighbour denies everything; labs/nxos_redistribution: iBGP routes go into OSPF and EIGRP where the route-map permits them; Nexus 3000 Unicast Routing Configuration Guide, Prefix Lists: an empty prefix list permits all routes; " +
 			"NX-OS Unicast Routing Command Reference, default-information originate: a default route is redistributed only with it",
 	},
 	"eos": {
