@@ -311,9 +311,6 @@ func (w *worker) describe(sp *speaker, s *routepolicy.Subject, prefix netip.Pref
 		s.Route.BGP = p.attrs
 	}
 	s.Route.Prefix = prefix
-	if p.source == fromTable && p.route != nil && !s.Attributes.HasMED {
-		s.Attributes.MED = uint32(p.route.Metric)
-	}
 }
 
 // pass sends a subject through the filters of one direction.
