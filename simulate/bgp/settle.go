@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"net/netip"
+	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -186,6 +187,16 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 	best, multi := w.decider.decide(s, f, paths)
 	if best < 0 && table == nil {
 		return nil
+	}
+	if os.Getenv("DBG") == s.id.Device+" "+prefix.String() {
+		for k, p := range paths {
+			from := "own"
+			if p.from != nil {
+				from = p.from.key
+			}
+			fmt.Fprintln(os.Stderr, "DBG", s.id, k, k == best, from, p.nextHop, p.valid, p.metric, p.weight, *p.attrs, multi)
+		}
+		fmt.Fprintln(os.Stderr, "DBG table", table)
 	}
 	c := &cell{told: table}
 	if table != nil && table.source == fromAggregate {

@@ -98,6 +98,8 @@ type BGP struct {
 	NotThroughItself bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
+	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.
+	MultipathPerNeighbor int
 	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
 	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
