@@ -93,6 +93,8 @@ type BGP struct {
 	AggregateFromTable bool
 	// NextHopThroughDefault says that a next hop may be found through a default route.
 	NextHopThroughDefault bool
+	// DefaultUnfiltered says that the default route of default-originate goes out past the neighbour's export policy and filters.
+	DefaultUnfiltered bool
 	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there; of route
 	// reflector clients it is (real FRR: all of 9 clients, none of 129 others in simulate/frrjudge).
 	NotThroughItself bool
