@@ -116,6 +116,8 @@ type BGP struct {
 	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
 	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
 	AggregateMetric                                             int64
+	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate with as-set, not only the best.
+	AggregatesAllPaths bool
 	// TableMapFilters says that what a table map rejects is not installed, without the word.
 	TableMapFilters bool
 	// NoMetricShown shows 0 whatever the MED is. TableOrigin is the origin of routes that an export policy takes from the table.
