@@ -221,7 +221,7 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 				c.told = nil
 			}
 		}
-		if s.addPaths {
+		if s.addPaths || s.keepsAll {
 			for k := range paths {
 				if paths[k].valid {
 					c.all = append(c.all, paths[k])
