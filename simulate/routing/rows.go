@@ -31,10 +31,21 @@ func (s *State) Rows(d *layer3.Device, vrf string) []Row {
 			continue
 		}
 		for _, h := range s.printed(d, id, r) {
-			out = append(out, Row{Prefix: r.Prefix, Protocol: r.Protocol.String(), NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
+			out = append(out, Row{Prefix: r.Prefix, Protocol: word(d, r), NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
 		}
 	}
 	return out
+}
+
+// word is what the system calls a route's source.
+func word(d *layer3.Device, r *rib.Route) string {
+	switch {
+	case d.System.Print.NoSubtypes && r.Protocol.IsOSPF():
+		return "ospf"
+	case d.System.Print.NoSubtypes && r.Protocol.IsISIS():
+		return "isis"
+	}
+	return r.Protocol.String()
 }
 
 var hopWords = [...]string{rib.Via: "ip", rib.Attached: "interface", rib.Receive: "interface", rib.Discard: "discard", rib.Reject: "reject", rib.VTEP: "vtep", rib.MPLS: "mpls"}
