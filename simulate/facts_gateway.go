@@ -32,7 +32,7 @@ func (v *view) gatewayMembers() []member {
 			continue
 		}
 		role := v.lower.roles[n]
-		out = append(out, member{v.names[x.dev], x.ifc, m.key, m.g, role != gateways.Init, role == gateways.Active, "interface " + x.ifc.Name + " / " + m.key})
+		out = append(out, member{v.names[x.dev], x.ifc, m.key, m.g, role.state != gateways.Init, role.state == gateways.Active, "interface " + x.ifc.Name + " / " + m.key})
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 
 	"interlock/devices"
 	"interlock/simulate/flows"
-	"interlock/simulate/gateways"
 	"interlock/simulate/layer3"
 	"interlock/simulate/rib"
 	"interlock/simulate/routing"
@@ -71,7 +70,7 @@ type Settled struct {
 	fates []fate
 
 	electOnce sync.Once
-	roles     []gateways.State
+	roles     []role
 
 	mu     sync.Mutex
 	places map[int32]map[int32]int // by area: the segment of each place

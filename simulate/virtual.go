@@ -43,6 +43,9 @@ type groupMember struct {
 	l3  int32
 	key string
 	g   *devices.Gateway
+	// own is the interface's address that stands for election, addresses the group's.
+	own       netip.Addr
+	addresses []netip.Addr
 }
 
 // findGroups lists the members of all groups, by area and by interface.
@@ -57,7 +60,14 @@ func (f *fabric) findGroups() {
 			}
 			f.groupsOf[int32(n)] = append(f.groupsOf[int32(n)], len(f.members))
 			f.areaGroups[f.area[x.place]] = append(f.areaGroups[f.area[x.place]], len(f.members))
-			f.members = append(f.members, groupMember{int32(n), k, g})
+			m := groupMember{l3: int32(n), key: k, g: g, addresses: groupAddresses(g)}
+			for _, a := range addressesOf(x.ifc) {
+				if len(m.addresses) > 0 && a.Prefix.Addr().Is6() == m.addresses[0].Is6() && !a.Secondary {
+					m.own = a.Prefix.Addr()
+					break
+				}
+			}
+			f.members = append(f.members, m)
 			for _, object := range sortedKeys(g.Tracks) {
 				if t := f.configs[f.names[x.dev]].Tracks[object]; t == nil && x.ifc != nil && f.configs[f.names[x.dev]].Interfaces[object] == nil || t != nil && !strings.HasPrefix(t.Kind, "interface") {
 					f.tracksRoutes = true
@@ -67,8 +77,16 @@ func (f *fabric) findGroups() {
 	}
 }
 
+// role is what a member does in a state. May reports that it is active or may be, where that depends on who came first.
+type role struct {
+	state gateways.State
+	may   bool
+	// unsure reports that more than one of its group may be active.
+	unsure bool
+}
+
 // elect says what every group member of an area does. routed says whether a table has a route, nil where that is not asked.
-func (w *Lower) elect(area int32, roles []gateways.State, routed routeCheck) {
+func (w *Lower) elect(area int32, roles []role, routed routeCheck) {
 	f := w.layers.f
 	left := slices.Clone(f.areaGroups[area])
 	for len(left) > 0 {
@@ -86,8 +104,15 @@ func (w *Lower) elect(area int32, roles []gateways.State, routed routeCheck) {
 		for k, m := range group {
 			ms[k] = w.candidate(m, routed)
 		}
-		for k, s := range gateways.Elect(ms) {
-			roles[group[k]] = s
+		states, may := gateways.Elect(ms)
+		several := 0
+		for _, m := range may {
+			if m {
+				several++
+			}
+		}
+		for k, m := range group {
+			roles[m] = role{states[k], may[k], several > 1}
 		}
 	}
 }
@@ -100,14 +125,7 @@ func (w *Lower) candidate(n int, routed routeCheck) gateways.Member {
 	f := w.layers.f
 	m := f.members[n]
 	x := f.l3[m.l3]
-	out := gateways.Member{Group: m.g, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n] == gateways.Active}
-	v6 := strings.Contains(sortedKeys(m.g.Addresses)[0], ":")
-	for _, a := range addressesOf(x.ifc) {
-		if a.Prefix.Addr().Is6() == v6 && !a.Secondary {
-			out.Address = a.Prefix.Addr()
-			break
-		}
-	}
+	out := gateways.Member{Group: m.g, Address: m.own, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n].may}
 	for _, object := range sortedKeys(m.g.Tracks) {
 		if w.tracked(x.dev, object, routed, 0) {
 			continue
@@ -183,29 +201,33 @@ func isTrackNumber(s string) bool {
 
 // answers are the addresses that an interface answers for beside its own: shared ones that every device answers for, and those of groups
 // for which it forwards.
-func (w *Lower) answers(n int32, roles []gateways.State) []netip.Addr {
+func (w *Lower) answers(n int32, roles []role) []netip.Addr {
 	f := w.layers.f
 	if !w.up[n] {
+		return nil
+	}
+	if len(f.l3[n].ifc.VirtualAddresses) == 0 && len(f.groupsOf[n]) == 0 {
 		return nil
 	}
 	out := sharedAddresses(f.l3[n].ifc)
 	for _, m := range f.groupsOf[n] {
 		if w.forwardsFor(m, roles) {
-			out = append(out, groupAddresses(f.members[m].g)...)
+			out = append(out, f.members[m].addresses...)
 		}
 	}
 	return out
 }
 
-// forwardsFor reports whether a member forwards what is sent to its group's MAC address. The active one does; so does its partner in a vPC,
+// forwardsFor reports whether a member forwards what is sent to its group's MAC address. The active one does, and each one that may be
+// active, so that nothing is taken to work that works with one of them only; so does its partner in a vPC,
 // which "both forward" (Nexus 9000 Interfaces Configuration Guide, "vPC peer links and HSRP"); of GLBP every member is a forwarder.
-func (w *Lower) forwardsFor(n int, roles []gateways.State) bool {
+func (w *Lower) forwardsFor(n int, roles []role) bool {
 	f := w.layers.f
 	m := f.members[n]
 	switch {
-	case roles[n] == gateways.Active:
+	case roles[n].may:
 		return true
-	case roles[n] == gateways.Init:
+	case roles[n].state == gateways.Init:
 		return false
 	case m.g.Protocol == "glbp":
 		return true
@@ -217,7 +239,7 @@ func (w *Lower) forwardsFor(n int, roles []gateways.State) bool {
 	partner := w.pairOf(d)
 	for _, o := range f.areaGroups[f.area[f.l3[m.l3].place]] {
 		x := f.members[o]
-		if roles[o] == gateways.Active && f.l3[x.l3].dev == partner && w.seg[x.l3] == w.seg[m.l3] && gateways.Hear(x.g, m.g) {
+		if roles[o].may && f.l3[x.l3].dev == partner && w.seg[x.l3] == w.seg[m.l3] && gateways.Hear(x.g, m.g) {
 			return true
 		}
 	}
@@ -233,17 +255,19 @@ type GatewayRole struct {
 	State string
 	// Priority is what it stood for election with.
 	Priority int
+	// Unsure reports one of several that may be active: which of them came first, no configuration tells.
+	Unsure bool
 }
 
 // Gateways says who is active, in order of device, interface and group. Tracked routes count as there; Settled knows of them.
 func (w *Lower) Gateways() []GatewayRole { return w.gatewayRoles(w.roles, nil) }
 
-func (w *Lower) gatewayRoles(roles []gateways.State, routed routeCheck) []GatewayRole {
+func (w *Lower) gatewayRoles(roles []role, routed routeCheck) []GatewayRole {
 	f := w.layers.f
 	var out []GatewayRole
 	for n, m := range f.members {
 		c := w.candidate(n, routed)
-		out = append(out, GatewayRole{Port: devices.PortRef{Device: f.names[f.l3[m.l3].dev], Port: f.l3[m.l3].ifc.Name}, Group: m.key, State: roles[n].String(), Priority: c.Priority()})
+		out = append(out, GatewayRole{Port: devices.PortRef{Device: f.names[f.l3[m.l3].dev], Port: f.l3[m.l3].ifc.Name}, Group: m.key, State: roles[n].state.String(), Priority: c.Priority(), Unsure: roles[n].unsure && roles[n].may})
 	}
 	return out
 }
@@ -252,13 +276,13 @@ func (w *Lower) gatewayRoles(roles []gateways.State, routed routeCheck) []Gatewa
 func (s *Settled) Gateways() []GatewayRole { return s.low.gatewayRoles(s.elected(), s.routed) }
 
 // elected are the roles of all group members: those of the lower layers, unless a group follows what only routing knows.
-func (s *Settled) elected() []gateways.State {
+func (s *Settled) elected() []role {
 	f := s.ground.layers.f
 	if !f.tracksRoutes {
 		return s.low.roles
 	}
 	s.electOnce.Do(func() {
-		s.roles = make([]gateways.State, len(f.members))
+		s.roles = make([]role, len(f.members))
 		for a := range f.areaGroups {
 			s.low.elect(a, s.roles, s.routed)
 		}

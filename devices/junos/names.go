@@ -35,7 +35,10 @@ func kindOf(name string) devices.InterfaceKind {
 	case "lo":
 		return devices.Loopback
 	case "em", "fxp", "me", "vme":
-		return devices.MgmtPort
+		if stem != "em" || port == "em0" {
+			return devices.MgmtPort
+		}
+		k = devices.Ethernet // a link inside the box or, in virtual images, a port like any other (labs/sonic_bgp_lab r01)
 	case "irb", "vlan":
 		if isUnit && unit != "" {
 			return devices.SVI

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"sort"
 	"strconv"
+	"strings"
 
 	"interlock/devices"
 	"interlock/devices/nokia"
@@ -29,8 +30,25 @@ func finish(c *devices.Config, d *nokia.Draft, trees []*devices.Tree) {
 		}
 	}
 	d.Finish()
+	finishSpeeds(c)
 	finishPolicies(c)
 	nokia.FinishBGP(c, d, nokia.BGPRules{GroupKey: groupKey, DefaultIPv4: true, NextPolicy: nextPolicy})
+}
+
+// finishSpeeds gives the ports of a connector the speed that its breakout says: "c1-100g" makes one port of 100 Gbit/s, "c4-25g" four of 25
+// (Interface Configuration Guide, "Connector-Based Ports"; a link of 100 Gbit/s costs 1 in OSPF on the devices of the labs sros_*).
+func finishSpeeds(c *devices.Config) {
+	for name, i := range c.Interfaces {
+		at := strings.LastIndex(name, "/")
+		if at < 0 || i.Speed != "" {
+			continue
+		}
+		if connector := c.Interfaces[name[:at]]; connector != nil {
+			if _, speed, ok := strings.Cut(connector.Breakout, "-"); ok {
+				i.Speed = speed
+			}
+		}
+	}
 }
 
 // nextInChain goes on with the next policy of a list, and at its end with what the protocol does by itself.

@@ -37,6 +37,9 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 		}
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, in := range d.Interfaces {
+			if len(in.Addresses) == 0 {
+				continue
+			}
 			state := "up"
 			if !in.Up {
 				state = "down"
@@ -61,6 +64,7 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 			t.Flush()
 		}
 	}
+	neighborsText(w, s.State.Neighbors())
 	if len(s.Unread)+len(s.State.Problems) > 0 {
 		fmt.Fprintln(w, "\nNot to be relied on:")
 	}
@@ -112,6 +116,7 @@ func simulationJSON(s pipelines.Simulation, all bool) map[string]any {
 			unread = append(unread, p.String())
 		}
 		out["unread"] = unread
+		out["neighbors"] = neighborsJSON(s.State.Neighbors())
 	}
 	return out
 }
@@ -144,6 +149,30 @@ func problemsJSON(ps []rib.Problem) []map[string]string {
 	out := []map[string]string{}
 	for _, p := range ps {
 		out = append(out, map[string]string{"kind": p.Kind, "device": p.Device, "vrf": p.VRF, "path": p.Path, "file": p.Pos.File, "line": strconv.Itoa(p.Pos.Line), "message": p.Message})
+	}
+	return out
+}
+
+func neighborsText(w io.Writer, ns []routing.Neighbor) {
+	if len(ns) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nNeighbours")
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, n := range ns {
+		state := "up"
+		if !n.Up {
+			state = "down: " + n.Why
+		}
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", n.Protocol, clean(n.Local), clean(n.Peer), clean(state))
+	}
+	t.Flush()
+}
+
+func neighborsJSON(ns []routing.Neighbor) []map[string]any {
+	out := []map[string]any{}
+	for _, n := range ns {
+		out = append(out, map[string]any{"protocol": n.Protocol, "local": n.Local, "peer": n.Peer, "up": n.Up, "why": n.Why, "file": n.Pos.File, "line": n.Pos.Line})
 	}
 	return out
 }

@@ -154,13 +154,7 @@ func (t *sessions) resolve(x *side) {
 		}
 		return
 	}
-	for _, i := range x.speaker.addresses {
-		for _, a := range i.Addresses {
-			if a.Prefix.Contains(x.remote) && !a.Prefix.IsSingleIP() && a.Prefix.Addr() != x.remote && (x.connected == nil || i.Up && !x.connected.Up) {
-				x.connected, x.local = i, a.Prefix.Addr()
-			}
-		}
-	}
+	t.onSubnet(x)
 	if x.says.UpdateSource != "" {
 		t.source(x)
 	} else if x.connected == nil {
@@ -176,6 +170,24 @@ func (t *sessions) resolve(x *side) {
 		x.down("", "there is no route to %s", x.remote)
 	case !x.local.IsValid():
 		x.down("", "no address of the device is known from which it would leave")
+	}
+}
+
+// onSubnet finds the interface in whose subnet the neighbour is: the one that the connected route to it names. Where no route leads to it, an
+// interface that is down and should is taken, to say so.
+func (t *sessions) onSubnet(x *side) {
+	r := t.table(x.speaker).Lookup(x.remote)
+	for _, i := range x.speaker.addresses {
+		named := r != nil && r.Protocol == rib.Connected && slices.ContainsFunc(r.NextHops, func(h rib.NextHop) bool { return h.Interface == i.Name })
+		if !named && (r != nil || i.Up) || i.Config.Kind == devices.Loopback || x.connected != nil {
+			continue
+		}
+		for _, a := range i.Addresses {
+			if a.Prefix.Contains(x.remote) && !a.Prefix.IsSingleIP() && a.Prefix.Addr() != x.remote {
+				x.connected, x.local = i, a.Prefix.Addr()
+				break
+			}
+		}
 	}
 }
 
@@ -306,13 +318,25 @@ func (t *sessions) owner(x *side) *layer3.Interface {
 		}
 	}
 	if x.connected != nil {
+		// Where several on one subnet have the address, which of them answers is chance; one that has no session yet is taken.
 		heard := t.in.Network.Neighbors(x.connected)
+		var any *layer3.Interface
 		for _, i := range found {
-			if slices.Contains(heard, i) {
+			if !slices.Contains(heard, i) {
+				continue
+			}
+			to := t.byID[i.ID()]
+			if to == nil {
+				continue
+			}
+			if back := t.byPeer[peerKey{to.index, x.local.String()}]; back == nil || back.peer == nil {
 				return i
 			}
+			if any == nil {
+				any = i
+			}
 		}
-		return nil
+		return any
 	}
 	for _, i := range found {
 		if to := t.byID[i.ID()]; i.Up && to != nil && t.byPeer[peerKey{to.index, x.local.String()}] != nil {

@@ -144,6 +144,9 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 		}
 	}
 	a.NextHop, a.Weight = netip.Addr{}, 0
+	if x.kind == external {
+		a.LocalPref, a.HasLocalPref = 0, false // whatever a policy set: it stays within the AS (RFC 4271, 5.1.5)
+	}
 	if !f.sends.Standard {
 		a.Communities = nil
 	}
@@ -328,7 +331,7 @@ func (w *worker) pass(sp *speaker, f *filters, s *routepolicy.Subject, p *path) 
 		return false
 	}
 	if f.policy == nil {
-		return p.source != fromTable || s.Use != routepolicy.Export
+		return s.Use != routepolicy.Export || p.source != fromTable && (p.source != fromAggregate || !sp.rules.FromTable)
 	}
 	return w.ask(sp, f.policy.Run(s), "route-map "+f.name)
 }

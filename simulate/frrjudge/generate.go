@@ -98,6 +98,8 @@ func (p *port) ip() string { return strings.Split(p.address, "/")[0] }
 type as struct {
 	number  int
 	members []*router
+	// mutual reports that a router brings BGP into OSPF.
+	mutual bool
 }
 
 func (g *generator) chance(p float64) bool { return g.Float64() < p }
@@ -122,7 +124,7 @@ func (g *generator) lazily(p float64, format string, f func() string) string {
 
 func (g *generator) routers(least, most int) {
 	for n := 1; n <= least+g.IntN(most-least+1); n++ {
-		g.all = append(g.all, &router{n: n, name: fmt.Sprintf("r%d", n), loopback: fmt.Sprintf("10.255.0.%d", n), area: "0", named: map[string]bool{}})
+		g.all = append(g.all, &router{n: n, name: fmt.Sprintf("r%d", n), loopback: fmt.Sprintf("10.255.%d.1", n), area: "0", named: map[string]bool{}})
 	}
 }
 
@@ -200,10 +202,12 @@ func (g *generator) groups() {
 }
 
 // lans gives routers stub networks, of a block by router so that ranges and aggregates have something to take together.
+// The first of the block stays free: a range and a subnet of one address are told apart by host bits in the link state id (RFC 2328,
+// appendix E), and which of them gets which depends on who comes first.
 func (g *generator) lans(p float64) {
 	for _, r := range g.all {
 		for k := 0; k < 2 && g.chance(p); k++ {
-			net := fmt.Sprintf("172.16.%d", 4*r.n+k)
+			net := fmt.Sprintf("172.16.%d", 4*r.n+1+k)
 			r.lans = append(r.lans, net+".0/24")
 			g.port(r, net+".1/24", nil)
 		}
@@ -232,6 +236,10 @@ func (g *generator) snapshot() Snapshot {
 	return s
 }
 
+func ospfOrder(line string) int {
+	return 1 + slices.Index([]string{"area", "default-metric", "redistribute", "default-information", "distance"}, strings.Split(line, " ")[0])
+}
+
 func (r *router) text() string {
 	var b strings.Builder
 	block := func(head string, lines []string, tail string) {
@@ -256,6 +264,8 @@ func (r *router) text() string {
 		block("interface "+p.name, append([]string{"ip address " + p.address}, p.lines...), "exit\n")
 	}
 	if r.runsOSPF {
+		// In the order in which FRR itself writes them: a default route that is originated before its area becomes an NSSA is lost in FRR 8.4.
+		slices.SortStableFunc(r.ospf, func(a, b string) int { return ospfOrder(a) - ospfOrder(b) })
 		block("router ospf", r.ospf, "exit\n")
 	}
 	if r.runsBGP {

@@ -55,7 +55,9 @@ func (g *generator) originate(r *router) {
 	if r.runsOSPF && g.chance(0.2) {
 		r.family = append(r.family, "redistribute ospf"+g.lazily(0.5, " route-map %s", func() string { return g.setMap(r, "OSPF-BGP") }))
 	}
-	if r.runsOSPF && g.chance(0.2) {
+	// One router of an AS brings BGP into OSPF: of two, whoever hears first keeps the other from it, and both ways are stable.
+	if r.runsOSPF && !r.as.mutual && g.chance(0.2) {
+		r.as.mutual = true
 		name := r.list("BGP-OSPF", "ip prefix-list LANS seq 5 permit 172.16.0.0/16 ge 22 le 24", "route-map BGP-OSPF permit 10", " match ip address prefix-list LANS", g.maybe(0.4, " set metric %d", 1+g.IntN(90)), "exit")
 		r.ospf = append(r.ospf, "redistribute bgp"+g.externalMetric()+" route-map "+name)
 	}
@@ -191,7 +193,7 @@ func (g *generator) treatment(r, o *router, peer string) {
 	add(0.3, func() string { return "route-map " + g.policy(r, "OUT-"+o.name, o) + " out" })
 	add(0.1, func() string {
 		name := "PL-" + o.name
-		return "prefix-list " + r.list(name, "ip prefix-list "+name+" seq 5 deny "+pick(g, "172.16.4.0/24", "172.16.0.0/19 ge 24", "10.255.0.0/16 ge 32"), "ip prefix-list "+name+" seq 10 permit any") + pick(g, " in", " out")
+		return "prefix-list " + r.list(name, "ip prefix-list "+name+" seq 5 deny "+pick(g, "172.16.5.0/24", "172.16.0.0/19 ge 24", "10.255.0.0/16 ge 32"), "ip prefix-list "+name+" seq 10 permit any") + pick(g, " in", " out")
 	})
 	add(0.08, func() string {
 		name := "AP-" + o.name
@@ -219,7 +221,7 @@ func (g *generator) policy(r *router, name string, o *router) string {
 			lines = append(lines, " match as-path "+id)
 		default:
 			n := g.all[g.IntN(len(g.all))].n
-			lists = append(lists, fmt.Sprintf("ip prefix-list %s seq 5 permit %s", id, pick(g, fmt.Sprintf("172.16.%d.0/22 le 24", 4*n), fmt.Sprintf("10.255.0.%d/32", n), "172.16.0.0/16 le 24", "0.0.0.0/0 le 23")))
+			lists = append(lists, fmt.Sprintf("ip prefix-list %s seq 5 permit %s", id, pick(g, fmt.Sprintf("172.16.%d.0/22 le 24", 4*n), fmt.Sprintf("10.255.%d.1/32", n), "172.16.0.0/16 le 24", "0.0.0.0/0 le 23")))
 			lines = append(lines, " match ip address prefix-list "+id)
 		}
 		lines = append(lines, g.sets(r)...)

@@ -188,11 +188,11 @@ func (g *generator) border(x *area, core []*router) {
 			m := x.members[g.IntN(len(x.members))]
 			b.ospf = append(b.ospf, fmt.Sprintf("area %s range 172.16.%d.0/%d%s%s", x.id, 4*m.n, pick(g, 22, 22, 23), cost, hide))
 			if g.chance(0.3) {
-				b.ospf = append(b.ospf, fmt.Sprintf("area %s range 10.255.0.%d/30", x.id, m.n/4*4))
+				b.ospf = append(b.ospf, fmt.Sprintf("area %s range 10.255.%d.0/22", x.id, m.n/4*4))
 			}
 		}
 		if filter {
-			name := b.list("AREA-"+x.id, fmt.Sprintf("ip prefix-list AREA-%s seq 5 deny 172.16.%d.0/24", x.id, 4*x.members[0].n), fmt.Sprintf("ip prefix-list AREA-%s seq 10 permit any", x.id))
+			name := b.list("AREA-"+x.id, fmt.Sprintf("ip prefix-list AREA-%s seq 5 deny 172.16.%d.0/24", x.id, 4*x.members[0].n+1), fmt.Sprintf("ip prefix-list AREA-%s seq 10 permit any", x.id))
 			b.ospf = append(b.ospf, fmt.Sprintf("area %s filter-list prefix %s %s", x.id, name, pick(g, "in", "out")))
 		}
 	}

@@ -35,7 +35,7 @@ type Member struct {
 	Up bool
 	// Lowered is by how much tracked objects that are down lower the priority.
 	Lowered int
-	// WasActive reports the member that was active before whatever is down went down.
+	// WasActive reports a member that was, or may have been, active before whatever is down went down.
 	WasActive bool
 }
 
@@ -88,43 +88,78 @@ func Version(g *devices.Gateway) int {
 	}
 }
 
-// Elect says what each of the members that hear each other does. The highest priority is active, of equal ones the highest address.
+// Elect says what each of the members that hear each other does, and which of them may be active: more than one where it depends on who
+// came first, which no configuration tells; then the one with the best priority and address stands for them.
 //
-// Where nobody was active before, all are taken to start at once, so that preemption does not matter. Else the active one stays until a
-// better one may preempt: "If the received packet's priority is lower than the local one and Preempt_Mode is False, discard" (RFC 5798,
-// 6.4.2); an address owner always preempts.
-func Elect(ms []Member) []State {
-	out := make([]State, len(ms))
-	order := make([]int, 0, len(ms))
-	was := -1
+// A router that is up takes over only from one of lower priority, and only if it may preempt: "If the Priority in the ADVERTISEMENT is
+// greater than or equal to the local Priority, or Preempt_Mode is False, the Backup stays Backup" (RFC 5798, 6.4.2). An address owner
+// always preempts. The address decides between two that are active at the same moment only (6.4.3), so that of two with the same priority
+// the first one stays. HSRP is the same with its own words (RFC 2281, 5.2).
+func Elect(ms []Member) (states []State, may []bool) {
+	states, may = make([]State, len(ms)), make([]bool, len(ms))
+	var up, was []int
 	for n := range ms {
-		if !ms[n].Up {
-			continue
+		if ms[n].Up {
+			states[n] = Listen
+			up = append(up, n)
 		}
-		out[n] = Listen
-		order = append(order, n)
 		if ms[n].WasActive {
-			was = n
+			was = append(was, n)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	if len(up) == 0 {
+		return states, may
+	}
+	if len(was) == 0 { // any order of coming up that ends in rest
+		for _, n := range up {
+			may[n] = len(challengers(ms, up, n)) == 0
+		}
+	}
+	for _, p := range was {
+		next := up
+		if ms[p].Up {
+			if next = challengers(ms, up, p); len(next) == 0 {
+				next = []int{p}
+			}
+		}
+		for _, n := range best(ms, next) {
+			may[n] = true
+		}
+	}
+	slices.SortStableFunc(up, func(a, b int) int {
 		return cmp.Or(cmp.Compare(ms[b].Priority(), ms[a].Priority()), ms[b].Address.Compare(ms[a].Address))
 	})
-	active := -1
-	for _, n := range order {
-		if was < 0 || n == was || !ms[n].Group.NoPreempt || ms[n].owner() {
-			active = n
+	active := up[slices.IndexFunc(up, func(n int) bool { return may[n] })]
+	states[active] = Active
+	for _, n := range up {
+		if n != active {
+			states[n] = Standby
 			break
 		}
 	}
-	if active < 0 {
-		return out
+	return states, may
+}
+
+// challengers are those that take over from an active member.
+func challengers(ms []Member, up []int, active int) []int {
+	var out []int
+	for _, n := range up {
+		if ms[n].Priority() > ms[active].Priority() && (!ms[n].Group.NoPreempt || ms[n].owner()) {
+			out = append(out, n)
+		}
 	}
-	out[active] = Active
-	for _, n := range order {
-		if n != active {
-			out[n] = Standby
-			break
+	return out
+}
+
+// best are those with the highest priority: their timers run out first.
+func best(ms []Member, of []int) []int {
+	var out []int
+	for _, n := range of {
+		switch {
+		case len(out) == 0 || ms[n].Priority() > ms[out[0]].Priority():
+			out = []int{n}
+		case ms[n].Priority() == ms[out[0]].Priority():
+			out = append(out, n)
 		}
 	}
 	return out

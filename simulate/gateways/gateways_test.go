@@ -27,8 +27,11 @@ func TestElect(t *testing.T) {
 		want              string
 	}{
 		{"the highest priority is active", "RFC 2281, 5.1", []Member{member("hsrp", 2, 110), member("hsrp", 3, 0)}, "active standby"},
-		{"of equal priorities the highest address is active", "RFC 2281, 5.1", []Member{member("hsrp", 2, 0), member("hsrp", 3, 0)}, "standby active"},
-		{"the same for VRRP", "RFC 5798, 6.4.3", []Member{member("vrrp", 2, 0), member("vrrp", 3, 0), member("vrrp", 4, 90)}, "standby active listen"},
+		{"of equal priorities the highest address wins if they start at once, and else the first", "RFC 2281, 5.1", []Member{member("hsrp", 2, 0), member("hsrp", 3, 0)}, "standby? active?"},
+		{"the same for VRRP", "RFC 5798, 6.4.2 and 6.4.3; keepalived", []Member{member("vrrp", 2, 0), member("vrrp", 3, 0), member("vrrp", 4, 90)}, "standby? active? listen"},
+		{"without preempt the first may be any", "RFC 5798, 6.4.2; keepalived", []Member{member("vrrp", 2, 120, noPreempt), member("vrrp", 3, 110), member("vrrp", 4, 100)}, "active? standby? listen"},
+		{"an equal one does not take over", "RFC 5798, 6.4.2", []Member{member("vrrp", 2, 0, was), member("vrrp", 3, 0)}, "active standby"},
+		{"whoever was active, the only one left is", "RFC 5798, 6.4.2", []Member{member("vrrp", 2, 0, was, down), member("vrrp", 3, 0, was)}, "init active"},
 		{"the owner of the address has priority 255", "RFC 5798, 7.1", []Member{member("vrrp", 1, 90), member("vrrp", 3, 254)}, "active standby"},
 		{"a member that is down is not elected", "RFC 2281, 5.2", []Member{member("hsrp", 2, 110, down), member("hsrp", 3, 0)}, "init active"},
 		{"without preempt the active one stays though its priority falls", "Nexus 9000 Unicast Routing Configuration Guide, HSRP preempt", []Member{member("hsrp", 2, 110, noPreempt, was, lowered(20)), member("hsrp", 3, 100, noPreempt)}, "active standby"},
@@ -39,8 +42,18 @@ func TestElect(t *testing.T) {
 	} {
 		t.Run(c.statement, func(t *testing.T) {
 			var got []string
-			for _, s := range Elect(c.members) {
+			states, may := Elect(c.members)
+			several := 0
+			for _, m := range may {
+				if m {
+					several++
+				}
+			}
+			for n, s := range states {
 				got = append(got, s.String())
+				if may[n] && several > 1 {
+					got[n] += "?"
+				}
 			}
 			if strings.Join(got, " ") != c.want {
 				t.Errorf("%v, want %s; %s", got, c.want, c.source)

@@ -294,7 +294,7 @@ func (d *domain) summarise(i *instance, into string) *summaries {
 	s.subnets = slices.CompactFunc(s.subnets, func(a, b summary) bool { return a.prefix == b.prefix })
 	if !stub {
 		for b, p := range i.reach {
-			if b != i.index && p.area != into && (p.kind == rib.OSPFIntra || into != backbone) && p.cost < lsInfinity {
+			if b != i.index && p.area != into && !p.blind && i.normal(p.area) && (p.kind == rib.OSPFIntra || into != backbone) && p.cost < lsInfinity {
 				s.boundaries[b] = p.cost
 			}
 		}
@@ -454,7 +454,8 @@ func bestOf(found []path) []path {
 func (d *domain) boundariesWithin(i *instance) map[int]path {
 	out := map[int]path{}
 	for _, area := range i.graphAreas() {
-		if !i.normal(area) {
+		stub := i.area(area).Type == "stub"
+		if !i.normal(area) && !i.system.OSPF.BoundaryThroughAny {
 			continue
 		}
 		g, t := d.tree(i, area)
@@ -462,8 +463,8 @@ func (d *domain) boundariesWithin(i *instance) map[int]path {
 			continue
 		}
 		for v, n := range g.routers {
-			if t.Dist[v] != spf.Infinity && d.instances[n].isBoundary() {
-				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}, i.rfc1583())
+			if b := d.instances[n]; t.Dist[v] != spf.Infinity && b.isBoundary() && (!stub || b.border) {
+				out[n] = better(out[n], path{kind: rib.OSPFIntra, area: area, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]], blind: stub}, i.rfc1583())
 			}
 		}
 	}

@@ -221,7 +221,7 @@ func (d *domain) defaultLSA(i *instance) *lsa {
 	if have == nil && !o.Always {
 		return nil
 	}
-	if have != nil {
+	if have != nil && !(o.Always && sys.AlwaysWithoutForward) {
 		l.forward = i.forwarding(have)
 	}
 	if o.Policy != "" && d.in.Policies != nil {
@@ -401,7 +401,7 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 			return way, false // RFC 3101, 2.5 (3)
 		}
 		way = path{kind: rib.OSPFIntra, area: l.nssa, cost: int64(t.Dist[v]), hops: t.Sets[t.Via[v]]}
-	} else if way = i.reach[l.from.index]; way.kind == 0 {
+	} else if way = i.reach[l.from.index]; way.kind == 0 || way.blind {
 		return way, false
 	}
 	if !l.forward.IsValid() {
@@ -418,7 +418,7 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 	if q := lookup(i.inter, l.forward); p == nil || q != nil && q.prefix.Bits() > p.prefix.Bits() {
 		p = q
 	}
-	if p == nil || l.nssa != "" && (p.kind != rib.OSPFIntra || p.area != l.nssa) {
+	if p == nil || l.nssa != "" && !i.system.OSPF.NSSAForwardAnywhere && (p.kind != rib.OSPFIntra || p.area != l.nssa) {
 		return way, false
 	}
 	way = *p

@@ -37,6 +37,17 @@ type drawing struct {
 	down    map[string]bool
 }
 
+// system is a system by name; "rfc" is FRR without what it does otherwise than the RFCs say.
+func system(name string) *systems.System {
+	if name != "rfc" {
+		return systems.Of(name)
+	}
+	s := *systems.Of("frr")
+	s.OSPF.OwnSubnetsStay, s.OSPF.NSSADefault, s.OSPF.NSSAFirstAddress, s.OSPF.TranslationLosesMetric, s.OSPF.MaxMetricSummary = false, false, false, false, 0
+	s.OSPF.DiscardDistance, s.OSPF.FiltersSpecifics, s.OSPF.NSSADefaultOriginate, s.OSPF.BoundaryThroughAny, s.OSPF.NSSAForwardAnywhere = 0, false, false, false, false
+	return &s
+}
+
 func draw(t testing.TB, text string) *drawing {
 	t.Helper()
 	d := &drawing{network: &layer3.Network{}, statics: map[rib.ID][]*rib.Route{}}
@@ -50,7 +61,7 @@ func draw(t testing.TB, text string) *drawing {
 		if w[0] == "router" {
 			c := &devices.Config{Hostname: w[1], OS: w[2], Interfaces: map[string]*devices.Interface{}, Positions: map[string]devices.Pos{},
 				OSPF: map[string]*devices.OSPF{"1": {Process: "1", VRFs: map[string]*devices.OSPFVRF{"default": {RouterID: netip.MustParseAddr(w[3]), Areas: map[string]*devices.OSPFArea{}}}}}}
-			devs[w[1]] = &layer3.Device{Name: w[1], Config: c, System: systems.Of(w[2]), Up: true, ByName: map[string]*layer3.Interface{}, VRFs: []string{"default"}}
+			devs[w[1]] = &layer3.Device{Name: w[1], Config: c, System: system(w[2]), Up: true, ByName: map[string]*layer3.Interface{}, VRFs: []string{"default"}}
 			continue
 		}
 		dev := devs[w[1]]

@@ -16,12 +16,14 @@ type path struct {
 	// cost is within OSPF; far is the external metric of kind 2.
 	cost, far int64
 	tag       uint32
+	// blind reports a way to a boundary router through a stub area, where it is not known for one.
+	blind bool
 	// hops are nil for the router's own.
 	hops []rib.NextHop
 }
 
 func (p path) same(o path) bool {
-	return p.prefix == o.prefix && p.kind == o.kind && p.cost == o.cost && p.far == o.far && p.tag == o.tag && p.area == o.area && sameHops(p.hops, o.hops)
+	return p.prefix == o.prefix && p.kind == o.kind && p.cost == o.cost && p.far == o.far && p.tag == o.tag && p.area == o.area && p.blind == o.blind && sameHops(p.hops, o.hops)
 }
 
 // samePaths compares two lists, which often are one.

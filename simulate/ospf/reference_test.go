@@ -53,7 +53,7 @@ func random(r *rand.Rand) *refNet {
 	for i := range routers {
 		home[i] = areaNames[r.IntN(len(areaNames))]
 		n.areas[i] = map[string]bool{}
-		lines = append(lines, fmt.Sprintf("router r%d frr 1.0.0.%d", i, i+1))
+		lines = append(lines, fmt.Sprintf("router r%d rfc 1.0.0.%d", i, i+1))
 	}
 	home[0] = areaNames[0]
 	host, seg := 0, 0

@@ -178,9 +178,19 @@ func (t Table) All() iter.Seq2[netip.Prefix, []*Route] {
 }
 
 // Installed goes through the routes that forward, in order of prefix; local routes come beside connected ones.
-func (t Table) Installed() iter.Seq[*Route] {
+func (t Table) Installed() iter.Seq[*Route] { return installed(t.All()) }
+
+// InstalledUnordered is Installed in an order of no meaning, for those who take few of many.
+func (t Table) InstalledUnordered() iter.Seq[*Route] {
+	if t.cells == nil {
+		return func(func(*Route) bool) {}
+	}
+	return installed(t.cells.All())
+}
+
+func installed(all iter.Seq2[netip.Prefix, []*Route]) iter.Seq[*Route] {
 	return func(yield func(*Route) bool) {
-		for _, rs := range t.All() {
+		for _, rs := range all {
 			b := best(rs)
 			for _, r := range rs {
 				if (r == b || r.Protocol == Local) && !r.NoInstall && !yield(r) {

@@ -1,6 +1,8 @@
 package routepolicy
 
 import (
+	"cmp"
+	"net/netip"
 	"slices"
 	"sort"
 	"strings"
@@ -47,7 +49,7 @@ func (p *Policies) Redistribute(t rib.Table, statements map[string]*devices.Redi
 	r := p.Redistributor(statements, into)
 	var out []Redistributed
 	if slices.ContainsFunc(r.statements, func(s statement) bool { return s.vrf == "" }) {
-		for route := range t.Installed() {
+		for route := range t.InstalledUnordered() {
 			if x, ok := r.Take(route); ok {
 				out = append(out, x)
 			}
@@ -64,18 +66,18 @@ func (p *Policies) Redistribute(t rib.Table, statements map[string]*devices.Redi
 			r.problem("", "routes of VRF "+vrf+" are not computed here")
 			continue
 		}
-		for route := range into.Tables(vrf).Installed() {
+		for route := range into.Tables(vrf).InstalledUnordered() {
 			if x, ok := r.take(route, vrf); ok {
 				out = append(out, x)
 			}
 		}
 	}
-	if len(vrfs) > 0 {
-		sort.SliceStable(out, func(i, j int) bool {
-			return out[i].Prefix.Addr().Less(out[j].Prefix.Addr()) || out[i].Prefix.Addr() == out[j].Prefix.Addr() && out[i].Prefix.Bits() < out[j].Prefix.Bits()
-		})
-	}
+	slices.SortStableFunc(out, func(a, b Redistributed) int { return comparePrefixes(a.Prefix, b.Prefix) })
 	return out, r.Problems()
+}
+
+func comparePrefixes(a, b netip.Prefix) int {
+	return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
 }
 
 // Redistributor are the redistributions into one protocol made ready, for one who asks route by route. It is for one user at a time.

@@ -1,6 +1,8 @@
 package routepolicy
 
 import (
+	"sync"
+
 	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/systems"
@@ -111,7 +113,7 @@ const maxCalls = 32
 type run struct {
 	s      *Subject
 	system *systems.Policy
-	result *Result
+	result Result
 	// pending are sets that wait for the end of the tests, on systems whose tests see the route as it came.
 	pending []*set
 	buffer  [8]*set
@@ -139,7 +141,8 @@ func (p *Policy) Run(s *Subject) Result {
 			return result
 		}
 	}
-	r := run{s: s, system: &p.policies.system.Policy, result: &result}
+	r := runs.Get().(*run)
+	r.s, r.system, r.result = s, &p.policies.system.Policy, result
 	r.pending = r.buffer[:0]
 	action := nextPolicy
 	for _, part := range p.parts {
@@ -152,12 +155,17 @@ func (p *Policy) Run(s *Subject) Result {
 			action = r.protocolDefault()
 		}
 	}
-	result.Accept = action == devices.Accept
-	if result.Accept {
+	if r.result.Accept = action == devices.Accept; r.result.Accept {
 		r.settle()
 	}
+	result = r.result
+	*r = run{}
+	runs.Put(r)
 	return result
 }
+
+// runs are kept for the next: one is made for every route that is asked about.
+var runs = sync.Pool{New: func() any { return new(run) }}
 
 func (p *Policy) undefined(u Use) Result {
 	how := p.policies.system.Policy.UndefinedMap

@@ -19,6 +19,12 @@ func protocolsOf(n *layer3.Network) protocols {
 	var p protocols
 	for _, d := range n.Devices {
 		c := d.Config
+		p.isis = p.isis || len(c.ISIS) > 0
+		for process := range maps.Values(c.ISIS) {
+			for v := range maps.Values(process.VRFs) {
+				p.feedBack = p.feedBack || takes(v.Redistribute, "isis", "eigrp", "bgp")
+			}
+		}
 		p.ospf = p.ospf || len(c.OSPF) > 0 || len(c.OSPFv3) > 0
 		p.eigrp = p.eigrp || len(c.EIGRP) > 0
 		p.bgp = p.bgp || c.BGP != nil

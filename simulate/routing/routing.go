@@ -82,11 +82,19 @@ func (s *State) round(before *State) bool {
 	s.problems = nil
 	moved := s.offer(fromStatics, s.statics())
 	if s.runs.ospf {
-		s.OSPF = ospf.Compute(ospf.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
+		start := s.OSPF
+		if start == nil && before != nil {
+			start = before.OSPF
+		}
+		s.OSPF = ospf.Compute(ospf.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor, Before: start})
 		moved = s.offer(fromOSPF, s.OSPF.Routes) || moved
 	}
 	if s.runs.isis {
-		s.ISIS = isis.Compute(isis.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
+		start := s.ISIS
+		if start == nil && before != nil {
+			start = before.ISIS
+		}
+		s.ISIS = isis.Compute(isis.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor, Before: start})
 		moved = s.offer(fromISIS, s.ISIS.Routes) || moved
 	}
 	if s.runs.eigrp {

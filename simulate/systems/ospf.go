@@ -53,6 +53,13 @@ type OSPF struct {
 	// FiltersSpecifics reports that an area's filters ask the subnets that are summarised, not the ranges made of them: a range whose subnets
 	// pass into one area is told to all, those without summaries too, at the most that any of its subnets costs.
 	FiltersSpecifics bool
+	// BoundaryThroughAny reports that the way to an AS boundary router is looked for in stub areas and NSSAs too. Within one of them it comes before
+	// the backbone like in other areas, and if that is a stub area, where a boundary router is not known for one, what it brings in is not used.
+	BoundaryThroughAny bool
+	// NSSAForwardAnywhere reports that the forwarding address of a route of an NSSA may be found by any path within or between areas.
+	NSSAForwardAnywhere bool
+	// AlwaysWithoutForward reports that default-information originate always has no forwarding address.
+	AlwaysWithoutForward bool
 	// NSSADefaultOriginate reports that default-information originate brings its route into NSSAs too.
 	NSSADefaultOriginate bool
 	Source               string
@@ -104,5 +111,5 @@ var ospfRows = map[string]OSPF{
 }
 
 var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, Discards: AdvertisedRanges,
-	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true,
-	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
+	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true,
+	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
