@@ -44,6 +44,8 @@ func word(d *layer3.Device, r *rib.Route) string {
 		return "ospf"
 	case d.System.Print.NoSubtypes && r.Protocol.IsISIS():
 		return "isis"
+	case d.System.Print.AggregateIsBGP && r.Protocol == rib.Aggregate:
+		return "bgp"
 	}
 	return r.Protocol.String()
 }

@@ -61,14 +61,14 @@ var statics = map[string]Static{
 
 // prints are what `show ip route` and its like print (labs: README.md, show/).
 var prints = map[string]Print{
-	"nxos":    {Locals: AllLocals},
+	"nxos":    {AggregateIsBGP: true, Locals: AllLocals},
 	"eos":     {Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true},
-	"ios":     {Locals: LocalsOfSubnets},
-	"iosxr":   {Locals: LocalsInstead},
+	"ios":     {AggregateIsBGP: true, Locals: LocalsOfSubnets},
+	"iosxr":   {AggregateIsBGP: true, Locals: LocalsInstead},
 	"junos":   {NoSubtypes: true, Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
-	"frr":     {NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
-	"cumulus": {NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
-	"sonic":   {NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"frr":     {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"cumulus": {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"sonic":   {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
 	"sros":    {NoSubtypes: true, ResolvedStatic: true},
 	"srlinux": {NoSubtypes: true, ResolvedStatic: true},
 }
