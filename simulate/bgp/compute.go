@@ -52,6 +52,9 @@ func Compute(in Input) *State {
 // prepare works out what all sessions need.
 func (n *network) prepare() {
 	byKey := map[groupKey]*group{}
+	for _, s := range n.speakers {
+		s.rewrites = rewritesPaths(s.device.Config)
+	}
 	for _, x := range n.sides {
 		if !x.up {
 			continue
@@ -61,6 +64,7 @@ func (n *network) prepare() {
 				continue
 			}
 			n.group(sf, byKey)
+			sf.pair(x.peer.families[f])
 			if sf.says.DefaultOriginate != nil {
 				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
 			}

@@ -32,17 +32,14 @@ type path struct {
 	source source
 	weight uint32
 	// distance is what a policy set, 0 for the system's own.
-	distance int
+	distance int32
 	// metric is the cost to the next hop; valid reports that there is a way to it.
 	metric int64
 	valid  bool
 	// route is the route of the table that a path of the speaker's own was made of.
 	route *rib.Route
-	// origin is the speaker that a path imported from another VRF came from; encap is how it is reached.
-	origin *speaker
-	hop    *rib.NextHop
-	// leaked counts how many VRFs it went through on the way.
-	leaked uint8
+	// hop says how the next hop is reached where it is not by its address alone: a tunnel, another VRF, nowhere.
+	hop *rib.NextHop
 }
 
 // same reports whether two paths say the same.
