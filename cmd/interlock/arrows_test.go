@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"simulate/bgp":         {"devices", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/routing":     {"devices", "simulate/bgp", "simulate/eigrp", "simulate/isis", "simulate/layer3", "simulate/ospf", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/flows":       {"devices", "devices/ioslike", "devices/syntax", "simulate/layer3", "simulate/rib", "simulate/systems"},
+	"simulate/l2judge":     {},
 	"simulate/frrjudge":    {},
 	"simulate/stp":         {},
 	"simulate/gateways":    {"devices"},

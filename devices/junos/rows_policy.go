@@ -181,10 +181,11 @@ func setRow(c clause) Row {
 		// (labs/junos_then_action_conflicts, sections 1 to 4).
 		if c.refers != "community-list" {
 			for i := range t.Set {
-				if t.Set[i].Kind == c.kind {
-					t.Set[i].Values = values
-					return nil
+				if t.Set[i].Kind != c.kind {
+					continue
 				}
+				t.Set[i].Values = values
+				return nil
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})
@@ -220,6 +221,23 @@ func buildPolicyRows() []Row {
 			return nil
 		}},
 	}
+	// One expression may stand in several statements.
+	rows = append(rows, Row{Pattern: ofTerm + "then metric expression <v:rest>", Do: func(s *scope, a syntax.Args) error {
+		t, words := s.policyTerm(a), strings.Fields(a.Str("v"))
+		for i := range t.Set {
+			if t.Set[i].Kind != "metric" {
+				continue
+			}
+			if had := t.Set[i].Values; len(had) > 0 && had[0] == "expression" {
+				t.Set[i].Values = append(had, words...)
+			} else {
+				t.Set[i].Values = append([]string{"expression"}, words...)
+			}
+			return nil
+		}
+		t.Set = append(t.Set, devices.PolicySet{Kind: "metric", Values: append([]string{"expression"}, words...)})
+		return nil
+	}})
 	for _, c := range fromClauses {
 		rows = append(rows, matchRow("from", c))
 		switch c.kind {

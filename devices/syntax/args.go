@@ -306,7 +306,10 @@ func (a Args) Word(lit string) bool {
 // from the top where it starts with "/". Only a Do may call it.
 func (a Args) Sets(path string) {
 	if a.Node != nil {
-		a.Node.sets = append(a.Node.sets, path)
+		if a.Node.sets == nil {
+			a.Node.sets = new([]string)
+		}
+		*a.Node.sets = append(*a.Node.sets, path)
 	}
 }
 

@@ -58,11 +58,11 @@ func (s *session[S]) line(n *Node) {
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, why})
 		return
 	}
-	if n.Prompt != "" {
-		s.atPrompt(n.Prompt)
+	if n.Note != "" {
+		s.atPrompt(n.Note)
 	}
 	words := n.Words
-	if s.lost >= 0 && n.Prompt == "" && n.Indent > s.lost {
+	if s.lost >= 0 && n.Note == "" && n.Indent > s.lost {
 		s.report(n, Command{Line: n.Line, Mode: "config", Exec: true, Disposition: Unknown, Why: "stands below a line that is not known"})
 		return
 	}
@@ -135,7 +135,7 @@ func looksLikeShow(words []string) bool {
 // configure enters a configuration statement in the innermost open mode that has it.
 func (s *session[S]) configure(n *Node, words []string) bool {
 	// A line no further in than the one that opened a block, when the block's own lines were, has left the block.
-	for len(s.stack) > 1 && n.Prompt == "" {
+	for len(s.stack) > 1 && n.Note == "" {
 		top := s.stack[len(s.stack)-1]
 		if top.inner <= top.indent || n.Indent > top.indent {
 			break
@@ -154,7 +154,7 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if i > 0 && n.Indent <= f.indent && s.fits(i-1, words, s.g.looseness(b)) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
-		if i > 1 && n.Prompt == "" && n.Indent <= f.indent && f.indent > s.stack[i-1].indent && s.g.looseness(b) == 2 {
+		if i > 1 && n.Note == "" && n.Indent <= f.indent && f.indent > s.stack[i-1].indent && s.g.looseness(b) == 2 {
 			continue // indented text: a sibling of the line that opened this block, not a line of it
 		}
 		if f.inner < 0 {

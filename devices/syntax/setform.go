@@ -91,7 +91,7 @@ func (s *flatStore[S]) key(n *Node) string {
 		return "=" + n.Path()
 	}
 	row := &s.f.Grammar.rows[n.row-1]
-	head := strings.Join(n.Words[:s.skip(n.Words)], " ") + "#" + itoa(n.row)
+	head := strings.Join(n.Words[:s.skip(n.Words)], " ") + "#" + itoa(int(n.row))
 	if row.Exact {
 		return head + "=" + n.Path()
 	}
@@ -228,7 +228,7 @@ func (g *Grammar[S]) goesOnWith(words []string) bool {
 	}
 	m := matcher{ifname: g.ifname, prefix: true}
 	row, path, _ := m.find(root, words, make([]step, 0, 8))
-	return row > 0 && path[len(path)-1].lit != ""
+	return row > 0 && path[len(path)-1].arg == nil
 }
 
 // set enters a statement and gives the node that now says it.
@@ -348,7 +348,7 @@ func (s *flatStore[S]) levels(words []string) []int {
 		at += max(1, len(Words(st.value)))
 		switch {
 		case i == 0: // the top level is containers only
-		case i+1 < len(path) && path[i+1].lit == "" && path[i+1].identity, i+1 < len(path) && contains(s.f.Keyed, st.lit):
+		case i+1 < len(path) && path[i+1].arg != nil && path[i+1].arg.identity, i+1 < len(path) && contains(s.f.Keyed, st.lit):
 			continue
 		}
 		ends = append(ends, at)

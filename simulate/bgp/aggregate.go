@@ -24,9 +24,6 @@ func (a *aggregate) covers(p netip.Prefix) bool {
 // suppressedBy reports whether an aggregate of the speaker keeps one of its paths from being advertised: it contributes to one that is
 // summary-only, or its suppress-map names it. That it contributes is what makes the aggregate be there.
 func (w *worker) suppressed(s *speaker, prefix netip.Prefix, p *path) bool {
-	if p.source == fromAggregate && false {
-		return false
-	}
 	for _, a := range s.families[familyOf(prefix)].aggregates {
 		if !a.covers(prefix) || !w.contributes(s, a, prefix, p) || !w.forms(s, a) {
 			continue
@@ -91,6 +88,13 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 			continue
 		}
 		from = append(from, c.best)
+		if a.config.ASSet && s.keepsAll {
+			for k := range c.all {
+				if q := &c.all[k]; q.source != fromAggregate && !q.same(c.best) {
+					from = append(from, q)
+				}
+			}
+		}
 	}
 	found := len(from) > 0
 	if !found && s.rules.AggregateFromTable {
@@ -137,6 +141,9 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 		}
 	}
 	out.attrs = w.intern(&attrs)
+	if s.rules.FromTable {
+		out.route = &rib.Route{Prefix: a.prefix, Protocol: rib.Aggregate, Distance: s.families[familyOf(a.prefix)].distance[2], NextHops: discards, BGP: out.attrs}
+	}
 	return out
 }
 

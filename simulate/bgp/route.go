@@ -34,6 +34,9 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path) 
 	if r.NextHops == nil {
 		r.NextHops = w.hopset(s, paths)
 	}
+	if s.rules.HostNotThroughItself && prefix.IsSingleIP() && b.nextHop == prefix.Addr() {
+		r.NoInstall = true
+	}
 	if name := fam.tableMap; name != nil {
 		subject := routepolicy.Subject{Use: routepolicy.TableMap, Route: *r, Attributes: *b.attrs, VRF: s.id.VRF}
 		subject.Attributes.NextHop = b.nextHop

@@ -36,6 +36,8 @@ type side struct {
 	remote, local netip.Addr
 	iface         string
 	dynamic       bool
+	// multipath and relaxed are what a neighbour says of multipaths itself (Junos).
+	multipath, relaxed bool
 
 	peer *side
 	kind kind
@@ -125,6 +127,9 @@ func (t *sessions) configured(s *speaker) {
 func (t *sessions) add(s *speaker, key, level string, says devices.BGPNeighbor) *side {
 	x := &side{index: int32(len(t.sides)), speaker: s, key: key, path: devices.PathJoin(s.path, level), says: says}
 	x.localAS = cmp.Or(says.LocalAS, s.asn)
+	_, x.multipath = says.Settings["multipath"]
+	_, x.relaxed = says.Settings["multipath multiple-as"]
+	x.multipath = x.multipath || x.relaxed
 	t.sides = append(t.sides, x)
 	s.sides = append(s.sides, x)
 	if says.Shutdown != nil && *says.Shutdown {
@@ -154,15 +159,11 @@ func (t *sessions) resolve(x *side) {
 		}
 		return
 	}
-	for _, i := range x.speaker.addresses {
-		for _, a := range i.Addresses {
-			if a.Prefix.Contains(x.remote) && !a.Prefix.IsSingleIP() && a.Prefix.Addr() != x.remote && (x.connected == nil || i.Up && !x.connected.Up) {
-				x.connected, x.local = i, a.Prefix.Addr()
-			}
-		}
-	}
+	t.onSubnet(x)
 	if x.says.UpdateSource != "" {
 		t.source(x)
+	} else if a := t.selected(x); a.IsValid() {
+		x.local = a
 	} else if x.connected == nil {
 		x.local = t.leaving(x)
 	}
@@ -176,6 +177,24 @@ func (t *sessions) resolve(x *side) {
 		x.down("", "there is no route to %s", x.remote)
 	case !x.local.IsValid():
 		x.down("", "no address of the device is known from which it would leave")
+	}
+}
+
+// onSubnet finds the interface in whose subnet the neighbour is: the one that the connected route to it names. Where no route leads to it, an
+// interface that is down and should is taken, to say so.
+func (t *sessions) onSubnet(x *side) {
+	r := t.table(x.speaker).Lookup(x.remote)
+	for _, i := range x.speaker.addresses {
+		named := r != nil && r.Protocol == rib.Connected && slices.ContainsFunc(r.NextHops, func(h rib.NextHop) bool { return h.Interface == i.Name })
+		if !named && (r != nil || i.Up) || i.Config.Kind == devices.Loopback || x.connected != nil {
+			continue
+		}
+		for _, a := range i.Addresses {
+			if a.Prefix.Contains(x.remote) && !a.Prefix.IsSingleIP() && a.Prefix.Addr() != x.remote {
+				x.connected, x.local = i, a.Prefix.Addr()
+				break
+			}
+		}
 	}
 }
 
@@ -211,15 +230,30 @@ func (t *sessions) source(x *side) {
 	}
 }
 
-// leaving is the address of the interface through which the route to the neighbour goes.
-func (t *sessions) leaving(x *side) netip.Addr {
-	if x.speaker.rules.SourceIsLoopback && x.speaker.device.Config.Settings["default-address-selection"] != "" {
-		for _, i := range x.speaker.addresses {
-			if i.Config.Kind == devices.Loopback && i.Up && i.Primary().IsValid() {
-				return i.Primary().Addr()
+// selected is the address that default-address-selection makes a session leave from: for internal and multihop ones the loopback's, else that
+// of the first interface (lab junos_default_address_selection). The zero Addr where it is not said or plays no part.
+func (t *sessions) selected(x *side) netip.Addr {
+	s := x.speaker
+	within := x.says.RemoteAS == "internal" || x.says.RemoteAS == strconv.FormatUint(uint64(x.localAS), 10)
+	if _, said := s.device.Config.Settings["default-address-selection"]; !said || !s.rules.SourceIsLoopback || !within && x.says.EBGPMultihop == 0 {
+		return netip.Addr{}
+	}
+	var first netip.Addr
+	for _, i := range s.addresses {
+		if p := i.Primary(); p.IsValid() && i.Up {
+			if i.Config.Kind == devices.Loopback {
+				return p.Addr()
+			}
+			if !first.IsValid() {
+				first = p.Addr()
 			}
 		}
 	}
+	return first
+}
+
+// leaving is the address of the interface through which the route to the neighbour goes.
+func (t *sessions) leaving(x *side) netip.Addr {
 	table := t.table(x.speaker)
 	to := x.remote
 	for range deepest {
@@ -306,13 +340,25 @@ func (t *sessions) owner(x *side) *layer3.Interface {
 		}
 	}
 	if x.connected != nil {
+		// Where several on one subnet have the address, which of them answers is chance; one that has no session yet is taken.
 		heard := t.in.Network.Neighbors(x.connected)
+		var any *layer3.Interface
 		for _, i := range found {
-			if slices.Contains(heard, i) {
+			if !slices.Contains(heard, i) {
+				continue
+			}
+			to := t.byID[i.ID()]
+			if to == nil {
+				continue
+			}
+			if back := t.byPeer[peerKey{to.index, x.local.String()}]; back == nil || back.peer == nil {
 				return i
 			}
+			if any == nil {
+				any = i
+			}
 		}
-		return nil
+		return any
 	}
 	for _, i := range found {
 		if to := t.byID[i.ID()]; i.Up && to != nil && t.byPeer[peerKey{to.index, x.local.String()}] != nil {

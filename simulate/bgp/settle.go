@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"maps"
 	"net/netip"
+	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -168,9 +169,11 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 		if o.speaker != s.index {
 			continue
 		}
-		if o.path.source == fromTable {
-			p := o.path
-			table = &p
+		if s.rules.FromTable && (o.path.source == fromTable || o.path.source == fromAggregate) {
+			if table == nil || o.path.route != nil && o.path.route.Distance < table.route.Distance {
+				p := o.path
+				table = &p
+			}
 			continue
 		}
 		paths = append(paths, o.path)
@@ -185,14 +188,29 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 	if best < 0 && table == nil {
 		return nil
 	}
+	if os.Getenv("DBG") == s.id.Device+" "+prefix.String() {
+		for k, p := range paths {
+			from := "own"
+			if p.from != nil {
+				from = p.from.key
+			}
+			fmt.Fprintln(os.Stderr, "DBG", s.id, k, k == best, from, p.nextHop, p.valid, p.metric, p.weight, *p.attrs, multi)
+		}
+		fmt.Fprintln(os.Stderr, "DBG table", table)
+	}
 	c := &cell{told: table}
+	if table != nil && table.source == fromAggregate {
+		c.route = table.route
+	}
 	if best >= 0 {
 		c.paths = make([]path, len(multi))
 		for k, j := range multi {
 			c.paths[k] = paths[j]
 		}
 		c.best = &c.paths[0]
-		c.route = w.route(s, f, prefix, c.paths)
+		if r := w.route(s, f, prefix, c.paths); c.route == nil || r.Distance < c.route.Distance {
+			c.route = r
+		}
 		if table == nil || c.route != nil && s.families[f].inactive {
 			c.told = c.best
 		} else if c.route != nil && c.route.Distance < table.route.Distance {
@@ -203,7 +221,7 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 				c.told = nil
 			}
 		}
-		if s.addPaths {
+		if s.addPaths || s.keepsAll {
 			for k := range paths {
 				if paths[k].valid {
 					c.all = append(c.all, paths[k])
@@ -283,6 +301,7 @@ func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppres
 		q.valid = x.connected.Up
 	case s.owns[nextHop]:
 		return paths
+	case s.rules.NotThroughItself && !in.client && prefix.IsSingleIP() && prefix.Addr() == nextHop:
 	default:
 		h := w.reach(s, nextHop, prefix)
 		q.valid, q.metric = h.ok, h.metric

@@ -43,7 +43,9 @@ type speaker struct {
 	// is told more than the best, and the device's own addresses.
 	defaultLocalPref  uint32
 	relaxed, addPaths bool
-	owns              map[netip.Addr]bool
+	// keepsAll says that all valid paths are wanted, for aggregates.
+	keepsAll bool
+	owns     map[netip.Addr]bool
 }
 
 // ready works out what is asked for each path.
@@ -231,6 +233,7 @@ func (s *speaker) family(f family) speakerFamily {
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Aggregates)) {
 		if p, err := netip.ParsePrefix(k); err == nil {
+			s.keepsAll = s.keepsAll || c.Aggregates[k].ASSet && r.AggregatesAllPaths
 			out.aggregates = append(out.aggregates, &aggregate{prefix: p.Masked(), config: c.Aggregates[k], path: devices.PathJoin(s.path, "address-family "+familyWords[f], "aggregate-address "+k)})
 		}
 	}

@@ -198,7 +198,7 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 		}
 		return p.nextHop
 	}
-	reflected := p.from != nil && p.from.kind == internal
+	reflected := x.kind == internal && p.from != nil && p.from.kind == internal
 	switch {
 	case f.says.NextHopSelfAll, isOn(f.says.NextHopSelf) && (!reflected || rules.ReflectsSelf):
 		return self

@@ -119,7 +119,7 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 	}
 	var s sent
 	var outermost []uint32
-	if f.out.any || suppressed || sp.rules.FromTable {
+	if (f.out.any || suppressed || sp.rules.FromTable) && !(p.source == fromDefault && sp.rules.DefaultUnfiltered) {
 		subject := routepolicy.Subject{Use: routepolicy.Export, Attributes: a, Peer: x.remote, LocalAddress: x.local, PeerAS: x.remoteAS, LocalAS: x.localAS, VRF: sp.id.VRF, IGPMetric: p.metric}
 		w.describe(sp, &subject, prefix, p)
 		before := subject.Attributes.NextHop
@@ -144,6 +144,9 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 		}
 	}
 	a.NextHop, a.Weight = netip.Addr{}, 0
+	if x.kind == external {
+		a.LocalPref, a.HasLocalPref = 0, false // whatever a policy set: it stays within the AS (RFC 4271, 5.1.5)
+	}
 	if !f.sends.Standard {
 		a.Communities = nil
 	}
@@ -311,9 +314,6 @@ func (w *worker) describe(sp *speaker, s *routepolicy.Subject, prefix netip.Pref
 		s.Route.BGP = p.attrs
 	}
 	s.Route.Prefix = prefix
-	if p.source == fromTable && p.route != nil && !s.Attributes.HasMED {
-		s.Attributes.MED = uint32(p.route.Metric)
-	}
 }
 
 // pass sends a subject through the filters of one direction.
@@ -328,7 +328,7 @@ func (w *worker) pass(sp *speaker, f *filters, s *routepolicy.Subject, p *path) 
 		return false
 	}
 	if f.policy == nil {
-		return p.source != fromTable || s.Use != routepolicy.Export
+		return s.Use != routepolicy.Export || p.source != fromTable && (p.source != fromAggregate || !sp.rules.FromTable)
 	}
 	return w.ask(sp, f.policy.Run(s), "route-map "+f.name)
 }

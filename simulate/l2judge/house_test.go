@@ -143,6 +143,7 @@ func eventually(t *testing.T, within time.Duration, what string, ask func() stri
 
 // each runs a judge on random networks, side by side.
 func each(t *testing.T, judge func(t *testing.T, seed uint64)) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("real switches take seconds to settle")
 	}

@@ -30,8 +30,12 @@ func (s *State) Rows(d *layer3.Device, vrf string) []Row {
 		if !s.shown(d.System.Print.Locals, id, r) {
 			continue
 		}
+		protocol := r.Protocol.String()
+		if r.Protocol == rib.Aggregate && d.System.Print.AggregateIsBGP {
+			protocol = "bgp"
+		}
 		for _, h := range s.printed(d, id, r) {
-			out = append(out, Row{Prefix: r.Prefix, Protocol: r.Protocol.String(), NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
+			out = append(out, Row{Prefix: r.Prefix, Protocol: protocol, NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
 		}
 	}
 	return out

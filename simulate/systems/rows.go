@@ -53,14 +53,14 @@ var statics = map[string]Static{
 
 // prints are what `show ip route` and its like print (labs: README.md, show/).
 var prints = map[string]Print{
-	"nxos":    {Locals: AllLocals},
+	"nxos":    {AggregateIsBGP: true, Locals: AllLocals},
 	"eos":     {Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true},
-	"ios":     {Locals: LocalsOfSubnets},
-	"iosxr":   {Locals: LocalsInstead},
+	"ios":     {AggregateIsBGP: true, Locals: LocalsOfSubnets},
+	"iosxr":   {AggregateIsBGP: true, Locals: LocalsInstead},
 	"junos":   {Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
-	"frr":     {ResolvedBGP: true, ResolvedStatic: true},
-	"cumulus": {ResolvedBGP: true, ResolvedStatic: true},
-	"sonic":   {ResolvedBGP: true, ResolvedStatic: true},
+	"frr":     {AggregateIsBGP: true, ResolvedBGP: true, ResolvedStatic: true},
+	"cumulus": {AggregateIsBGP: true, ResolvedBGP: true, ResolvedStatic: true},
+	"sonic":   {AggregateIsBGP: true, ResolvedBGP: true, ResolvedStatic: true},
 	"sros":    {ResolvedStatic: true},
 	"srlinux": {ResolvedStatic: true},
 }
