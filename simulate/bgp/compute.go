@@ -52,6 +52,9 @@ func Compute(in Input) *State {
 // prepare works out what all sessions need.
 func (n *network) prepare() {
 	byKey := map[groupKey]*group{}
+	for _, s := range n.speakers {
+		s.rewrites = rewritesPaths(s.device.Config)
+	}
 	for _, x := range n.sides {
 		if !x.up {
 			continue
@@ -61,6 +64,7 @@ func (n *network) prepare() {
 				continue
 			}
 			n.group(sf, byKey)
+			sf.pair(x.peer.families[f])
 			if sf.says.DefaultOriginate != nil {
 				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
 			}
@@ -69,6 +73,7 @@ func (n *network) prepare() {
 	for _, s := range n.speakers {
 		s.ready()
 	}
+	n.shareVRFs()
 }
 
 // bring gathers what every speaker brings in of its own; of speakers whose table is as it was before, what they brought in then.
@@ -453,6 +458,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		for i := range n.rows {
 			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
 				out = append(out, c.route)
+				out = append(out, leakedLocals(c, n.prefixes[i])...)
 			}
 		}
 		st.routes[s] = out
@@ -461,6 +467,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	for _, x := range n.sides {
 		st.Sessions = append(st.Sessions, x.session())
 	}
+	st.Problems = append(st.Problems, n.vpnProblems()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}

@@ -53,8 +53,6 @@ func (r row) cell(i int32) *cell {
 type cell struct {
 	// best is the best path, nil where none is valid; told is what neighbours may hear of, which may be a route of the table instead.
 	best, told *path
-	// paths are the best and those used together with it.
-	paths []path
 	// all are all valid paths, where a neighbour is told more than one.
 	all        []path
 	suppressed bool
@@ -73,7 +71,7 @@ func (c *cell) same(o *cell) bool {
 	if c == nil || o == nil {
 		return c == o
 	}
-	return c.tells(o) && c.best.same(o.best) && slices.EqualFunc(c.paths, o.paths, func(a, b path) bool { return a.same(&b) }) && c.route.Same(o.route)
+	return c.tells(o) && c.best.same(o.best) && c.route.Same(o.route)
 }
 
 func comparePrefixes(a, b netip.Prefix) int { return rib.ComparePrefixes(a, b) }

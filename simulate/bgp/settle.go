@@ -5,7 +5,6 @@ import (
 	"hash/maphash"
 	"maps"
 	"net/netip"
-	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -80,6 +79,7 @@ const often = 200
 func (w *worker) settle(i int, start []int32) (row, bool) {
 	n := w.network
 	prefix := n.prefixes[i]
+	f := familyOf(prefix)
 	r := n.rows[i]
 	mine := false
 	queue := w.queue[:0]
@@ -129,7 +129,14 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		changed = true
 		if !is.tells(was) {
 			for _, x := range sp.up {
-				push(x.peer.speaker.index)
+				if hears(x, f, was) || hears(x, f, is) || prefix.Bits() == 0 {
+					push(x.peer.speaker.index)
+				}
+			}
+		}
+		if len(sp.leaksTo) > 0 {
+			for _, to := range sp.leaksTo {
+				push(to.index)
 			}
 		}
 		if head > 4096 && head*2 > len(queue) { // what has been worked off goes
@@ -142,6 +149,29 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		w.count[s] = 0
 	}
 	return r, changed
+}
+
+// hears reports whether the other side of a session may take anything of what a cell tells: not where it comes from there, or has the other
+// side's AS in it and nothing on the way can take it out.
+func hears(x *side, f family, c *cell) bool {
+	if c == nil {
+		return false
+	}
+	if c.all != nil {
+		return true
+	}
+	if c.told == nil {
+		return false
+	}
+	return !wasted(x, f, c.told)
+}
+
+func wasted(x *side, f family, p *path) bool {
+	if p.from != nil && p.from.index == x.index {
+		return true
+	}
+	sf := x.families[f]
+	return sf == nil || sf.loops && p.attrs.ASPath.Contains(x.peer.speaker.asn) > 0
 }
 
 func flip(s *speaker, c *cell) string {
@@ -182,33 +212,21 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 		for _, x := range s.up {
 			paths = w.pull(x, f, prefix, r, paths)
 		}
+		paths = w.leaked(s, f, prefix, r, paths)
 	}
 	w.paths = paths
 	best, multi := w.decider.decide(s, f, paths)
 	if best < 0 && table == nil {
 		return nil
 	}
-	if os.Getenv("DBG") == s.id.Device+" "+prefix.String() {
-		for k, p := range paths {
-			from := "own"
-			if p.from != nil {
-				from = p.from.key
-			}
-			fmt.Fprintln(os.Stderr, "DBG", s.id, k, k == best, from, p.nextHop, p.valid, p.metric, p.weight, *p.attrs, multi)
-		}
-		fmt.Fprintln(os.Stderr, "DBG table", table)
-	}
 	c := &cell{told: table}
 	if table != nil && table.source == fromAggregate {
 		c.route = table.route
 	}
 	if best >= 0 {
-		c.paths = make([]path, len(multi))
-		for k, j := range multi {
-			c.paths[k] = paths[j]
-		}
-		c.best = &c.paths[0]
-		if r := w.route(s, f, prefix, c.paths); c.route == nil || r.Distance < c.route.Distance {
+		one := paths[best]
+		c.best = &one
+		if r := w.route(s, f, prefix, paths, multi); c.route == nil || r.Distance < c.route.Distance {
 			c.route = r
 		}
 		if table == nil || c.route != nil && s.families[f].inactive {
@@ -256,7 +274,7 @@ func (w *worker) pull(x *side, f family, prefix netip.Prefix, r row, paths []pat
 		}
 		return paths
 	}
-	if c.told == nil {
+	if c.told == nil || wasted(x.peer, f, c.told) {
 		return paths
 	}
 	return w.take(in, out, prefix, c.told, c.suppressed, paths)
@@ -289,7 +307,7 @@ func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppres
 	case "self":
 		nextHop = x.local
 	}
-	q := path{attrs: got.attrs, nextHop: nextHop, from: x, source: learnt, weight: got.weight, distance: got.distance}
+	q := path{attrs: got.attrs, nextHop: nextHop, from: x, source: learnt, weight: got.weight, distance: int32(got.distance)}
 	s := x.speaker
 	switch {
 	case got.mode == "discard":

@@ -46,6 +46,10 @@ type speaker struct {
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
 	owns     map[netip.Addr]bool
+	// leaksFrom are the speakers of the device from whose VRFs it imports, leaksTo those that import from its own.
+	leaksFrom, leaksTo []*speaker
+	// rewrites reports a policy on the device that changes AS paths other than by prepending.
+	rewrites bool
 }
 
 // ready works out what is asked for each path.
@@ -250,4 +254,18 @@ func (s *speaker) problem(kind, message string, level ...string) rib.Problem {
 	path := devices.PathJoin(append([]string{s.path}, level...)...)
 	pos, _ := s.device.Config.Where(path)
 	return rib.Problem{Kind: kind, Device: s.id.Device, VRF: s.id.VRF, Path: path, Pos: pos, Message: message}
+}
+
+// rewritesPaths reports whether any policy of a device changes AS paths other than by prepending.
+func rewritesPaths(c *devices.Config) bool {
+	for _, p := range c.RoutePolicies {
+		for _, t := range p.Terms {
+			for _, s := range t.Set {
+				if strings.Contains(s.Kind, "as-path") && !strings.HasPrefix(s.Kind, "as-path prepend") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -27,6 +27,8 @@ type sideFamily struct {
 	unsuppress  *routepolicy.Policy
 	group       *group
 	addPathsOut bool
+	// loops reports that a path with the other side's AS in it is of no use to it: nothing here takes the AS out, and there it is a loop.
+	loops bool
 }
 
 // filters are the policy and the lists that paths pass in one direction.
@@ -40,7 +42,7 @@ type filters struct {
 
 // perPrefix reports that the outcome may differ between prefixes of the same attributes.
 func (f *filters) perPrefix() bool {
-	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Route)
+	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Protocol || f.depends.Route)
 }
 
 // group is the neighbours that a speaker tells the same, but for the next hop (an update group).
@@ -119,6 +121,13 @@ func newSideFamily(x *side, f family) *sideFamily {
 	}
 	out.plainIn = !out.in.any && !(x.says.LocalAS != 0 && x.kind == external && !x.says.LocalASOptions["no-prepend"]) && !(x.kind != internal && says.LocalPreference != nil)
 	return out
+}
+
+// pair works out what needs both sides.
+func (f *sideFamily) pair(other *sideFamily) {
+	x := f.side
+	f.loops = x.kind == external && other.allowAS == 0 && !isOn(f.says.ASOverride) && f.says.RemovePrivateAS == "" && !x.speaker.rewrites && other.side.speaker.vrf.Settings["allowas-in"] == "" &&
+		x.peer.speaker.confederation == 0 && x.speaker.confederation == 0
 }
 
 // key is what tells the side's update group.
