@@ -96,7 +96,8 @@ type BGP struct {
 	// DefaultUnfiltered says that the default route of default-originate goes out past the neighbour's export policy and filters.
 	DefaultUnfiltered bool
 	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there; of route
-	// reflector clients it is (real FRR: all of 9 clients, none of 129 others in simulate/frrjudge).
+	// reflector clients it is. That exception is read from tables, not from source: of FRR's valid paths of this kind all 9 were of clients
+	// (simulate/frrjudge), and where a client's was not the best another path was or the network was not settled.
 	NotThroughItself bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
