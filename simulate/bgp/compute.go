@@ -73,7 +73,6 @@ func (n *network) prepare() {
 	for _, s := range n.speakers {
 		s.ready()
 	}
-	n.shareVRFs()
 }
 
 // bring gathers what every speaker brings in of its own; of speakers whose table is as it was before, what they brought in then.
@@ -458,7 +457,6 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		for i := range n.rows {
 			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
 				out = append(out, c.route)
-				out = append(out, leakedLocals(c, n.prefixes[i])...)
 			}
 		}
 		st.routes[s] = out
@@ -467,7 +465,6 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	for _, x := range n.sides {
 		st.Sessions = append(st.Sessions, x.session())
 	}
-	st.Problems = append(st.Problems, n.vpnProblems()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}

@@ -46,8 +46,6 @@ type speaker struct {
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
 	owns     map[netip.Addr]bool
-	// leaksFrom are the speakers of the device from whose VRFs it imports, leaksTo those that import from its own.
-	leaksFrom, leaksTo []*speaker
 	// rewrites reports a policy on the device that changes AS paths other than by prepending.
 	rewrites bool
 }
