@@ -95,6 +95,15 @@ type BGP struct {
 	NextHopThroughDefault bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
+	// EveryVRF says that a VRF with a route distinguisher exchanges routes with VPNs although BGP is not configured in it.
+	EveryVRF bool
+	// LeaksByVPN says that VRFs of one device exchange routes by their targets without EVPN; EVPNNeedsAdvertise that a VRF's routes go into EVPN
+	// only where it is said; ExportMapOnlySets that a route that an export map rejects is exported as it is.
+	LeaksByVPN, EVPNNeedsAdvertise, ExportMapOnlySets bool
+	// VPNProtocol and EVPNProtocol are as what routes imported from those families show, 0 for BGP.
+	VPNProtocol, EVPNProtocol rib.Protocol
+	// SourceIsSystem says that sessions with neighbours that are on no subnet of the device leave from the system interface.
+	SourceIsSystem bool
 	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.
 	MultipathPerNeighbor int
 	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
