@@ -58,3 +58,7 @@ RUNS ?= 10
 SEED ?= 1000
 frr: deps
 	$(GO) test -v -timeout 6h -parallel 12 -run 'TestFRR' ./simulate/frrjudge -frr.runs $(RUNS) -frr.seed $(SEED)
+
+# Real bridges, Open vSwitch and keepalived judge layers 1 and 2 on RUNS random networks of each kind (root): simulate/l2judge.
+l2judge: deps
+	$(GO) test -v -timeout 6h -parallel 8 ./simulate/l2judge -l2.runs $(RUNS) -l2.seed $(SEED)

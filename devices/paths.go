@@ -21,7 +21,11 @@ var implied = map[string]bool{"": true, "vrf default": true, "address-family": t
 // so do "vrf default" and an address family without a name where something follows: "router bgp", "vrf default", "neighbor
 // 10.0.0.1" gives "router bgp / neighbor 10.0.0.1", while "router bgp", "vrf default" stays, for it names the VRF itself.
 func PathJoin(levels ...string) string {
-	all := strings.Split(strings.Join(levels, PathSeparator), PathSeparator)
+	whole := strings.Join(levels, PathSeparator)
+	if isJoined(whole) {
+		return whole
+	}
+	all := strings.Split(whole, PathSeparator)
 	kept := all[:0]
 	for i, l := range all {
 		if l == "" || implied[l] && i < len(all)-1 && strings.Join(all[i+1:], "") != "" {
@@ -30,6 +34,12 @@ func PathJoin(levels ...string) string {
 		kept = append(kept, l)
 	}
 	return strings.Join(kept, PathSeparator)
+}
+
+// isJoined reports a path in which no level is empty or may be one that is left out.
+func isJoined(path string) bool {
+	return path != "" && !strings.Contains(path, "vrf default"+PathSeparator) && !strings.Contains(path, "address-family"+PathSeparator) &&
+		!strings.HasPrefix(path, PathSeparator) && !strings.HasSuffix(path, PathSeparator) && !strings.Contains(path, PathSeparator+PathSeparator)
 }
 
 // PathLevel is one level: a field's noun and, for an entry of a map, its key. Either may be empty.

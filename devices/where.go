@@ -2,16 +2,26 @@ package devices
 
 import "strings"
 
-// JoinPositions spells the paths of positions as PathJoin does. Where two become one, the later line of them stands.
+// JoinPositions spells the paths of positions as PathJoin does, in the map itself. Where two become one, the later line of
+// them stands.
 func JoinPositions(read map[string]Pos) map[string]Pos {
-	out := make(map[string]Pos, len(read))
+	type moved struct {
+		path string
+		pos  Pos
+	}
+	var others []moved
 	for path, pos := range read {
-		path = PathJoin(path)
-		if there, ok := out[path]; !ok || there.File < pos.File || there.File == pos.File && there.Line < pos.Line {
-			out[path] = pos
+		if joined := PathJoin(path); joined != path {
+			others = append(others, moved{joined, pos})
+			delete(read, path)
 		}
 	}
-	return out
+	for _, m := range others {
+		if there, ok := read[m.path]; !ok || there.File < m.pos.File || there.File == m.pos.File && there.Line < m.pos.Line {
+			read[m.path] = m.pos
+		}
+	}
+	return read
 }
 
 // Where gives the place of a path: of the statement that set it, exact, or else of the nearest parent that has a place. A

@@ -251,10 +251,20 @@ func stateInputs(c *Change) []policies.State {
 			if was == "" {
 				was = s.Services[name]
 			}
-			ps.Services = append(ps.Services, policies.StateService{Name: name, Status: string(s.Services[name]), BeforeStatus: string(was), Unsure: s.Unsure[name]})
+			ps.Services = append(ps.Services, policies.StateService{Name: name, Status: string(s.Services[name]), BeforeStatus: string(was), Reason: s.Reasons[name], Unsure: s.Unsure[name]})
 		}
 		for _, f := range s.Failures {
-			ps.Failures = append(ps.Failures, policies.Failure{What: f.What, Lost: f.Lost})
+			pf := policies.Failure{What: f.What, Lost: f.Lost, Reasons: f.Reasons, Unsure: []policies.UnsureService{}}
+			if pf.Reasons == nil {
+				pf.Reasons = []string{}
+			}
+			if pf.Lost == nil {
+				pf.Lost = []string{}
+			}
+			for _, name := range sortedKeys(f.Unsure) {
+				pf.Unsure = append(pf.Unsure, policies.UnsureService{Name: name, Why: f.Unsure[name]})
+			}
+			ps.Failures = append(ps.Failures, pf)
 		}
 		out = append(out, ps)
 	}

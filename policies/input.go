@@ -389,6 +389,16 @@ type Failure struct {
 	What string `json:"what"`
 	// Lost are the services ("vm-storage"), uplinks ("uplink storage") and groups ("group core") that no longer hold.
 	Lost []string `json:"lost"`
+	// Reasons say of each of Lost, in the same order, which flow ends where and by which line; "" where it is simply gone.
+	Reasons []string `json:"reasons"`
+	// Unsure are the services of which it is not known whether they hold.
+	Unsure []UnsureService `json:"unsure"`
+}
+
+// UnsureService is a service that cannot be answered for, with why.
+type UnsureService struct {
+	Name string `json:"name"`
+	Why  string `json:"why"`
 }
 
 // Fact is something true of the network that a rule judges.

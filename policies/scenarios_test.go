@@ -78,7 +78,7 @@ func glesys() Input {
 	byHalves(&in)
 	in.Site.Recovery = []Recovery{{Name: "backups", Host: "bak-1", AttachedDevices: []string{"core-a", "core-b"}, Pos: where("interlock.yaml", 20)}}
 	withStorage(&in, []string{"before", "A changing", "A changed", "B changing", "after"}, []int{2, 1, 2, 1, 2})
-	in.States[2].Failures = []Failure{{What: "core-b", Lost: []string{"uplink storage"}}}
+	in.States[2].Failures = []Failure{{What: "core-b", Lost: []string{"uplink storage"}, Reasons: []string{""}, Unsure: []UnsureService{}}}
 	in.Effects = []Effect{effect("core-a", "reload", "device"), effect("core-b", "reload", "device")}
 	return in
 }

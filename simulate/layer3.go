@@ -22,13 +22,14 @@ type Layers struct {
 
 // Lower is what layers 1 and 2 are in one state. It is not changed after it is made.
 type Lower struct {
-	layers *Layers
-	state  *state
-	up     []bool  // by layer-3 interface
-	seg    []int32 // by layer-3 interface: the smallest interface in its segment, -1 for none
-	ptr    []*layer3.Interface
-	held   map[int]bool // joins that spanning tree holds back
-	roles  []role       // by member of a first-hop redundancy group
+	layers  *Layers
+	state   *state
+	up      []bool  // by layer-3 interface
+	seg     []int32 // by layer-3 interface: the smallest interface in its segment, -1 for none
+	ptr     []*layer3.Interface
+	held    []bool  // joins that spanning tree holds back
+	roles   []role  // by member of a first-hop redundancy group
+	scratch []int32 // while it is made
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }
@@ -37,6 +38,7 @@ type Lower struct {
 func NewLayers(n *devices.Network) *Layers {
 	l := &Layers{f: newFabric(newTopology(n))}
 	l.steady = l.state(l.f.evaluate(Down{}, nothing, false))
+	l.steady.doubtTrees()
 	return l
 }
 
@@ -85,6 +87,7 @@ func (l *Layers) state(s *state) *Lower {
 			w.Network.Segments[w.seg[n]] = append(w.Network.Segments[w.seg[n]], w.ptr[n])
 		}
 	}
+	w.scratch = nil
 	return w
 }
 
@@ -144,11 +147,9 @@ func (w *Lower) with(down Down) *Lower {
 	}
 	if len(trees) > 0 {
 		o.held = o.heldIn(w.held, trees)
-		for _, held := range [...][2]map[int]bool{{w.held, o.held}, {o.held, w.held}} {
-			for j := range held[0] {
-				if !held[1][j] {
-					areas[f.area[f.joins[j].a]] = true
-				}
+		for j := range o.held {
+			if o.held[j] != w.held[j] {
+				areas[f.area[f.joins[j].a]] = true
 			}
 		}
 	}
@@ -160,6 +161,7 @@ func (w *Lower) with(down Down) *Lower {
 	}
 	o.reelect(w, devs, areas)
 	o.rebuild(w, devs, areas)
+	o.scratch = nil
 	return o
 }
 
@@ -249,30 +251,26 @@ func (w *Lower) segment(area int32) {
 		w.seg[ns[0]] = ns[0]
 		return
 	}
-	parent := map[int32]int32{}
-	root := func(p int32) int32 {
-		for {
-			q, ok := parent[p]
-			if !ok || q == p {
-				return p
-			}
-			p = q
-		}
+	if w.scratch == nil {
+		w.scratch = make([]int32, 2*len(f.places))
+	}
+	parent, least := w.scratch[:len(f.places)], w.scratch[len(f.places):]
+	for _, n := range ns {
+		p := f.l3[n].place
+		parent[p], least[p] = p, -1
 	}
 	for _, n := range f.areaJoins[area] {
 		j := &f.joins[n]
-		if !w.ties(int(n)) {
-			continue
-		}
-		a, b := root(j.a), root(j.b)
-		if a != b {
-			parent[max(a, b)] = min(a, b)
+		parent[j.a], parent[j.b], least[j.a], least[j.b] = j.a, j.b, -1, -1
+	}
+	for _, n := range f.areaJoins[area] {
+		if w.ties(int(n)) {
+			unite(parent, f.joins[n].a, f.joins[n].b)
 		}
 	}
-	least := map[int32]int32{} // by root; the interfaces come in order
-	for _, n := range ns {
-		r := root(f.l3[n].place)
-		if _, ok := least[r]; !ok {
+	for _, n := range ns { // in order, so that the first of a segment is its least
+		r := find(parent, f.l3[n].place)
+		if least[r] < 0 {
 			least[r] = n
 		}
 		w.seg[n] = least[r]

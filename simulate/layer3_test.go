@@ -180,3 +180,51 @@ func BenchmarkLayers(b *testing.B) {
 		NewLayers(n)
 	}
 }
+
+// BenchmarkTrunkFailure is a trunk of a large layer-2 network going down: two cores and many access switches, each with a bundle to both.
+func BenchmarkTrunkFailure(b *testing.B) {
+	for _, os := range []string{"eos", "nxos"} {
+		n := accessNetwork(os, 128, 200)
+		layers := NewLayers(n)
+		b.Run(os, func(b *testing.B) {
+			d := down("acc005:Ethernet1")
+			for b.Loop() {
+				layers.With(d)
+			}
+		})
+		b.Run(os+"/all", func(b *testing.B) {
+			for b.Loop() {
+				NewLayers(n)
+			}
+		})
+	}
+}
+
+func accessNetwork(os string, switches, vlanCount int) *devices.Network {
+	var ids []int
+	for v := range vlanCount {
+		ids = append(ids, 10+v)
+	}
+	all := trunk(string(devices.VLANs(ids...)))
+	d := devs{}
+	for k, core := range []string{"core-a", "core-b"} {
+		d[core] = cfg(os, vlans(ids...))
+		for _, v := range ids {
+			svi(fmt.Sprintf("Vlan%d", v), addr(fmt.Sprintf("10.%d.%d.%d/24", v/200, v%200, k+2)), gateway("vrrp 1", "vrrp", 1, fmt.Sprintf("10.%d.%d.1", v/200, v%200)))(d[core])
+		}
+		eth("Ethernet1", all)(d[core])
+	}
+	cables := []devices.Link{{A: at("core-a:Ethernet1"), B: at("core-b:Ethernet1")}}
+	for s := range switches {
+		name := fmt.Sprintf("acc%03d", s)
+		d[name] = cfg(os, vlans(ids...), eth("Ethernet1", all), eth("Ethernet2", all))
+		for k, core := range []string{"core-a", "core-b"} {
+			port := fmt.Sprintf("Ethernet%d", 2+s)
+			eth(port, all)(d[core])
+			cables = append(cables, devices.Link{A: devices.PortRef{Device: core, Port: port}, B: devices.PortRef{Device: name, Port: fmt.Sprintf("Ethernet%d", k+1)}})
+		}
+	}
+	devs := d.devices()
+	links, _ := Links(devs, &devices.Site{}, cables)
+	return &devices.Network{Devices: devs, Links: links, Declared: cables, Site: &devices.Site{}}
+}

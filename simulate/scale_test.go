@@ -13,12 +13,19 @@ func clos(pods, spines int) *devices.Network {
 	d := devs{}
 	ports := map[string]int{}
 	var declared []devices.Link
+	asn := uint32(0)
 	add := func(name string) {
-		d[name] = cfg("eos", bgp(1, map[string]*devices.BGPNeighbor{}), iface(devices.Loopback, "Loopback0"))
+		asn++
+		d[name] = cfg("eos", bgp(asn, map[string]*devices.BGPNeighbor{}), iface(devices.Loopback, "Loopback0", addr(fmt.Sprintf("192.168.%d.%d/32", asn/256, asn%256))))
+		d[name].BGP.VRFs["default"].Families = map[string]*devices.BGPFamily{"ipv4 unicast": {MaximumPaths: 64, Networks: map[string]string{}}}
+		d[name].BGP.VRFs["default"].BestPath = map[string]bool{"as-path multipath-relax": true}
 	}
 	next := netip.MustParseAddr("10.0.0.0")
 	link := func(a, b string) {
 		var names [2]string
+		other := next.Next()
+		d[a].BGP.VRFs["default"].Neighbors[other.String()] = &devices.BGPNeighbor{RemoteAS: fmt.Sprint(d[b].BGP.ASN)}
+		d[b].BGP.VRFs["default"].Neighbors[next.String()] = &devices.BGPNeighbor{RemoteAS: fmt.Sprint(d[a].BGP.ASN)}
 		for i, n := range [...]string{a, b} {
 			ports[n]++
 			names[i] = fmt.Sprintf("Ethernet%d", ports[n])
@@ -48,6 +55,7 @@ func clos(pods, spines int) *devices.Network {
 				link(leaf, fmt.Sprintf("agg%03d-%d", p, g))
 			}
 			eth("Ethernet9", addr(fmt.Sprintf("10.%d.%d.1/24", 128+p, l)))(d[leaf])
+			d[leaf].BGP.VRFs["default"].Families["ipv4 unicast"].Networks[fmt.Sprintf("10.%d.%d.0/24", 128+p, l)] = ""
 			site.Hosts["h-"+leaf] = &devices.Host{Attached: []devices.PortRef{{Device: leaf, Port: "Ethernet9"}}}
 		}
 	}

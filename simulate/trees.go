@@ -3,11 +3,11 @@ package simulate
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/rib"
 	"interlock/simulate/stp"
 )
 
@@ -396,10 +396,15 @@ func (t *grown) rootOf(names []string, f *fabric, d int) string {
 	return strings.Join(who, " or ")
 }
 
-// cut works out which joins of a part the spanning trees hold back, and adds them to held.
-func (w *Lower) cut(k int, held map[int]bool) {
+// cut works out which joins of a part the spanning trees hold back.
+func (w *Lower) cut(k int, held []bool) {
 	f := w.layers.f
 	b := &f.layer2[k]
+	for _, n := range b.wires {
+		for _, j := range f.wireJoins[n] {
+			held[j] = false
+		}
+	}
 	if !b.acts {
 		return
 	}
@@ -413,7 +418,37 @@ func (w *Lower) cut(k int, held map[int]bool) {
 	for _, n := range b.wires {
 		for _, j := range f.wireJoins[n] {
 			if t := treeOf[f.joins[j].vlan]; t != nil && !t.forwards(n) {
-				held[int(j)] = true
+				held[j] = true
+			}
+		}
+	}
+}
+
+// doubtTrees tells of spanning trees that do not heed VLANs, over links that do not all carry the same, in which a MAC address that is not
+// known decides what is blocked: then it also decides whether a VLAN hangs together.
+func (w *Lower) doubtTrees() {
+	f := w.layers.f
+	for k := range f.layer2 {
+		b := &f.layer2[k]
+		for n := range b.trees {
+			g := &b.trees[n]
+			pruned := 0
+			for _, id := range g.vlans {
+				if !strings.HasPrefix(g.instance, "vlan ") && slices.ContainsFunc(b.wires, func(w int) bool { return !f.wireCarries(w, id) }) {
+					pruned = id
+				}
+			}
+			if !b.acts || pruned == 0 {
+				continue
+			}
+			t := w.grow(b, g)
+			for p, e := range t.ends {
+				if t.tree.Unsure[p] && !t.tree.Roles[p].Forwards() {
+					path := "interface " + e.ifc.Name
+					f.problems = append(f.problems, rib.Problem{Kind: "unmodelled", Device: f.names[e.dev], Path: path, Pos: where(f.configs[f.names[e.dev]], path),
+						Message: fmt.Sprintf("whether spanning tree blocks %s:%s depends on MAC addresses, which no configuration tells, and VLAN %d is not on all links: give the bridges different priorities", f.names[e.dev], e.ifc.Name, pruned)})
+					break
+				}
 			}
 		}
 	}
@@ -513,18 +548,11 @@ func digits(s string) int {
 }
 
 // heldIn works out what spanning trees hold back in the parts given, keeping what others do.
-func (w *Lower) heldIn(before map[int]bool, parts map[int]bool) map[int]bool {
-	held := map[int]bool{}
-	for j := range before {
-		if !parts[w.layers.f.partOf(j)] {
-			held[j] = true
-		}
-	}
-	for _, k := range slices.Sorted(maps.Keys(parts)) {
+func (w *Lower) heldIn(before []bool, parts map[int]bool) []bool {
+	held := make([]bool, len(w.layers.f.joins))
+	copy(held, before)
+	for k := range parts {
 		w.cut(k, held)
 	}
 	return held
 }
-
-// partOf is the bridging part that a wire's join is in.
-func (f *fabric) partOf(join int) int { return f.bridgingOf[f.links[f.joins[join].wire].aDev] }

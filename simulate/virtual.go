@@ -43,6 +43,9 @@ type groupMember struct {
 	l3  int32
 	key string
 	g   *devices.Gateway
+	// own is the interface's address that stands for election, addresses the group's.
+	own       netip.Addr
+	addresses []netip.Addr
 }
 
 // findGroups lists the members of all groups, by area and by interface.
@@ -57,7 +60,14 @@ func (f *fabric) findGroups() {
 			}
 			f.groupsOf[int32(n)] = append(f.groupsOf[int32(n)], len(f.members))
 			f.areaGroups[f.area[x.place]] = append(f.areaGroups[f.area[x.place]], len(f.members))
-			f.members = append(f.members, groupMember{int32(n), k, g})
+			m := groupMember{l3: int32(n), key: k, g: g, addresses: groupAddresses(g)}
+			for _, a := range addressesOf(x.ifc) {
+				if len(m.addresses) > 0 && a.Prefix.Addr().Is6() == m.addresses[0].Is6() && !a.Secondary {
+					m.own = a.Prefix.Addr()
+					break
+				}
+			}
+			f.members = append(f.members, m)
 			for _, object := range sortedKeys(g.Tracks) {
 				if t := f.configs[f.names[x.dev]].Tracks[object]; t == nil && x.ifc != nil && f.configs[f.names[x.dev]].Interfaces[object] == nil || t != nil && !strings.HasPrefix(t.Kind, "interface") {
 					f.tracksRoutes = true
@@ -115,14 +125,7 @@ func (w *Lower) candidate(n int, routed routeCheck) gateways.Member {
 	f := w.layers.f
 	m := f.members[n]
 	x := f.l3[m.l3]
-	out := gateways.Member{Group: m.g, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n].may}
-	v6 := strings.Contains(sortedKeys(m.g.Addresses)[0], ":")
-	for _, a := range addressesOf(x.ifc) {
-		if a.Prefix.Addr().Is6() == v6 && !a.Secondary {
-			out.Address = a.Prefix.Addr()
-			break
-		}
-	}
+	out := gateways.Member{Group: m.g, Address: m.own, Up: w.up[m.l3] && !m.g.Shutdown, WasActive: w.layers.steady != nil && w.layers.steady.roles[n].may}
 	for _, object := range sortedKeys(m.g.Tracks) {
 		if w.tracked(x.dev, object, routed, 0) {
 			continue
@@ -203,10 +206,13 @@ func (w *Lower) answers(n int32, roles []role) []netip.Addr {
 	if !w.up[n] {
 		return nil
 	}
+	if len(f.l3[n].ifc.VirtualAddresses) == 0 && len(f.groupsOf[n]) == 0 {
+		return nil
+	}
 	out := sharedAddresses(f.l3[n].ifc)
 	for _, m := range f.groupsOf[n] {
 		if w.forwardsFor(m, roles) {
-			out = append(out, groupAddresses(f.members[m].g)...)
+			out = append(out, f.members[m].addresses...)
 		}
 	}
 	return out

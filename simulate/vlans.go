@@ -69,14 +69,23 @@ func (t *topology) gatherCarriers(d int) {
 func (t *topology) findVNIs(d int) {
 	c := t.configs[t.names[d]]
 	m := map[int]int{}
+	ends, shut := 0, 0
+	for _, i := range c.Interfaces {
+		if i.VTEP != nil {
+			ends++
+			if i.Shutdown {
+				shut++
+			}
+		}
+	}
 	for id, v := range c.VLANs {
-		if v.VNI != 0 {
+		if v.VNI != 0 && (ends == 0 || shut < ends) { // no tunnel interface of its own: Junos
 			m[id] = v.VNI
 		}
 	}
 	for _, in := range sortedKeys(c.Interfaces) {
 		v := c.Interfaces[in].VTEP
-		if v == nil {
+		if v == nil || c.Interfaces[in].Shutdown {
 			continue
 		}
 		for _, vni := range sortedKeys(v.VNIs) {

@@ -41,6 +41,7 @@ func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string, flat bool
 				continue
 			}
 		}
+		b.share(n.Words)
 		n.bound = b
 		if !ok {
 			n.bound = bound{}

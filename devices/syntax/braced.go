@@ -537,7 +537,7 @@ func (p *flatParser) close(pos Pos) {
 	f := p.stack[len(p.stack)-1]
 	p.stack = p.stack[:len(p.stack)-1]
 	if f.open != nil {
-		f.open.until = pos.Line
+		f.open.until = int32(pos.Line)
 	}
 	if f.empty && len(f.words) > 0 && !f.gone {
 		p.step(stepSet, f.words, f.pos, f.line)

@@ -16,7 +16,11 @@ type Reading struct {
 
 // Convert puts every statement of the bound trees into the model by way of root, and accounts for every line.
 func (g *Grammar[S]) Convert(root S, trees ...*Tree) Reading {
-	r := Reading{Positions: map[string]Pos{}}
+	lines := 0
+	for _, t := range trees {
+		lines += t.Lines
+	}
+	r := Reading{Positions: map[string]Pos{}, Lines: make([]LineReport, 0, lines)}
 	for _, t := range trees {
 		r.Problems = append(r.Problems, t.Problems...)
 		g.convert(&r, t.Nodes, root, "", Modelled, "")
@@ -130,8 +134,11 @@ func (g *Grammar[S]) statement(r *Reading, n *Node, scope S, path string, report
 				break
 			}
 		}
-		for _, p := range n.sets {
-			r.Positions[joinPath(path, p)] = n.Pos
+		if n.sets != nil {
+			for _, p := range *n.sets {
+				r.Positions[joinPath(path, p)] = n.Pos
+			}
+			n.sets = nil
 		}
 		paths := strings.Split(row.Path, ";")
 		for i, p := range paths {

@@ -58,11 +58,11 @@ func (s *session[S]) line(n *Node) {
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, why})
 		return
 	}
-	if n.Prompt != "" {
-		s.atPrompt(n.Prompt)
+	if n.Note != "" {
+		s.atPrompt(n.Note)
 	}
 	words := n.Words
-	if s.lost >= 0 && n.Prompt == "" && n.Indent > s.lost {
+	if s.lost >= 0 && n.Note == "" && n.Indent > s.lost {
 		s.report(n, Command{Line: n.Line, Mode: "config", Exec: true, Disposition: Unknown, Why: "stands below a line that is not known"})
 		return
 	}
@@ -135,7 +135,7 @@ func looksLikeShow(words []string) bool {
 // configure enters a configuration statement in the innermost open mode that has it.
 func (s *session[S]) configure(n *Node, words []string) bool {
 	// A line no further in than the one that opened a block, when the block's own lines were, has left the block.
-	for len(s.stack) > 1 && n.Prompt == "" {
+	for len(s.stack) > 1 && n.Note == "" {
 		top := s.stack[len(s.stack)-1]
 		if top.inner <= top.indent || n.Indent > top.indent {
 			break
@@ -154,7 +154,7 @@ func (s *session[S]) configure(n *Node, words []string) bool {
 		if i > 0 && n.Indent <= f.indent && s.fits(i-1, words, s.g.looseness(b)) {
 			continue // flat text: a block of unread lines does not swallow what stands after it
 		}
-		if i > 1 && n.Prompt == "" && n.Indent <= f.indent && f.indent > s.stack[i-1].indent && s.g.looseness(b) == 2 {
+		if i > 1 && n.Note == "" && n.Indent <= f.indent && f.indent > s.stack[i-1].indent && s.g.looseness(b) == 2 {
 			continue // indented text: a sibling of the line that opened this block, not a line of it
 		}
 		if f.inner < 0 {
@@ -278,26 +278,26 @@ func (g *Grammar[S]) edit(t *Tree, block *Node, pos Pos) *Edit {
 func (g *Grammar[S]) each(b bound) []bound {
 	row := &g.rows[b.row-1]
 	at := -1
-	for i, n := range b.args.names {
+	for i, n := range b.args.names() {
 		if g.kindOf(row, n) == "ifrange" || row.Each && g.kindOf(row, n) == "vlans" {
 			at = i
 		}
 	}
-	if at < 0 || !strings.ContainsAny(b.args.values[at], ",-") {
+	if at < 0 || !strings.ContainsAny(b.args.values()[at], ",-") {
 		return []bound{b}
 	}
 	var out []bound
-	for _, v := range members(b.args.values[at], g.kindOf(row, b.args.names[at])) {
+	for _, v := range members(b.args.values()[at], g.kindOf(row, b.args.names()[at])) {
 		one := b
-		one.args.values = append([]string(nil), b.args.values...)
+		one.args.all = append([]string(nil), b.args.all...)
 		one.canon = append([]string(nil), b.canon...)
 		for i, w := range one.canon {
-			if w == b.args.values[at] {
+			if w == b.args.values()[at] {
 				one.canon[i] = v
 			}
 		}
-		one.ident = strings.Replace(b.ident, "|"+b.args.values[at], "|"+v, 1)
-		one.args.values[at] = v
+		one.ident = strings.Replace(b.ident, "|"+b.args.values()[at], "|"+v, 1)
+		one.args.values()[at] = v
 		out = append(out, one)
 	}
 	if len(out) == 0 { // "vlan 0": what it means is for the row to say

@@ -124,7 +124,7 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 		}
 	}
 	for _, n := range openers {
-		until := min(n.until, t.Lines)
+		until := min(int(n.until), t.Lines)
 		if until <= n.Pos.Line {
 			continue
 		}

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -185,7 +187,7 @@ func (g *Grammar[S]) leaf(b *bound) string {
 		return ""
 	}
 	out := ""
-	for _, w := range b.args.lits {
+	for _, w := range b.args.lits() {
 		if g.leaves[b.row-1][w] {
 			out += "|" + w
 		}
@@ -243,13 +245,13 @@ func (t *trie) step(p part, make_ bool) *trie {
 
 // bound is what a statement was found to be.
 type bound struct {
-	row     int // index + 1; 0 is no row
+	row     int32 // index + 1; 0 is no row
 	no, def bool
 	partial bool
 	args    Args
 	canon   []string // the statement in full spelling, without "no" and "default"
 	ident   string
-	sets    []string // paths told by Args.Sets
+	sets    *[]string // paths told by Args.Sets
 }
 
 // matcher walks one mode's trie.
@@ -260,8 +262,10 @@ type matcher struct {
 	steps  int
 }
 
+// step is one word of a pattern with what stands for it in the text: a literal, or an argument.
 type step struct {
-	part
+	lit   string
+	arg   *edge // nil for a literal
 	value string
 }
 
@@ -286,13 +290,13 @@ func (m *matcher) find(t *trie, words []string, path []step) (row int, out []ste
 		next = t.lits[lit]
 	}
 	if next != nil {
-		if r, p, short := m.find(next, words[1:], append(path, step{part{lit: lit}, lit})); r != 0 {
+		if r, p, short := m.find(next, words[1:], append(path, step{lit: lit, value: lit})); r != 0 {
 			return r, p, short
 		}
 	} else if m.abbrev && len(t.lits) > 0 {
 		found, fp, fshort := 0, []step(nil), false
 		for _, l := range sortedLits(t, lit) {
-			r, p, short := m.find(t.lits[l], words[1:], append(path[:len(path):len(path)], step{part{lit: l}, l}))
+			r, p, short := m.find(t.lits[l], words[1:], append(path[:len(path):len(path)], step{lit: l, value: l}))
 			if r == 0 {
 				continue
 			}
@@ -305,7 +309,8 @@ func (m *matcher) find(t *trie, words []string, path []step) (row int, out []ste
 			return found, fp, fshort
 		}
 	}
-	for _, e := range t.args {
+	for i := range t.args {
+		e := &t.args[i]
 		v, n := e.kind.take(words, m.ifname)
 		if n == 0 && m.abbrev && e.kind.name == "enum" {
 			v, n = e.kind.abbreviated(w)
@@ -313,7 +318,7 @@ func (m *matcher) find(t *trie, words []string, path []step) (row int, out []ste
 		if n == 0 {
 			continue
 		}
-		if r, p, short := m.find(e.to, words[n:], append(path[:len(path):len(path)], step{e.part, v})); r != 0 {
+		if r, p, short := m.find(e.to, words[n:], append(path, step{arg: e, value: v})); r != 0 {
 			return r, p, short
 		}
 	}
@@ -343,6 +348,9 @@ func sameSteps(a, b []step) bool {
 	return true
 }
 
+// stepBuffers are what match walks with, for each line of a text anew.
+var stepBuffers = sync.Pool{New: func() any { b := make([]step, 0, 16); return &b }}
+
 // match finds what a line is in a mode. ok is false where no row matches or the abbreviation is ambiguous.
 func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, ok bool) {
 	root := g.mode(mode)
@@ -350,9 +358,11 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 		return b, false
 	}
 	m := matcher{ifname: g.ifname, abbrev: abbrev}
+	buffer := stepBuffers.Get().(*[]step) // bind copies what it needs
+	defer stepBuffers.Put(buffer)
 	neg := strings.ToLower(words[0])
 	m.abbrev = abbrev && neg != "no" && neg != "default" // "no" abbreviates nothing
-	row, path, _ := m.find(root, words, make([]step, 0, 8))
+	row, path, _ := m.find(root, words, (*buffer)[:0])
 	negated := len(words) > 1 && (neg == "no" || neg == "default")
 	if row > 0 && !(negated && anything(path)) {
 		return g.bind(row, path), true
@@ -377,35 +387,53 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 }
 
 // anything reports the path of a row that takes any line at all; it does not take the negation of one that is known.
-func anything(path []step) bool { return len(path) == 1 && path[0].kind.name == "rest" }
+func anything(path []step) bool {
+	return len(path) == 1 && path[0].arg != nil && path[0].arg.kind.name == "rest"
+}
 
 func (g *Grammar[S]) bind(row int, path []step) bound {
-	b := bound{row: row, canon: make([]string, 0, len(path))}
-	var id strings.Builder
-	fmt.Fprintf(&id, "%d", row)
 	exact := g.rows[row-1].Exact
+	arguments, length := 0, 12
 	for _, s := range path {
-		if s.lit != "" {
-			b.args.lits = append(b.args.lits, s.value)
+		if s.arg != nil {
+			arguments++
+		}
+		length += 1 + len(s.value)
+	}
+	// One piece of memory for all: a long configuration has hundreds of thousands of statements.
+	b := bound{row: int32(row), canon: make([]string, 0, len(path))}
+	b.args.n, b.args.all = uint16(arguments), make([]string, len(path)+arguments)
+	names, values, lits := b.args.names()[:0], b.args.values()[:0], b.args.lits()[:0]
+	id := strconv.AppendInt(make([]byte, 0, length), int64(row), 10)
+	for _, s := range path {
+		if s.arg == nil {
+			lits = append(lits, s.value)
 			b.canon = append(b.canon, s.value)
 			if exact {
-				id.WriteString("|" + s.value)
+				id = append(append(id, '|'), s.value...)
 			}
 			continue
 		}
-		b.args.names = append(b.args.names, s.name)
-		b.args.values = append(b.args.values, s.value)
-		if s.kind.name == "rest" {
+		names = append(names, s.arg.name)
+		values = append(values, s.value)
+		if s.arg.kind.name == "rest" {
 			b.canon = append(b.canon, Words(s.value)...)
 		} else {
 			b.canon = append(b.canon, s.value)
 		}
-		if s.identity || exact {
-			id.WriteString("|" + s.value)
+		if s.arg.identity || exact {
+			id = append(append(id, '|'), s.value...)
 		}
 	}
-	b.ident = id.String()
+	b.ident = string(id)
 	return b
+}
+
+// share lets a statement that is written in full spelling say so with the words of its line, rather than words of its own.
+func (b *bound) share(words []string) {
+	if at := len(words) - len(b.canon); at >= 0 && slices.Equal(words[at:], b.canon) {
+		b.canon = words[at:len(words):len(words)]
+	}
 }
 
 // Key tells what a statement of the top level that has one value is about, so that two with the same key exclude each
@@ -415,10 +443,10 @@ func (g *Grammar[S]) Key(words []string) string {
 	if !ok || g.rows[b.row-1].Exact || !strings.Contains(g.rows[b.row-1].Pattern, "{") {
 		return ""
 	}
-	key := itoa(b.row) + g.leaf(&b)
-	for i, name := range b.args.names {
+	key := itoa(int(b.row)) + g.leaf(&b)
+	for i, name := range b.args.names() {
 		if p := g.rows[b.row-1].Pattern; strings.Contains(p, "<"+name+":") || strings.Contains(p, "<"+name+">") {
-			key += "|" + name + "=" + b.args.values[i]
+			key += "|" + name + "=" + b.args.values()[i]
 		}
 	}
 	return key

@@ -89,7 +89,11 @@ func (g *Grammar[S]) Apply(scope *S, mode, statement, under string, by Args) err
 	if err := row.Do(scope, b.args); err != nil {
 		return err
 	}
-	for _, p := range append(strings.Split(row.Path, ";"), n.sets...) {
+	paths := strings.Split(row.Path, ";")
+	if n.sets != nil {
+		paths = append(paths, *n.sets...)
+	}
+	for _, p := range paths {
 		if p = expand(strings.TrimSpace(p), b.args); p != "" {
 			by.Sets("/" + joinPath(under, p))
 		}

@@ -107,7 +107,7 @@ func (r Reader) Read(file string, text []byte) *Tree {
 					n.Kind = Noise
 					break
 				}
-				n.Prompt = strings.TrimSpace(strings.TrimSuffix(line, m[2]))
+				n.Note = strings.TrimSpace(strings.TrimSuffix(line, m[2]))
 				n.Pos.Col += len(line) - len(m[2])
 				line, indent = m[2], 0
 				n.Line = line

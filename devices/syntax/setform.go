@@ -91,15 +91,15 @@ func (s *flatStore[S]) key(n *Node) string {
 		return "=" + n.Path()
 	}
 	row := &s.f.Grammar.rows[n.row-1]
-	head := strings.Join(n.Words[:s.skip(n.Words)], " ") + "#" + itoa(n.row)
+	head := strings.Join(n.Words[:s.skip(n.Words)], " ") + "#" + itoa(int(n.row))
 	if row.Exact {
 		return head + "=" + n.Path()
 	}
 	var b strings.Builder
 	b.WriteString(head + s.f.Grammar.leaf(&n.bound))
-	for i, name := range n.args.names {
+	for i, name := range n.args.names() {
 		if strings.Contains(row.Pattern, "<"+name+":") || strings.Contains(row.Pattern, "<"+name+">") {
-			b.WriteString("|" + name + "=" + n.args.values[i])
+			b.WriteString("|" + name + "=" + n.args.values()[i])
 		}
 	}
 	if s.f.Same != nil {
@@ -228,7 +228,7 @@ func (g *Grammar[S]) goesOnWith(words []string) bool {
 	}
 	m := matcher{ifname: g.ifname, prefix: true}
 	row, path, _ := m.find(root, words, make([]step, 0, 8))
-	return row > 0 && path[len(path)-1].lit != ""
+	return row > 0 && path[len(path)-1].arg == nil
 }
 
 // set enters a statement and gives the node that now says it.
@@ -322,7 +322,7 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 		if s.prefixes[strings.Join(parent, " ")] > 0 {
 			return
 		}
-		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits) > 0 {
+		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits()) > 0 {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
 		}
@@ -348,7 +348,7 @@ func (s *flatStore[S]) levels(words []string) []int {
 		at += max(1, len(Words(st.value)))
 		switch {
 		case i == 0: // the top level is containers only
-		case i+1 < len(path) && path[i+1].lit == "" && path[i+1].identity, i+1 < len(path) && contains(s.f.Keyed, st.lit):
+		case i+1 < len(path) && path[i+1].arg != nil && path[i+1].arg.identity, i+1 < len(path) && contains(s.f.Keyed, st.lit):
 			continue
 		}
 		ends = append(ends, at)
@@ -373,7 +373,7 @@ func (s *flatStore[S]) tree(file string, lines int) *Tree {
 // exactly is match for systems whose keywords are never in another case.
 func (g *Grammar[S]) exactly(words []string) (bound, bool) {
 	b, ok := g.match("", words, false)
-	for _, lit := range b.args.lits {
+	for _, lit := range b.args.lits() {
 		if ok && !contains(words, lit) {
 			return bound{}, false
 		}

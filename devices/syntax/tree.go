@@ -3,7 +3,7 @@ package syntax
 import "strings"
 
 // Kind says what a node is.
-type Kind int
+type Kind int8
 
 const (
 	// Statement is configuration.
@@ -21,24 +21,24 @@ const (
 	Structure
 )
 
-// Node is one line of a configuration with what is nested below it.
+// Node is one line of a configuration with what is nested below it. It is kept small: a long configuration has hundreds of
+// thousands.
 type Node struct {
-	Pos  Pos
-	Kind Kind
+	Pos Pos
 	// Line is the text without indentation and trailing space, secrets redacted.
 	Line  string
 	Words []string
+	Kind  Kind
+	until int32 // of a Structure line that opens a block with braces: the line that closes it
 	// Indent is the column the text starts in, from 0, tabs expanded.
 	Indent int
-	// Prompt is the prompt that stood before a command, as pasted; only Reader.Commands keeps it.
-	Prompt   string
-	Parent   *Node
+	Parent *Node
+	// Note says what a Structure line does; of a statement it is the prompt that stood before it as pasted, which only
+	// Reader.Commands keeps.
+	Note     string
 	Children []*Node
-	// Note says what a Structure line does.
-	Note string
 
-	until int // of a Structure line that opens a block with braces: the line that closes it
-	bound     // what the grammar found it to be
+	bound // what the grammar found it to be
 }
 
 // Tree is one file of configuration text.

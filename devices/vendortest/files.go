@@ -90,21 +90,30 @@ func Labs(t testing.TB, systems ...string) []Device {
 	return out
 }
 
-// Corpus are the files of folders of ../shared/corpus, each a device of its own, in order of name.
+// Corpus are the files of folders of ../shared/corpus, each a device of its own (those of SONiC by their folder), in order of
+// name.
 func Corpus(t testing.TB, folders ...string) []Device {
 	t.Helper()
 	var out []Device
 	for _, folder := range folders {
+		before := "-"
 		files, err := filepath.Glob(filepath.Join(Shared(t), "corpus", folder, "*"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("../shared/corpus/%s has no files: %v", folder, err)
 		}
 		for _, f := range files {
-			name := filepath.Base(f)
+			name, of := filepath.Base(f), ""
 			if i := strings.LastIndex(name, "__"); i >= 0 { // the corpus has a file's folders in its name
-				name = name[i+2:]
+				name, of = name[i+2:], name[:i]
 			}
-			out = append(out, Device{Name: folder + "/" + name, OS: folder, Files: []File{{name, ReadFile(t, f)}}})
+			file := File{name, ReadFile(t, f)}
+			if folder == "sonic" && of == before { // whose devices have several files
+				d := &out[len(out)-1]
+				d.Files = append(d.Files, file)
+				continue
+			}
+			before = of
+			out = append(out, Device{Name: folder + "/" + name, OS: folder, Files: []File{file}})
 		}
 	}
 	return out

@@ -92,16 +92,31 @@ func chooseVendor(vendors []*devices.Vendor, d *deviceFiles, site *devices.Site)
 		Hint: both(didYouMean(said, systems(vendors)), "known: "+list(systems(vendors)))}}
 }
 
+// little is the weight below which signs are few: words that several systems share, and no line that only one has.
+const little = 20
+
+// near reports whether a text may as well be of the other system: it weighs as much, or both weigh little and the other more
+// than a third as much.
+func near(first, other candidate) bool {
+	return other.weight == first.weight || first.weight < little && 3*other.weight > first.weight
+}
+
+// Surest is the system that a device's texts are surely of, nil where none is.
+func Surest(vendors []*devices.Vendor, texts [][]byte) *devices.Vendor {
+	v, _, _ := surest(candidates(vendors, texts), vendors, "", devices.Pos{})
+	return v
+}
+
 func surest(found []candidate, vendors []*devices.Vendor, device string, pos devices.Pos) (*devices.Vendor, []devices.Finding, error) {
 	say := "say os: in interlock.yaml under devices: " + device
 	switch {
 	case len(found) == 0:
 		return nil, nil, Undetected{{Pos: pos, Message: fmt.Sprintf("device %s: no system's signs are in this text", device),
 			Hint: say + ", one of " + list(systems(vendors)) + "; or take the file out if it is no configuration"}}
-	case len(found) > 1 && found[1].weight == found[0].weight:
+	case len(found) > 1 && near(found[0], found[1]):
 		var names []string
 		for _, c := range found {
-			if c.weight == found[0].weight {
+			if near(found[0], c) {
 				names = append(names, c.String())
 			}
 		}

@@ -113,9 +113,19 @@ type (
 		Groups   map[string]groupCount             `json:"groups"`
 		// Unsure are services that cannot be answered for, with why; they are not among Services.
 		Unsure map[string]string `json:"unsure"`
+		// Reasons say of services that are not ok which flow ends where, and by which line.
+		Reasons map[string]string `json:"reasons"`
+		// Routes are what differs from the tables before the change.
+		Routes routeCount `json:"routes"`
 		// PortsDown are ports that are down as a consequence, with why.
 		PortsDown map[string]string `json:"ports_down"`
 		Failures  []failure         `json:"failures"`
+	}
+	routeCount struct {
+		Lost    int      `json:"lost"`
+		Gained  int      `json:"gained"`
+		Moved   int      `json:"moved"`
+		Devices []string `json:"devices"`
 	}
 	uplinkCount struct {
 		Up   int `json:"up"`
@@ -130,6 +140,9 @@ type (
 	failure struct {
 		Fails string   `json:"fails"`
 		Lost  []string `json:"lost"`
+		// Reasons are in the order of Lost.
+		Reasons []string          `json:"reasons"`
+		Unsure  map[string]string `json:"unsure,omitempty"`
 	}
 	plan struct {
 		Digest           string `json:"digest"`
@@ -251,7 +264,11 @@ func newState(s pipelines.State) state {
 	boxes, ports := downNames(s)
 	out := state{Name: s.Name, Half: s.Half, Promised: s.Promised, Down: append(append([]string{}, boxes...), ports...),
 		Services: map[string]simulate.ServiceStatus{}, Uplinks: map[string]uplinkCount{}, Groups: map[string]groupCount{},
-		PortsDown: map[string]string{}, Unsure: map[string]string{}, Failures: each(s.Failures, func(f simulate.Failure) failure { return failure{f.What, full(f.Lost)} })}
+		PortsDown: map[string]string{}, Unsure: map[string]string{}, Failures: each(s.Failures, func(f simulate.Failure) failure { return failure{f.What, full(f.Lost), full(f.Reasons), f.Unsure} }),
+		Reasons: map[string]string{}, Routes: routeCount{s.Routes.Lost, s.Routes.Gained, s.Routes.Moved, full(s.Routes.Devices)}}
+	for n, why := range s.Reasons {
+		out.Reasons[n] = why
+	}
 	for n, v := range s.Services {
 		if _, not := s.Unsure[n]; !not {
 			out.Services[n] = v

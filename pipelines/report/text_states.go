@@ -27,6 +27,40 @@ func (p *page) states(c *pipelines.Change) {
 	for _, m := range more {
 		p.para("  ", m, plain)
 	}
+	for _, r := range reasonLines(c) {
+		p.para("  ", r, plain)
+	}
+}
+
+// maxReasons is how many reasons of services are told; --format json has them all.
+const maxReasons = 12
+
+// reasonLines say of services that do not work, or not as usual, which flow ends where: each reason once, with the states it holds in.
+func reasonLines(c *pipelines.Change) []string {
+	type key struct{ service, why string }
+	states := map[key][]string{}
+	var order []key
+	for _, s := range c.Forecast.States {
+		for _, n := range sortedKeys(s.Reasons) {
+			if s.Reasons[n] == "" {
+				continue
+			}
+			k := key{clean(n), clean(s.Reasons[n])}
+			if states[k] == nil {
+				order = append(order, k)
+			}
+			states[k] = append(states[k], `"`+clean(s.Name)+`"`)
+		}
+	}
+	var out []string
+	for i, k := range order {
+		if i == maxReasons {
+			out = append(out, fmt.Sprintf("%s more reasons; --format json has them all.", thousands(len(order)-i)))
+			break
+		}
+		out = append(out, fmt.Sprintf("Service %s in %s: %s.", k.service, list(states[k], 5), clip(k.why, 400)))
+	}
+	return out
 }
 
 // stateTable makes the table with a heading row; what it leaves out it says in sentences.
@@ -45,6 +79,9 @@ func stateTable(c *pipelines.Change) (rows [][]cell, more []string) {
 	rows = append(rows, head, boxes)
 	if anyPorts {
 		rows = append(rows, ports)
+	}
+	if r := routeRow(states); r != nil {
+		rows = append(rows, r)
 	}
 	for _, part := range []struct {
 		noun string
@@ -73,6 +110,35 @@ func stateTable(c *pipelines.Change) (rows [][]cell, more []string) {
 		more = append(more, "The site names no groups, uplinks or services, so nothing more could be judged.")
 	}
 	return rows, more
+}
+
+// routeRow counts routes that differ from before the change, nil where none does in any state.
+func routeRow(states []pipelines.State) []cell {
+	row, any := []cell{{"routes", plain}}, false
+	for i, s := range states {
+		var parts []string
+		for _, n := range [...]struct {
+			n    int
+			word string
+		}{{s.Routes.Lost, "lost"}, {s.Routes.Gained, "new"}, {s.Routes.Moved, "moved"}} {
+			if n.n > 0 {
+				parts = append(parts, thousands(n.n)+" "+n.word)
+			}
+		}
+		any = any || len(parts) > 0
+		switch {
+		case len(parts) > 0:
+			row = append(row, cell{strings.Join(parts, ", "), plain})
+		case i == 0:
+			row = append(row, cell{"-", plain})
+		default:
+			row = append(row, cell{"as before", plain})
+		}
+	}
+	if !any {
+		return nil
+	}
+	return row
 }
 
 // pick makes the rows of one noun. Where there are many, only those are shown that change or are not as they should be.

@@ -479,6 +479,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		for i := range n.rows {
 			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
 				out = append(out, c.route)
+				out = append(out, leakedLocals(c, n.prefixes[i])...)
 			}
 		}
 		st.routes[s] = out

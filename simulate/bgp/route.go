@@ -25,7 +25,7 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 	default:
 		r.Protocol, r.Distance = rib.EBGP, fam.distance[0]
 	}
-	if b.source == fromVRF && b.hop != nil && b.hop.VRF == "" {
+	if b.source == fromVRF && b.origin == nil && b.hop != nil {
 		switch {
 		case b.hop.Kind == rib.VTEP && s.rules.EVPNProtocol != 0:
 			r.Protocol = s.rules.EVPNProtocol

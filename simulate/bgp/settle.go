@@ -265,7 +265,7 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 				c.told = nil
 			}
 		}
-		if s.addPaths {
+		if s.addPaths || s.keepsAll {
 			for k := range paths {
 				if paths[k].valid {
 					c.all = append(c.all, paths[k])
@@ -345,6 +345,7 @@ func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppres
 		q.valid = x.connected.Up
 	case s.owns[nextHop]:
 		return paths
+	case s.rules.NotThroughItself && !in.client && prefix.IsSingleIP() && prefix.Addr() == nextHop:
 	default:
 		h := w.reach(s, nextHop, prefix)
 		q.valid, q.metric = h.ok, h.metric

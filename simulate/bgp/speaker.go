@@ -43,6 +43,8 @@ type speaker struct {
 	// is told more than the best, and the device's own addresses.
 	defaultLocalPref  uint32
 	relaxed, addPaths bool
+	// keepsAll says that all valid paths are wanted, for aggregates.
+	keepsAll bool
 	owns              map[netip.Addr]bool
 	// vpn is what a VRF's speaker exchanges with others through its device's master, the speaker of the default VRF; slaves are the other way.
 	vpn    *vpn
@@ -240,6 +242,7 @@ func (s *speaker) family(f family) speakerFamily {
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Aggregates)) {
 		if p, err := netip.ParsePrefix(k); err == nil {
+			s.keepsAll = s.keepsAll || c.Aggregates[k].ASSet && r.AggregatesAllPaths
 			out.aggregates = append(out.aggregates, &aggregate{prefix: p.Masked(), config: c.Aggregates[k], path: devices.PathJoin(s.path, "address-family "+familyWords[f], "aggregate-address "+k)})
 		}
 	}

@@ -119,7 +119,7 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 	}
 	var s sent
 	var outermost []uint32
-	if f.out.any || suppressed || sp.rules.FromTable {
+	if (f.out.any || suppressed || sp.rules.FromTable) && !(p.source == fromDefault && sp.rules.DefaultUnfiltered) {
 		subject := routepolicy.Subject{Use: routepolicy.Export, Attributes: a, Peer: x.remote, LocalAddress: x.local, PeerAS: x.remoteAS, LocalAS: x.localAS, VRF: sp.id.VRF, IGPMetric: p.metric}
 		w.describe(sp, &subject, prefix, p)
 		before := subject.Attributes.NextHop
@@ -144,6 +144,9 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 		}
 	}
 	a.NextHop, a.Weight = netip.Addr{}, 0
+	if x.kind == external {
+		a.LocalPref, a.HasLocalPref = 0, false // whatever a policy set: it stays within the AS (RFC 4271, 5.1.5)
+	}
 	if !f.sends.Standard {
 		a.Communities = nil
 	}

@@ -266,21 +266,44 @@ func (w *worker) offered(s *speaker, l *lane, prefix netip.Prefix, c *cell) *pat
 	if l.family == evpn {
 		out.nextHop = w.network.vteps[s.device.Index]
 	}
-	out.hop = w.leakHop(s, p)
+	out.hop, out.origin = leakHop(s, p), s
 	return out
 }
 
-// leakHop is how another VRF of the device gets to where a path leads: through the table of the path's own VRF.
-func (w *worker) leakHop(s *speaker, p *path) *rib.NextHop {
+// leakHop is the next hop of a path in the other VRFs of its device: in the table of its own VRF.
+func leakHop(s *speaker, p *path) *rib.NextHop {
 	h := rib.NextHop{Addr: p.nextHop, VRF: s.id.VRF}
-	if p.hop != nil {
+	switch {
+	case p.hop != nil:
 		h = *p.hop
-	}
-	if p.route != nil && len(p.route.NextHops) > 0 {
+	case p.from == nil && p.route != nil && len(p.route.NextHops) > 0 && p.route.NextHops[0].Kind != rib.Via:
+		h = p.route.NextHops[0]
+	case p.from == nil && p.route != nil && len(p.route.NextHops) > 0:
 		h = p.route.NextHops[0]
 		h.VRF = s.id.VRF
+	case p.from == nil && !p.nextHop.IsValid():
+		h = rib.NextHop{Kind: rib.Discard}
+	case p.from != nil && p.from.iface != "":
+		h.Interface = p.from.iface
 	}
 	return &h
+}
+
+// leakedLocals are the host routes to the device's own addresses that come along with an imported connected route (labs
+// iosxe_vrf_route_leaking_*: each "B ... is directly connected" has its L).
+func leakedLocals(c *cell, prefix netip.Prefix) []*rib.Route {
+	if c.best == nil || c.best.source != fromVRF || c.best.origin == nil || c.best.hop == nil || c.best.hop.Kind != rib.Attached || prefix.IsSingleIP() {
+		return nil
+	}
+	var out []*rib.Route
+	for _, i := range c.best.origin.addresses {
+		for _, a := range i.Addresses {
+			if addr := a.Prefix.Addr(); i.Name == c.best.hop.Interface && a.Prefix.Masked() == prefix {
+				out = append(out, &rib.Route{Prefix: netip.PrefixFrom(addr, addr.BitLen()), Protocol: rib.Local, NextHops: []rib.NextHop{{Kind: rib.Receive, Interface: i.Name}}})
+			}
+		}
+	}
+	return out
 }
 
 // evaluateLane lets a master choose for a prefix of a lane among its own VRFs' routes and what neighbours tell.
@@ -320,7 +343,7 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 		if !w.takes(s, l, prefix, &p) {
 			continue
 		}
-		local := p.hop != nil && p.hop.VRF != ""
+		local := p.origin != nil
 		switch {
 		case local:
 			if l.family == evpn && s.rules.LeaksByVPN {
@@ -331,22 +354,16 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 		default:
 			p.hop = &rib.NextHop{Kind: rib.MPLS, Addr: p.nextHop}
 		}
-		p.source, p.weight, p.route = fromVRF, 0, nil
-		if local {
-			p.from = w.outsider(p.from)
-		}
+		p.source, p.route = fromVRF, nil
 		paths = append(paths, p)
 	}
 	return paths
 }
 
-// outsider is the session that a path leaked on the device counts as coming from.
-func (w *worker) outsider(x *side) *side { return x }
-
 // takes reports whether a VRF imports a path.
 func (w *worker) takes(s *speaker, l *lane, prefix netip.Prefix, p *path) bool {
 	v := s.vpn
-	if len(v.names) > 0 && p.hop != nil && v.names[p.hop.VRF] {
+	if p.origin != nil && v.names[p.origin.id.VRF] {
 		return true
 	}
 	in := v.importPolicy[familyOf(prefix)]
@@ -363,6 +380,7 @@ func (w *worker) takes(s *speaker, l *lane, prefix netip.Prefix, p *path) bool {
 		return true
 	}
 	subject := routepolicy.Subject{Use: routepolicy.Other, Attributes: *p.attrs, VRF: s.id.VRF}
+	subject.Attributes.Weight = p.weight
 	q := *p
 	q.route = nil
 	w.describe(s, &subject, prefix, &q)
@@ -374,7 +392,7 @@ func (w *worker) takes(s *speaker, l *lane, prefix netip.Prefix, p *path) bool {
 		return false
 	}
 	a := subject.Attributes
-	a.NextHop, a.Weight = netip.Addr{}, 0
+	p.weight, a.NextHop, a.Weight = a.Weight, netip.Addr{}, 0
 	p.attrs = w.intern(&a)
 	return true
 }

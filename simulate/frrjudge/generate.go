@@ -98,6 +98,8 @@ func (p *port) ip() string { return strings.Split(p.address, "/")[0] }
 type as struct {
 	number  int
 	members []*router
+	// mutual reports that a router brings BGP into OSPF.
+	mutual bool
 }
 
 func (g *generator) chance(p float64) bool { return g.Float64() < p }

@@ -55,7 +55,9 @@ func (g *generator) originate(r *router) {
 	if r.runsOSPF && g.chance(0.2) {
 		r.family = append(r.family, "redistribute ospf"+g.lazily(0.5, " route-map %s", func() string { return g.setMap(r, "OSPF-BGP") }))
 	}
-	if r.runsOSPF && g.chance(0.2) {
+	// One router of an AS brings BGP into OSPF: of two, whoever hears first keeps the other from it, and both ways are stable.
+	if r.runsOSPF && !r.as.mutual && g.chance(0.2) {
+		r.as.mutual = true
 		name := r.list("BGP-OSPF", "ip prefix-list LANS seq 5 permit 172.16.0.0/16 ge 22 le 24", "route-map BGP-OSPF permit 10", " match ip address prefix-list LANS", g.maybe(0.4, " set metric %d", 1+g.IntN(90)), "exit")
 		r.ospf = append(r.ospf, "redistribute bgp"+g.externalMetric()+" route-map "+name)
 	}

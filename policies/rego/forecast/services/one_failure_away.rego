@@ -27,7 +27,7 @@ findings contains finding if {
 	states := concat(", ", {name | some b in mine; name := $"\"{b.state.name}\""})
 	finding := {
 		"pos": lib.stands_at(item),
-		"message": $"{lib.item_named(item)} would be one failure away from loss in {states}: {failures}",
+		"message": $"{lib.item_named(item)} would be one failure away from loss in {states}: {failures}{reason(mine)}",
 		"hint": "restore the second path before that state, or choose the other order of halves",
 		"state": first.name,
 		"half": first.half,
@@ -35,13 +35,28 @@ findings contains finding if {
 	}
 }
 
+# A failure after which it is not known whether a service holds is no proof that it does.
+findings contains finding if {
+	some name in {d.name | some d in doubts}
+	mine := [d | some d in doubts; d.name == name]
+	finding := {
+		"severity": "inconclusive",
+		"pos": lib.stands_at(name),
+		"message": $"whether service {name} would survive the failure of {mine[0].what} in \"{mine[0].state.name}\" is not known: {mine[0].why}",
+		"hint": "look at what is not known, or accept it by a waiver with an end",
+		"state": mine[0].state.name,
+		"half": mine[0].state.half,
+		"path": $"service {name}",
+	}
+}
+
 findings contains finding if some finding in lib.judged("services/one-failure-away")
 
-breaks := [{"state": s, "what": f.what, "item": item} |
+breaks := [{"state": s, "what": f.what, "item": item, "why": why_lost(f, i)} |
 	some s in lib.later
 	s.promised
 	some f in s.failures
-	some item in f.lost
+	some i, item in f.lost
 	not [s.name, item] in lib.lost_already
 	not [f.what, item] in were
 ]
@@ -53,3 +68,31 @@ were := {[f.what, item] |
 	some f in s.failures
 	some item in f.lost
 }
+
+doubts := [{"state": s, "what": f.what, "name": d.name, "why": d.why} |
+	some s in lib.later
+	s.promised
+	some f in s.failures
+	some d in object.get(f, "unsure", [])
+	not [f.what, d.name, d.why] in doubted
+]
+
+# doubted are the failures after which as little was known before the change.
+doubted := {[f.what, d.name, d.why] |
+	some s in input.states
+	lib.is_before(s)
+	some f in s.failures
+	some d in object.get(f, "unsure", [])
+}
+
+why_lost(f, i) := f.reasons[i] if f.reasons[i] != ""
+
+else := ""
+
+# reason tells one of the failures in full.
+reason(mine) := $"; after {told[0].what}: {told[0].why}" if {
+	told := [b | some b in mine; b.why != ""]
+	count(told) > 0
+}
+
+else := ""

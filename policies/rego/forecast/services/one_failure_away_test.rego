@@ -37,3 +37,18 @@ test_lost_without_failure_is_said_elsewhere if {
 }
 
 test_fact if count(rule.findings) == 1 with input as fixture.but({"facts": [fixture.fact({"kind": "services/one-failure-away"})]})
+
+test_reason if {
+	some f in rule.findings with input as states([], [object.union(link, {"reasons": ["no route to 10.2.0.10"]})], {})
+	endswith(f.message, "; after core-b:Ethernet1/1 - acc-1:Ethernet1: no route to 10.2.0.10")
+}
+
+doubt := {"what": "core-b", "lost": [], "unsure": [{"name": "vm-storage", "why": "policy routing"}]}
+
+test_not_known_is_inconclusive if {
+	some f in rule.findings with input as states([], [doubt], {})
+	f.severity == "inconclusive"
+	contains(f.message, "policy routing")
+}
+
+test_not_known_before_either if count(rule.findings) == 0 with input as states([doubt], [doubt], {})
