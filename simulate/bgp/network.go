@@ -1,6 +1,7 @@
 package bgp
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -17,7 +18,7 @@ type network struct {
 	groups   []*group
 	prefixes []netip.Prefix
 	index    map[netip.Prefix]int
-	rows     []row
+	rows     []*row
 	seeds    [][]seed
 	// defaults are speakers with a neighbour that is given a default route, by family.
 	defaults [families][]int32
@@ -27,6 +28,13 @@ type network struct {
 	before *network
 
 	state *State
+	// lanes are all lanes of VPNs; masters the number of each speaker that has some of them, -1 for none, masterAt the other way, vteps the
+	// tunnel ends by device.
+	lanes       []*lane
+	masters     []int32
+	masterAt    []int32
+	masterCount int
+	vteps       []netip.Addr
 	// owns is what each speaker brings in, ownProblems what is not known of it, tables what it was taken from.
 	owns        []map[netip.Prefix][]path
 	ownProblems [][]rib.Problem
@@ -39,14 +47,42 @@ type network struct {
 	aggregatePrefixes map[netip.Prefix]bool
 }
 
-// row is what each speaker settled on for one prefix, by its index; nil for nothing.
-type row []*cell
+// row is what each speaker settled on for one prefix, by its index; and what masters did for lanes of VPNs, by node. nil is for nothing.
+type row struct {
+	cells []*cell
+	lanes map[int32]*cell
+}
 
-func (r row) cell(i int32) *cell {
-	if r == nil {
+func (r *row) cell(i int32) *cell {
+	switch {
+	case r == nil:
 		return nil
+	case int(i) < len(r.cells):
+		return r.cells[i]
 	}
-	return r[i]
+	return r.lanes[i]
+}
+
+func (r *row) clone(speakers int) *row {
+	if r == nil {
+		return &row{cells: make([]*cell, speakers)}
+	}
+	return &row{cells: slices.Clone(r.cells), lanes: maps.Clone(r.lanes)}
+}
+
+func (r *row) set(i int32, c *cell) {
+	if int(i) < len(r.cells) {
+		r.cells[i] = c
+		return
+	}
+	if r.lanes == nil {
+		r.lanes = map[int32]*cell{}
+	}
+	if c == nil {
+		delete(r.lanes, i)
+		return
+	}
+	r.lanes[i] = c
 }
 
 // cell is what a speaker settled on for a prefix.

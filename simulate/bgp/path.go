@@ -40,6 +40,8 @@ type path struct {
 	route *rib.Route
 	// hop says how the next hop is reached where it is not by its address alone: a tunnel, another VRF, nowhere.
 	hop *rib.NextHop
+	// origin is the speaker of the VRF that an imported path was taken from, nil for others.
+	origin *speaker
 }
 
 // same reports whether two paths say the same.
@@ -51,7 +53,7 @@ func (p *path) same(o *path) bool {
 		return false
 	}
 	return p.nextHop == o.nextHop && p.source == o.source && p.weight == o.weight && p.distance == o.distance && p.metric == o.metric && p.valid == o.valid &&
-		sideIndex(p.from) == sideIndex(o.from) && p.attrs.Same(o.attrs) && p.route.Same(o.route) && (p.hop == o.hop || p.hop != nil && o.hop != nil && *p.hop == *o.hop)
+		sideIndex(p.from) == sideIndex(o.from) && speakerIndex(p.origin) == speakerIndex(o.origin) && p.attrs.Same(o.attrs) && p.route.Same(o.route) && (p.hop == o.hop || p.hop != nil && o.hop != nil && *p.hop == *o.hop)
 }
 
 func sideIndex(s *side) int32 {
@@ -70,4 +72,11 @@ func (p *path) localPref(s *speaker) uint32 {
 		return p.attrs.LocalPref
 	}
 	return s.defaultLocalPref
+}
+
+func speakerIndex(s *speaker) int32 {
+	if s == nil {
+		return -1
+	}
+	return s.index
 }

@@ -25,6 +25,14 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 	default:
 		r.Protocol, r.Distance = rib.EBGP, fam.distance[0]
 	}
+	if b.source == fromVRF && b.origin == nil && b.hop != nil {
+		switch {
+		case b.hop.Kind == rib.VTEP && s.rules.EVPNProtocol != 0:
+			r.Protocol = s.rules.EVPNProtocol
+		case b.hop.Kind == rib.MPLS && s.rules.VPNProtocol != 0:
+			r.Protocol = s.rules.VPNProtocol
+		}
+	}
 	if s.rules.NoMetricShown {
 		r.Metric = 0
 	}

@@ -165,7 +165,11 @@ func (t *sessions) resolve(x *side) {
 	} else if a := t.selected(x); a.IsValid() {
 		x.local = a
 	} else if x.connected == nil {
-		x.local = t.leaving(x)
+		if i := x.speaker.device.ByName["system"]; i != nil && x.speaker.rules.SourceIsSystem {
+			x.local = i.Primary().Addr()
+		} else {
+			x.local = t.leaving(x)
+		}
 	}
 	if x.why != "" {
 		return

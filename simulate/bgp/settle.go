@@ -40,7 +40,7 @@ type toldGroup struct {
 
 func newWorker(n *network) *worker {
 	return &worker{network: n, exports: map[exportKey]sent{}, imports: map[importKey]imported{}, known: map[uint64][]*rib.Attributes{}, hops: map[hopKey]reach{}, seed: maphash.MakeSeed(),
-		queued: make([]bool, len(n.speakers)), count: make([]int16, len(n.speakers)), problems: map[string]rib.Problem{}, told: make([]toldGroup, len(n.groups)), hopsets: map[hopsetKey][]rib.NextHop{}}
+		queued: make([]bool, n.nodes()), count: make([]int16, n.nodes()), problems: map[string]rib.Problem{}, told: make([]toldGroup, len(n.groups)), hopsets: map[hopsetKey][]rib.NextHop{}}
 }
 
 // remembers bounds what a worker keeps in mind.
@@ -76,7 +76,7 @@ func (w *worker) guess(s *speaker, r routepolicy.Result, what string) {
 const often = 200
 
 // settle lets a prefix settle from the speakers to begin with, on a row that is the worker's own.
-func (w *worker) settle(i int, start []int32) (row, bool) {
+func (w *worker) settle(i int, start []int32) (*row, bool) {
 	n := w.network
 	prefix := n.prefixes[i]
 	f := familyOf(prefix)
@@ -101,7 +101,7 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		if w.count[s]++; w.count[s] == 1 {
 			touched = append(touched, s)
 		}
-		sp := n.speakers[s]
+		sp, lane := n.at(s)
 		if w.count[s] > often {
 			flips = append(flips, flip(sp, r.cell(s)))
 			if len(flips) >= 8 {
@@ -113,20 +113,41 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 			}
 		}
 		was := r.cell(s)
-		is := w.evaluate(sp, i, prefix, r)
+		var is *cell
+		if lane != nil {
+			is = w.evaluateLane(sp, lane, prefix, r)
+		} else {
+			is = w.evaluate(sp, i, prefix, r)
+		}
 		if is.same(was) {
 			continue
 		}
 		if !mine {
-			if r == nil {
-				r = make(row, len(n.speakers))
-			} else {
-				r = slices.Clone(r)
-			}
+			r = r.clone(len(n.speakers))
 			mine = true
 		}
-		r[s] = is
+		r.set(s, is)
 		changed = true
+		if lane != nil {
+			for _, x := range sp.up {
+				if x.families[lane.family] != nil && n.masters[x.peer.speaker.index] >= 0 {
+					push(n.node(x.peer.speaker.index, lane))
+				}
+			}
+			for _, v := range sp.slaves {
+				if !slices.Contains(v.vpn.lanes, lane) {
+					push(v.index)
+				}
+			}
+			continue
+		}
+		if sp.vpn != nil {
+			for _, l := range sp.vpn.lanes {
+				if l.ipv6 == (f == ipv6) {
+					push(n.node(sp.master.index, l))
+				}
+			}
+		}
 		if !is.tells(was) {
 			for _, x := range sp.up {
 				if hears(x, f, was) || hears(x, f, is) || prefix.Bits() == 0 {
@@ -144,6 +165,14 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		w.count[s] = 0
 	}
 	return r, changed
+}
+
+// at gives the speaker of a node, and its lane where it has one.
+func (n *network) at(node int32) (*speaker, *lane) {
+	if int(node) < len(n.speakers) {
+		return n.speakers[node], nil
+	}
+	return n.laneAt(node)
 }
 
 // hears reports whether the other side of a session may take anything of what a cell tells: not where it comes from there, or has the other
@@ -186,7 +215,7 @@ func (w *worker) flipping(s *speaker, prefix netip.Prefix, flips []string) {
 }
 
 // evaluate lets a speaker choose among what its neighbours tell it and its own.
-func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
+func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell {
 	f := familyOf(prefix)
 	paths := w.paths[:0]
 	var table *path
@@ -205,7 +234,10 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 	}
 	if s.live {
 		for _, x := range s.up {
-			paths = w.pull(x, f, prefix, r, paths)
+			paths = w.pull(x, f, prefix, r, paths, x.peer.speaker.index)
+		}
+		if s.vpn != nil {
+			paths = w.leaked(s, prefix, r, paths)
 		}
 	}
 	w.paths = paths
@@ -248,17 +280,17 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 }
 
 // pull asks the other side of a session what it tells, and adds what the import makes of it.
-func (w *worker) pull(x *side, f family, prefix netip.Prefix, r row, paths []path) []path {
+func (w *worker) pull(x *side, f family, prefix netip.Prefix, r *row, paths []path, node int32) []path {
 	in, out := x.families[f], x.peer.families[f]
 	if in == nil || out == nil {
 		return paths
 	}
-	if prefix.Bits() == 0 && out.says.DefaultOriginate != nil {
+	if prefix.Bits() == 0 && f <= ipv6 && out.says.DefaultOriginate != nil {
 		if p := w.defaultFor(out, prefix, r); p != nil {
 			return w.take(in, out, prefix, p, false, paths)
 		}
 	}
-	c := r.cell(x.peer.speaker.index)
+	c := r.cell(node)
 	if c == nil {
 		return paths
 	}
@@ -327,7 +359,7 @@ func (x *side) linkAddress() netip.Addr {
 }
 
 // defaultFor is the default route that a neighbour is given besides, nil where its conditions do not hold.
-func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r row) *path {
+func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r *row) *path {
 	s := out.side.speaker
 	d := out.says.DefaultOriginate
 	c := r.cell(s.index)
@@ -362,7 +394,7 @@ func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r row) *path {
 }
 
 // run settles prefixes on all cores: todo are their indexes, start the speakers to begin with.
-func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r row, changed bool)) map[string]rib.Problem {
+func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r *row, changed bool)) map[string]rib.Problem {
 	workers := min(len(todo), runtime.GOMAXPROCS(0))
 	if workers < 1 {
 		return nil

@@ -45,7 +45,11 @@ type speaker struct {
 	relaxed, addPaths bool
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
-	owns     map[netip.Addr]bool
+	owns              map[netip.Addr]bool
+	// vpn is what a VRF's speaker exchanges with others through its device's master, the speaker of the default VRF; slaves are the other way.
+	vpn    *vpn
+	master *speaker
+	slaves []*speaker
 	// rewrites reports a policy on the device that changes AS paths other than by prepending.
 	rewrites bool
 }
@@ -118,6 +122,9 @@ func speakersOf(in Input) []*speaker {
 		}
 		for _, vrf := range d.VRFs {
 			v := b.VRFs[vrf]
+			if v == nil && systems.BGPOf(d.System, d.Config).EveryVRF && d.Config.VRFs[vrf] != nil && d.Config.VRFs[vrf].RD != "" {
+				v = &devices.BGPVRF{}
+			}
 			if v == nil {
 				continue
 			}

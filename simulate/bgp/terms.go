@@ -194,6 +194,8 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 		switch {
 		case isOn(f.says.NextHopUnchanged):
 			return p.nextHop
+		case f.family == evpn && p.from == nil:
+			return p.nextHop
 		case isOn(f.says.NextHopSelf), f.says.NextHopThirdPartyOff, !rules.ThirdParty, f.family > ipv6:
 			return self
 		case x.connected != nil && x.iface == "" && shares(x, p.nextHop):
@@ -201,7 +203,7 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 		}
 		return self
 	}
-	if p.own() {
+	if p.own() && f.family <= ipv6 {
 		if isOn(f.says.NextHopSelf) || !rules.KeepsOwnNextHop || f.family > ipv6 {
 			return self
 		}
@@ -211,7 +213,9 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 	switch {
 	case f.says.NextHopSelfAll, isOn(f.says.NextHopSelf) && (!reflected || rules.ReflectsSelf):
 		return self
-	case p.source == fromVRF && p.from == nil:
+	case f.family == evpn:
+		return p.nextHop
+	case p.source == fromVRF: // of a VRF of the device
 		return self
 	}
 	return p.nextHop

@@ -96,11 +96,19 @@ type BGP struct {
 	// DefaultUnfiltered says that the default route of default-originate goes out past the neighbour's export policy and filters.
 	DefaultUnfiltered bool
 	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there; of route
-	// reflector clients it is. That exception is read from tables, not from source: of FRR's valid paths of this kind all 9 were of clients
-	// (simulate/frrjudge), and where a client's was not the best another path was or the network was not settled.
+	// reflector clients it is (real FRR: all of 9 clients, none of 129 others in simulate/frrjudge).
 	NotThroughItself bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
+	// EveryVRF says that a VRF with a route distinguisher exchanges routes with VPNs although BGP is not configured in it.
+	EveryVRF bool
+	// LeaksByVPN says that VRFs of one device exchange routes by their targets without EVPN; EVPNNeedsAdvertise that a VRF's routes go into EVPN
+	// only where it is said; ExportMapOnlySets that a route that an export map rejects is exported as it is.
+	LeaksByVPN, EVPNNeedsAdvertise, ExportMapOnlySets bool
+	// VPNProtocol and EVPNProtocol are as what routes imported from those families show, 0 for BGP.
+	VPNProtocol, EVPNProtocol rib.Protocol
+	// SourceIsSystem says that sessions with neighbours that are on no subnet of the device leave from the system interface.
+	SourceIsSystem bool
 	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.
 	MultipathPerNeighbor int
 	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
@@ -130,5 +138,5 @@ type BGP struct {
 	TableOrigin   rib.Origin
 	// RouterIDOfDefault says that BGP in another VRF takes the router id that is configured for the default one.
 	RouterIDOfDefault bool
-	Sources           string
+	Sources       string
 }
