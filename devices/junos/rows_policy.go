@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -189,6 +190,10 @@ func setRow(c clause) Row {
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})
+		// Adds next to each other, and deletes, come to the same in any order.
+		for i := len(t.Set) - 1; i > 0 && (c.kind == "community additive" || c.kind == "community-list delete") && t.Set[i-1].Kind == c.kind && slices.Compare(t.Set[i-1].Values, values) > 0; i-- {
+			t.Set[i-1], t.Set[i] = t.Set[i], t.Set[i-1]
+		}
 		return nil
 	}}
 }

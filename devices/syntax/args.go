@@ -233,15 +233,19 @@ func cutRange(s string) (lo, hi string, ok bool) {
 type Args struct {
 	// No reports a negated statement ("no ..."), Default one set to its default ("default ...").
 	No, Default bool
+	n           uint16 // how many arguments there are
 	Node        *Node
-	names       []string
-	values      []string
-	lits        []string
+	// all are the arguments' names, their values, and the literals of the pattern that stand in the statement.
+	all []string
 }
+
+func (a Args) names() []string  { return a.all[:a.n] }
+func (a Args) values() []string { return a.all[a.n : 2*a.n] }
+func (a Args) lits() []string   { return a.all[2*a.n:] }
 
 // Has reports whether the argument was given.
 func (a Args) Has(name string) bool {
-	for _, n := range a.names {
+	for _, n := range a.names() {
 		if n == name {
 			return true
 		}
@@ -251,9 +255,9 @@ func (a Args) Has(name string) bool {
 
 // Str gives the argument's canonical text, "" where it was not given.
 func (a Args) Str(name string) string {
-	for i, n := range a.names {
+	for i, n := range a.names() {
 		if n == name {
-			return a.values[i]
+			return a.values()[i]
 		}
 	}
 	return ""
@@ -294,7 +298,7 @@ func (a Args) Prefix(name string) netip.Prefix {
 
 // Word reports whether the literal word of the pattern stands in the statement.
 func (a Args) Word(lit string) bool {
-	for _, l := range a.lits {
+	for _, l := range a.lits() {
 		if l == lit {
 			return true
 		}

@@ -278,26 +278,26 @@ func (g *Grammar[S]) edit(t *Tree, block *Node, pos Pos) *Edit {
 func (g *Grammar[S]) each(b bound) []bound {
 	row := &g.rows[b.row-1]
 	at := -1
-	for i, n := range b.args.names {
+	for i, n := range b.args.names() {
 		if g.kindOf(row, n) == "ifrange" || row.Each && g.kindOf(row, n) == "vlans" {
 			at = i
 		}
 	}
-	if at < 0 || !strings.ContainsAny(b.args.values[at], ",-") {
+	if at < 0 || !strings.ContainsAny(b.args.values()[at], ",-") {
 		return []bound{b}
 	}
 	var out []bound
-	for _, v := range members(b.args.values[at], g.kindOf(row, b.args.names[at])) {
+	for _, v := range members(b.args.values()[at], g.kindOf(row, b.args.names()[at])) {
 		one := b
-		one.args.values = append([]string(nil), b.args.values...)
+		one.args.all = append([]string(nil), b.args.all...)
 		one.canon = append([]string(nil), b.canon...)
 		for i, w := range one.canon {
-			if w == b.args.values[at] {
+			if w == b.args.values()[at] {
 				one.canon[i] = v
 			}
 		}
-		one.ident = strings.Replace(b.ident, "|"+b.args.values[at], "|"+v, 1)
-		one.args.values[at] = v
+		one.ident = strings.Replace(b.ident, "|"+b.args.values()[at], "|"+v, 1)
+		one.args.values()[at] = v
 		out = append(out, one)
 	}
 	if len(out) == 0 { // "vlan 0": what it means is for the row to say

@@ -187,7 +187,7 @@ func (g *Grammar[S]) leaf(b *bound) string {
 		return ""
 	}
 	out := ""
-	for _, w := range b.args.lits {
+	for _, w := range b.args.lits() {
 		if g.leaves[b.row-1][w] {
 			out += "|" + w
 		}
@@ -318,7 +318,7 @@ func (m *matcher) find(t *trie, words []string, path []step) (row int, out []ste
 		if n == 0 {
 			continue
 		}
-		if r, p, short := m.find(e.to, words[n:], append(path[:len(path):len(path)], step{arg: e, value: v})); r != 0 {
+		if r, p, short := m.find(e.to, words[n:], append(path, step{arg: e, value: v})); r != 0 {
 			return r, p, short
 		}
 	}
@@ -348,6 +348,9 @@ func sameSteps(a, b []step) bool {
 	return true
 }
 
+// stepBuffers are what match walks with, for each line of a text anew.
+var stepBuffers = sync.Pool{New: func() any { b := make([]step, 0, 16); return &b }}
+
 // match finds what a line is in a mode. ok is false where no row matches or the abbreviation is ambiguous.
 func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, ok bool) {
 	root := g.mode(mode)
@@ -355,9 +358,11 @@ func (g *Grammar[S]) match(mode string, words []string, abbrev bool) (b bound, o
 		return b, false
 	}
 	m := matcher{ifname: g.ifname, abbrev: abbrev}
+	buffer := stepBuffers.Get().(*[]step) // bind copies what it needs
+	defer stepBuffers.Put(buffer)
 	neg := strings.ToLower(words[0])
 	m.abbrev = abbrev && neg != "no" && neg != "default" // "no" abbreviates nothing
-	row, path, _ := m.find(root, words, make([]step, 0, 8))
+	row, path, _ := m.find(root, words, (*buffer)[:0])
 	negated := len(words) > 1 && (neg == "no" || neg == "default")
 	if row > 0 && !(negated && anything(path)) {
 		return g.bind(row, path), true
@@ -397,20 +402,20 @@ func (g *Grammar[S]) bind(row int, path []step) bound {
 	}
 	// One piece of memory for all: a long configuration has hundreds of thousands of statements.
 	b := bound{row: int32(row), canon: make([]string, 0, len(path))}
-	all := make([]string, len(path)+arguments)
-	b.args.names, b.args.values, b.args.lits = all[:0:arguments], all[arguments:arguments:2*arguments], all[2*arguments:2*arguments]
+	b.args.n, b.args.all = uint16(arguments), make([]string, len(path)+arguments)
+	names, values, lits := b.args.names()[:0], b.args.values()[:0], b.args.lits()[:0]
 	id := strconv.AppendInt(make([]byte, 0, length), int64(row), 10)
 	for _, s := range path {
 		if s.arg == nil {
-			b.args.lits = append(b.args.lits, s.value)
+			lits = append(lits, s.value)
 			b.canon = append(b.canon, s.value)
 			if exact {
 				id = append(append(id, '|'), s.value...)
 			}
 			continue
 		}
-		b.args.names = append(b.args.names, s.arg.name)
-		b.args.values = append(b.args.values, s.value)
+		names = append(names, s.arg.name)
+		values = append(values, s.value)
 		if s.arg.kind.name == "rest" {
 			b.canon = append(b.canon, Words(s.value)...)
 		} else {
@@ -439,9 +444,9 @@ func (g *Grammar[S]) Key(words []string) string {
 		return ""
 	}
 	key := itoa(int(b.row)) + g.leaf(&b)
-	for i, name := range b.args.names {
+	for i, name := range b.args.names() {
 		if p := g.rows[b.row-1].Pattern; strings.Contains(p, "<"+name+":") || strings.Contains(p, "<"+name+">") {
-			key += "|" + name + "=" + b.args.values[i]
+			key += "|" + name + "=" + b.args.values()[i]
 		}
 	}
 	return key

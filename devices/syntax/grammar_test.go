@@ -15,7 +15,7 @@ type toy struct {
 
 func put(key string) func(*toy, Args) error {
 	return func(s *toy, a Args) error {
-		v := strings.Join(a.values, ",")
+		v := strings.Join(a.values(), ",")
 		if a.No {
 			v = "no"
 		}

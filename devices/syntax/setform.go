@@ -97,9 +97,9 @@ func (s *flatStore[S]) key(n *Node) string {
 	}
 	var b strings.Builder
 	b.WriteString(head + s.f.Grammar.leaf(&n.bound))
-	for i, name := range n.args.names {
+	for i, name := range n.args.names() {
 		if strings.Contains(row.Pattern, "<"+name+":") || strings.Contains(row.Pattern, "<"+name+">") {
-			b.WriteString("|" + name + "=" + n.args.values[i])
+			b.WriteString("|" + name + "=" + n.args.values()[i])
 		}
 	}
 	if s.f.Same != nil {
@@ -322,7 +322,7 @@ func (s *flatStore[S]) keepContainer(words []string, pos Pos, line string) {
 		if s.prefixes[strings.Join(parent, " ")] > 0 {
 			return
 		}
-		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits) > 0 {
+		if b, ok := s.f.Grammar.exactly(parent[s.skip(parent):]); ok && len(b.args.lits()) > 0 {
 			s.set(&Node{Pos: pos, Kind: Statement, Line: line, Words: parent, bound: b})
 			return
 		}
@@ -373,7 +373,7 @@ func (s *flatStore[S]) tree(file string, lines int) *Tree {
 // exactly is match for systems whose keywords are never in another case.
 func (g *Grammar[S]) exactly(words []string) (bound, bool) {
 	b, ok := g.match("", words, false)
-	for _, lit := range b.args.lits {
+	for _, lit := range b.args.lits() {
 		if ok && !contains(words, lit) {
 			return bound{}, false
 		}

@@ -69,6 +69,7 @@ func (n *network) prepare() {
 	for _, s := range n.speakers {
 		s.ready()
 	}
+	n.shareVRFs()
 }
 
 // bring gathers what every speaker brings in of its own; of speakers whose table is as it was before, what they brought in then.
@@ -453,6 +454,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		for i := range n.rows {
 			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
 				out = append(out, c.route)
+				out = append(out, leakedLocals(c, n.prefixes[i])...)
 			}
 		}
 		st.routes[s] = out
@@ -461,6 +463,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	for _, x := range n.sides {
 		st.Sessions = append(st.Sessions, x.session())
 	}
+	st.Problems = append(st.Problems, n.vpnProblems()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}

@@ -132,6 +132,11 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 				push(x.peer.speaker.index)
 			}
 		}
+		if len(sp.leaksTo) > 0 {
+			for _, to := range sp.leaksTo {
+				push(to.index)
+			}
+		}
 		if head > 4096 && head*2 > len(queue) { // what has been worked off goes
 			queue = append(queue[:0], queue[head+1:]...)
 			head = -1
@@ -182,6 +187,7 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 		for _, x := range s.up {
 			paths = w.pull(x, f, prefix, r, paths)
 		}
+		paths = w.leaked(s, f, prefix, r, paths)
 	}
 	w.paths = paths
 	best, multi := w.decider.decide(s, f, paths)

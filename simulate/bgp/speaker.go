@@ -46,6 +46,8 @@ type speaker struct {
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
 	owns     map[netip.Addr]bool
+	// leaksFrom are the speakers of the device from whose VRFs it imports, leaksTo those that import from its own.
+	leaksFrom, leaksTo []*speaker
 }
 
 // ready works out what is asked for each path.

@@ -40,7 +40,7 @@ type filters struct {
 
 // perPrefix reports that the outcome may differ between prefixes of the same attributes.
 func (f *filters) perPrefix() bool {
-	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Route)
+	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Protocol || f.depends.Route)
 }
 
 // group is the neighbours that a speaker tells the same, but for the next hop (an update group).

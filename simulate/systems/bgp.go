@@ -129,5 +129,7 @@ type BGP struct {
 	TableOrigin   rib.Origin
 	// RouterIDOfDefault says that BGP in another VRF takes the router id that is configured for the default one.
 	RouterIDOfDefault bool
-	Sources           string
+	// LeaksByTarget imports between VRFs of one device by route targets.
+	LeaksByTarget bool
+	Sources       string
 }
