@@ -45,7 +45,7 @@ type speaker struct {
 	relaxed, addPaths bool
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
-	owns              map[netip.Addr]bool
+	owns     map[netip.Addr]bool
 	// vpn is what a VRF's speaker exchanges with others through its device's master, the speaker of the default VRF; slaves are the other way.
 	vpn    *vpn
 	master *speaker
