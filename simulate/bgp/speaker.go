@@ -45,7 +45,7 @@ type speaker struct {
 	relaxed, addPaths bool
 	// keepsAll says that all valid paths are wanted, for aggregates.
 	keepsAll bool
-	owns              map[netip.Addr]bool
+	owns     map[netip.Addr]bool
 	// vpn is what a VRF's speaker exchanges with others through its device's master, the speaker of the default VRF; slaves are the other way.
 	vpn    *vpn
 	master *speaker
@@ -214,9 +214,6 @@ func (s *speaker) family(f family) speakerFamily {
 	}
 	if out.internal == 0 {
 		out.internal = r.MaxPathsInternal
-	}
-	if r.OneLimit {
-		out.mixed = max(out.external, out.internal)
 	}
 	if c.MaximumPathsMixed > 0 {
 		out.external, out.internal = max(out.external, c.MaximumPathsMixed), max(out.internal, c.MaximumPathsMixed)

@@ -138,5 +138,5 @@ type BGP struct {
 	TableOrigin   rib.Origin
 	// RouterIDOfDefault says that BGP in another VRF takes the router id that is configured for the default one.
 	RouterIDOfDefault bool
-	Sources       string
+	Sources           string
 }
