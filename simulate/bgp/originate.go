@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"interlock/devices"
+	"interlock/simulate/eigrp"
 	"interlock/simulate/rib"
 	"interlock/simulate/routepolicy"
 )
@@ -133,6 +134,7 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 	into := routepolicy.Into{Protocol: rib.EBGP, VRF: s.id.VRF, IPv6: f == ipv6, Tables: func(vrf string) rib.Table {
 		return o.network.in.Tables(rib.ID{Device: s.id.Device, VRF: vrf})
 	}}
+	into.Runs = s.runs
 	into.Subject.Use, into.Subject.LocalAS, into.Subject.VRF = routepolicy.Redistribution, s.asn, s.id.VRF
 	into.Subject.Attributes.Weight = s.rules.LocalWeight
 	routes, problems := s.policies.Redistribute(o.table, c.Redistribute, into)
@@ -178,7 +180,7 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 // fromTable takes the active routes of the table, which go out where an export policy says so.
 func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 	s := o.speaker
-	asked := false
+	asked := s.vpn != nil
 	for _, x := range s.up {
 		for _, sf := range x.families {
 			asked = asked || sf != nil && sf.out.name != "" && !strings.Contains(sf.out.name, "default reject")
@@ -198,4 +200,37 @@ func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 		p := path{source: fromTable, valid: true, route: r, nextHop: hopOf(r), attrs: o.shared(a)}
 		out[r.Prefix] = append(out[r.Prefix], p)
 	}
+}
+
+// runs reports whether a process of OSPF or EIGRP ("ospf 1") runs on an interface of the speaker's VRF.
+func (s *speaker) runs(process, iface string) bool {
+	i := s.device.ByName[iface]
+	if i == nil {
+		return false
+	}
+	protocol, id, _ := strings.Cut(process, " ")
+	switch protocol {
+	case "ospf":
+		if o := i.Config.OSPF; o != nil && o.Area != "" {
+			return id == "" || o.Process == "" || o.Process == id
+		}
+		for key, o := range s.device.Config.OSPF {
+			v := o.VRFs[s.id.VRF]
+			if v == nil || id != "" && key != id && o.Process != id {
+				continue
+			}
+			for n := range v.Networks {
+				if p, err := netip.ParsePrefix(n); err == nil && p.Contains(i.Primary().Addr()) {
+					return true
+				}
+			}
+		}
+	case "eigrp":
+		for key, e := range s.device.Config.EIGRP {
+			if as, _, _ := strings.Cut(key, " "); (id == "" || as == id) && eigrp.Runs(key, e, i) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -215,9 +215,6 @@ func (s *speaker) family(f family) speakerFamily {
 	if out.internal == 0 {
 		out.internal = r.MaxPathsInternal
 	}
-	if r.OneLimit {
-		out.mixed = max(out.external, out.internal)
-	}
 	if c.MaximumPathsMixed > 0 {
 		out.external, out.internal = max(out.external, c.MaximumPathsMixed), max(out.internal, c.MaximumPathsMixed)
 	}

@@ -26,7 +26,7 @@ func (c *computation) instances() {
 			i := &instance{id: rib.ID{Device: d.Name, VRF: e.VRF}, key: key, device: d, config: e, own: map[netip.Prefix]*entry{}, best: map[netip.Prefix]*entry{}}
 			c.unmodelled(i)
 			for _, l := range d.Interfaces {
-				if l.Up && l.VRF == e.VRF && runs(key, e, l) {
+				if l.Up && l.VRF == e.VRF && Runs(key, e, l) {
 					i.ports = append(i.ports, &port{iface: l, passive: isLoopback(l) || passive(e, l)})
 					c.runsOn[l] = append(c.runsOn[l], i)
 				}
@@ -36,9 +36,9 @@ func (c *computation) instances() {
 	}
 }
 
-// runs reports whether a process runs on an interface: its own statement says so (NX-OS), a network statement holds its address, or it is a
+// Runs reports whether a process runs on an interface: its own statement says so (NX-OS), a network statement holds its address, or it is a
 // named IPv6 process, which runs everywhere.
-func runs(key string, e *devices.EIGRP, l *layer3.Interface) bool {
+func Runs(key string, e *devices.EIGRP, l *layer3.Interface) bool {
 	if x := l.Config.EIGRP; x != nil && !e.IPv6 && x.Process == tag(key) {
 		return true
 	}

@@ -79,6 +79,13 @@ func (s *State) printed(d *layer3.Device, id rib.ID, r *rib.Route) []rib.NextHop
 	}
 	out := make([]rib.NextHop, 0, len(hops))
 	for _, h := range hops {
+		if (h.Kind == rib.MPLS || h.Kind == rib.VTEP) && d.System.Print.ResolvedTunnels { // where the tunnel's own packets go
+			for _, x := range s.follow(rib.ID{Device: d.Name, VRF: "default"}, r.Prefix, rib.NextHop{Addr: h.Addr}, 0) {
+				x.Kind, x.VNI = h.Kind, h.VNI
+				out = append(out, x)
+			}
+			continue
+		}
 		if !resolved && (r.Protocol == rib.Static || r.Protocol.IsBGP()) && h.Addr.IsValid() && !h.Addr.IsLinkLocalUnicast() && !strings.HasPrefix(h.Interface, "Null") {
 			h.Interface = ""
 		}

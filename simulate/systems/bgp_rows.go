@@ -13,7 +13,7 @@ var (
 )
 
 var bgpRows = map[string]*BGP{
-	"ios": {Modelled: true, ExportMapOnlySets: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+	"ios": {Modelled: true, EveryVRF: true, ExportMapOnlySets: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
 		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, NextHopThroughDefault: true,
 		LocalASInbound: true, LocalASLoops: true, SendsInternal: Kinds{}, AttributeMapOnlySets: true, RemovesPrivateLeading: true,
 		Sources: "IOS IP Routing: BGP Command Reference; BGP Best Path Selection Algorithm (Document ID 13753); labs ios_*, iosxe_*"},

@@ -24,6 +24,8 @@ type Print struct {
 	ResolvedBGP, ResolvedStatic bool
 	// AllOffered prints the routes that lost to a better distance as well (none of the systems here does in its forwarding view).
 	AllOffered bool
+	// ResolvedTunnels prints where the packets of a tunnel go, not its far end (labs junos_l3vpn, junos_evpn_type5).
+	ResolvedTunnels bool
 	// AggregateIsBGP prints a BGP aggregate as any BGP route (IOS, IOS XR, NX-OS, FRR; labs: iosxr_ibgp_rr_over_ospf).
 	AggregateIsBGP bool
 }

@@ -65,7 +65,7 @@ var prints = map[string]Print{
 	"eos":     {Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true},
 	"ios":     {AggregateIsBGP: true, Locals: LocalsOfSubnets},
 	"iosxr":   {AggregateIsBGP: true, Locals: LocalsInstead},
-	"junos":   {NoSubtypes: true, Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
+	"junos":   {ResolvedTunnels: true, NoSubtypes: true, Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
 	"frr":     {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
 	"cumulus": {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
 	"sonic":   {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
