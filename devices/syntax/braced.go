@@ -47,10 +47,9 @@ type flatStep struct {
 	prompt string
 }
 
-// flatText is a text taken apart: a node for every line that is no statement, and steps.
+// flatText is a text taken apart: a node for every line that is no statement. Its steps were given one by one.
 type flatText struct {
 	lines []*Node
-	steps []flatStep
 	count int
 	odd   []Problem
 }
@@ -72,6 +71,7 @@ type braceFrame struct {
 type flatParser struct {
 	r     FlatReader
 	out   *flatText
+	each  func(flatStep)
 	stack []braceFrame
 	words []string // of the statement being read
 	pos   Pos      // of its first word
@@ -84,10 +84,10 @@ type flatParser struct {
 	opens *Node
 }
 
-// parse takes a text apart. It never fails.
-func (r FlatReader) parse(file string, text []byte, commands bool) *flatText {
+// parse takes a text apart and gives each step as it comes to it, for a long text has many. It never fails.
+func (r FlatReader) parse(file string, text []byte, commands bool, each func(flatStep)) *flatText {
 	out := &flatText{}
-	p := &flatParser{r: r, out: out}
+	p := &flatParser{r: r, out: out, each: each}
 	t := &Tree{File: file}
 	text, _ = decode(text)
 	for len(text) > 0 {
@@ -226,7 +226,7 @@ func (p *flatParser) command(n *Node, line, prompt string) bool {
 	}
 	words := flatWords(line)
 	p.redact(nil, words, n)
-	p.out.steps = append(p.out.steps, flatStep{kind: stepCommand, words: words, pos: n.Pos, line: n.Line, prompt: prompt})
+	p.each(flatStep{kind: stepCommand, words: words, pos: n.Pos, line: n.Line, prompt: prompt})
 	return true
 }
 
@@ -426,10 +426,10 @@ func (p *flatParser) step(k stepKind, words []string, pos Pos, line string) {
 		if line == p.line {
 			line = p.first
 		}
-		p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+		p.each(flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
 		return
 	}
-	p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+	p.each(flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
 	p.used = true
 }
 
