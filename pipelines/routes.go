@@ -51,7 +51,7 @@ func (r *routeJudge) routes(first, s *simulate.Settled, m moment) RouteCount {
 func (r *routeJudge) problems(first, s *simulate.Settled, m moment) []simulate.Fact {
 	type key struct{ kind, device, vrf, path, message string }
 	was := map[key]bool{}
-	for _, p := range first.Routes.Problems {
+	for _, p := range first.Problems() {
 		was[key{p.Kind, p.Device, p.VRF, p.Path, p.Message}] = true
 	}
 	differs, passed := map[string]bool{}, s.Passed()
@@ -59,7 +59,7 @@ func (r *routeJudge) problems(first, s *simulate.Settled, m moment) []simulate.F
 		differs[c.Table.Device] = true
 	}
 	var out []simulate.Fact
-	for _, p := range s.Routes.Problems {
+	for _, p := range s.Problems() {
 		new := !was[key{p.Kind, p.Device, p.VRF, p.Path, p.Message}]
 		relied := p.Kind == "unmodelled" && (r.touches(p) && m.changed[p.Device] || differs[p.Device] && (m.promised || passed[p.Device]))
 		if !new && !relied {

@@ -71,7 +71,7 @@ func Trace(ctx context.Context, dir, from, to, port string, without []string) (T
 			}
 		}
 	}
-	for _, p := range s.Routes.Problems {
+	for _, p := range s.Problems() {
 		if passed[p.Device] {
 			out.Problems = append(out.Problems, p)
 		}

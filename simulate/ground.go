@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"net/netip"
+	"slices"
 	"sync"
 
 	"interlock/devices"
@@ -83,13 +84,24 @@ func (g *Ground) settle(low *Lower, from *Settled) *Settled {
 	if from != nil {
 		before = from.Routes
 	}
-	s := &Settled{ground: g, low: low, Routes: routing.Compute(low.Network, before), places: map[int32]map[int32]int{}, open: map[int]bool{}}
+	var routes *routing.State
+	if from != nil && slices.Equal(low.Network.Devices, from.low.Network.Devices) {
+		routes = from.Routes // layer 3 sees no difference
+	} else {
+		routes = routing.Compute(low.Network, before)
+	}
+	s := &Settled{ground: g, low: low, Routes: routes, places: map[int32]map[int32]int{}, open: map[int]bool{}}
 	s.tracer = flows.New(flows.World{Net: low.Network, Forward: s.forward, Virtual: s.virtual, Open: s.isOpen, Attached: s.attached, Index: g.index})
 	return s
 }
 
 // Network is the state as layer 3 sees it.
 func (s *Settled) Network() *layer3.Network { return s.low.Network }
+
+// Problems say what of the state is not to be trusted: of its layers 1 and 2, then of its routing.
+func (s *Settled) Problems() []rib.Problem {
+	return append(slices.Clone(s.low.Problems()), s.Routes.Problems...)
+}
 
 // Tracer follows packets in the state.
 func (s *Settled) Tracer() *flows.Tracer { return s.tracer }

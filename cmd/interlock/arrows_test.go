@@ -60,7 +60,7 @@ var doors = map[string][]string{
 	"github.com/google/go-cmp":         {"devices/vendortest", "diffs"},
 	"github.com/spf13/cobra":           {"cmd/interlock"},
 	"github.com/goccy/go-yaml":         {"diffs", "pipelines/inputs"},
-	"github.com/gaissmai/bart":         {"simulate/rib", "simulate/routepolicy"},
+	"github.com/gaissmai/bart":         {"simulate/bgp", "simulate/rib", "simulate/routepolicy"},
 	"golang.org/x/tools":               {"devices/vendortest"},
 	"github.com/google/renameio":       {"cmd/interlock", "pipelines/report"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},

@@ -73,8 +73,6 @@ func nvRows(frr [][]row) []row {
 	n.rows = append(n.rows,
 		row{Pattern: "nv config (apply|save) [-y|--assume-yes|startup]", As: syntax.Inert, Enter: unrecorded, Why: "the lines above take effect; what they do is told of each"},
 		row{Pattern: "nv config (apply|save) -y --message <text:rest>", As: syntax.Inert, Enter: unrecorded, Why: "the lines above take effect; what they do is told of each"},
-		row{Pattern: "nv config <rest:rest>", As: syntax.Unmodelled, Why: "which configuration holds afterwards is not known from this text"},
-		row{Pattern: "nv show <rest:rest>", As: syntax.Inert, Enter: unrecorded, Why: "shows something"},
 		row{Pattern: "nv unset <what:rest>", Exact: true, Enter: func(e *syntax.Edit, a args) {
 			if e.Remove("nv set "+a.Str("what")) > 0 {
 				e.Record = ""

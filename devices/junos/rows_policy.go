@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -181,13 +182,18 @@ func setRow(c clause) Row {
 		// (labs/junos_then_action_conflicts, sections 1 to 4).
 		if c.refers != "community-list" {
 			for i := range t.Set {
-				if t.Set[i].Kind == c.kind {
-					t.Set[i].Values = values
-					return nil
+				if t.Set[i].Kind != c.kind {
+					continue
 				}
+				t.Set[i].Values = values
+				return nil
 			}
 		}
 		t.Set = append(t.Set, devices.PolicySet{Kind: c.kind, Values: values})
+		// Adds next to each other, and deletes, come to the same in any order.
+		for i := len(t.Set) - 1; i > 0 && (c.kind == "community additive" || c.kind == "community-list delete") && t.Set[i-1].Kind == c.kind && slices.Compare(t.Set[i-1].Values, values) > 0; i-- {
+			t.Set[i-1], t.Set[i] = t.Set[i], t.Set[i-1]
+		}
 		return nil
 	}}
 }
@@ -220,6 +226,23 @@ func buildPolicyRows() []Row {
 			return nil
 		}},
 	}
+	// One expression may stand in several statements.
+	rows = append(rows, Row{Pattern: ofTerm + "then metric expression <v:rest>", Do: func(s *scope, a syntax.Args) error {
+		t, words := s.policyTerm(a), strings.Fields(a.Str("v"))
+		for i := range t.Set {
+			if t.Set[i].Kind != "metric" {
+				continue
+			}
+			if had := t.Set[i].Values; len(had) > 0 && had[0] == "expression" {
+				t.Set[i].Values = append(had, words...)
+			} else {
+				t.Set[i].Values = append([]string{"expression"}, words...)
+			}
+			return nil
+		}
+		t.Set = append(t.Set, devices.PolicySet{Kind: "metric", Values: append([]string{"expression"}, words...)})
+		return nil
+	}})
 	for _, c := range fromClauses {
 		rows = append(rows, matchRow("from", c))
 		switch c.kind {

@@ -88,6 +88,13 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 			continue
 		}
 		from = append(from, c.best)
+		if a.config.ASSet && s.keepsAll {
+			for k := range c.all {
+				if q := &c.all[k]; q.source != fromAggregate && !q.same(c.best) {
+					from = append(from, q)
+				}
+			}
+		}
 	}
 	found := len(from) > 0
 	if !found && s.rules.AggregateFromTable {

@@ -21,7 +21,7 @@ func Compute(in Input) *State {
 	speakers := speakersOf(in)
 	t := newSessions(in, speakers)
 	n := &network{in: in, speakers: speakers, sides: t.sides, index: map[netip.Prefix]int{}}
-	n.prepare()
+	n.prepare(t.byID)
 	old := n.comparable(in.Before)
 	own := n.bring(old)
 	n.lay(own, old)
@@ -50,8 +50,11 @@ func Compute(in Input) *State {
 }
 
 // prepare works out what all sessions need.
-func (n *network) prepare() {
+func (n *network) prepare(byID map[rib.ID]*speaker) {
 	byKey := map[groupKey]*group{}
+	for _, s := range n.speakers {
+		s.rewrites = rewritesPaths(s.device.Config)
+	}
 	for _, x := range n.sides {
 		if !x.up {
 			continue
@@ -61,6 +64,7 @@ func (n *network) prepare() {
 				continue
 			}
 			n.group(sf, byKey)
+			sf.pair(x.peer.families[f])
 			if sf.says.DefaultOriginate != nil {
 				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
 			}
@@ -68,6 +72,19 @@ func (n *network) prepare() {
 	}
 	for _, s := range n.speakers {
 		s.ready()
+	}
+	n.joinVPNs(byID)
+	n.masterAt = make([]int32, n.masterCount)
+	for s, m := range n.masters {
+		if m >= 0 {
+			n.masterAt[m] = int32(s)
+		}
+	}
+	if len(n.lanes) > 0 {
+		n.vteps = make([]netip.Addr, len(n.in.Network.Devices))
+		for i, d := range n.in.Network.Devices {
+			n.vteps[i] = vtep(d)
+		}
 	}
 }
 
@@ -126,7 +143,7 @@ func (n *network) lay(own []map[netip.Prefix][]path, old *network) {
 	n.prefixes = slices.SortedFunc(maps.Keys(all), comparePrefixes)
 	n.known = new(bart.Table[int])
 	n.seeds = make([][]seed, len(n.prefixes))
-	n.rows = make([]row, len(n.prefixes))
+	n.rows = make([]*row, len(n.prefixes))
 	for i, p := range n.prefixes {
 		n.index[p] = i
 		n.known.Insert(p, i)
@@ -331,6 +348,15 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 			return out
 		}
 		out = append(out, touched...)
+		for _, s := range touched { // and the lanes of those that have some
+			if m := n.masters[s]; m >= 0 {
+				for _, l := range n.lanes {
+					if l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
+						out = append(out, n.node(s, l))
+					}
+				}
+			}
+		}
 		for _, s := range n.newSeeds[i] {
 			if !slices.Contains(out, s) {
 				out = append(out, s)
@@ -340,7 +366,7 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 	}
 	problems := map[string]rib.Problem{}
 	var mu sync.Mutex
-	done := func(i int, r row, changed bool) {
+	done := func(i int, r *row, changed bool) {
 		n.rows[i] = r
 		if changed {
 			mu.Lock()
@@ -453,6 +479,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		for i := range n.rows {
 			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
 				out = append(out, c.route)
+				out = append(out, leakedLocals(c, n.prefixes[i])...)
 			}
 		}
 		st.routes[s] = out

@@ -3,7 +3,6 @@ package bgp
 import (
 	"net/netip"
 
-	"interlock/devices"
 	"interlock/simulate/rib"
 	"interlock/simulate/systems"
 )
@@ -56,6 +55,10 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 	if inside(b) {
 		limit = fam.internal
 	}
+	perNeighbor := s.rules.MultipathPerNeighbor
+	if perNeighbor > 0 && b.from != nil && b.from.multipath {
+		limit = perNeighbor
+	}
 	if fam.mixes() {
 		limit = max(limit, fam.mixed)
 		equal = d.mixed(s, paths)
@@ -65,7 +68,7 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 	}
 	for _, i := range equal {
 		p := &paths[i]
-		if i == best || p.own() || !fam.mixes() && inside(p) != inside(b) || !s.together(b, p) {
+		if i == best || p.own() || perNeighbor > 0 && (p.from == nil || !p.from.multipath) || !fam.mixes() && inside(p) != inside(b) || !s.together(b, p) {
 			continue
 		}
 		d.multi = append(d.multi, i)
@@ -263,7 +266,7 @@ func peerAddress(p *path) netip.Addr {
 
 // together reports whether two paths may be used together as to their AS paths.
 func (s *speaker) together(a, b *path) bool {
-	if s.relaxed {
+	if s.relaxed || a.from != nil && a.from.relaxed && b.from != nil && b.from.relaxed {
 		return true
 	}
 	x, y := a.attrs.ASPath, b.attrs.ASPath
@@ -280,15 +283,5 @@ func (s *speaker) together(a, b *path) bool {
 
 // relaxes reports whether the speaker takes AS paths of the same length for equal.
 func (s *speaker) relaxes() bool {
-	if s.vrf.BestPath["as-path multipath-relax"] {
-		return true
-	}
-	if g := s.config.Groups["global"]; g != nil {
-		if _, on := g.Settings["multipath multiple-as"]; on {
-			return true
-		}
-	}
-	return false
+	return s.vrf.BestPath["as-path multipath-relax"]
 }
-
-var _ = devices.Accept

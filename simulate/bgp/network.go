@@ -1,6 +1,7 @@
 package bgp
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -17,7 +18,7 @@ type network struct {
 	groups   []*group
 	prefixes []netip.Prefix
 	index    map[netip.Prefix]int
-	rows     []row
+	rows     []*row
 	seeds    [][]seed
 	// defaults are speakers with a neighbour that is given a default route, by family.
 	defaults [families][]int32
@@ -27,6 +28,13 @@ type network struct {
 	before *network
 
 	state *State
+	// lanes are all lanes of VPNs; masters the number of each speaker that has some of them, -1 for none, masterAt the other way, vteps the
+	// tunnel ends by device.
+	lanes       []*lane
+	masters     []int32
+	masterAt    []int32
+	masterCount int
+	vteps       []netip.Addr
 	// owns is what each speaker brings in, ownProblems what is not known of it, tables what it was taken from.
 	owns        []map[netip.Prefix][]path
 	ownProblems [][]rib.Problem
@@ -39,22 +47,48 @@ type network struct {
 	aggregatePrefixes map[netip.Prefix]bool
 }
 
-// row is what each speaker settled on for one prefix, by its index; nil for nothing.
-type row []*cell
+// row is what each speaker settled on for one prefix, by its index; and what masters did for lanes of VPNs, by node. nil is for nothing.
+type row struct {
+	cells []*cell
+	lanes map[int32]*cell
+}
 
-func (r row) cell(i int32) *cell {
-	if r == nil {
+func (r *row) cell(i int32) *cell {
+	switch {
+	case r == nil:
 		return nil
+	case int(i) < len(r.cells):
+		return r.cells[i]
 	}
-	return r[i]
+	return r.lanes[i]
+}
+
+func (r *row) clone(speakers int) *row {
+	if r == nil {
+		return &row{cells: make([]*cell, speakers)}
+	}
+	return &row{cells: slices.Clone(r.cells), lanes: maps.Clone(r.lanes)}
+}
+
+func (r *row) set(i int32, c *cell) {
+	if int(i) < len(r.cells) {
+		r.cells[i] = c
+		return
+	}
+	if r.lanes == nil {
+		r.lanes = map[int32]*cell{}
+	}
+	if c == nil {
+		delete(r.lanes, i)
+		return
+	}
+	r.lanes[i] = c
 }
 
 // cell is what a speaker settled on for a prefix.
 type cell struct {
 	// best is the best path, nil where none is valid; told is what neighbours may hear of, which may be a route of the table instead.
 	best, told *path
-	// paths are the best and those used together with it.
-	paths []path
 	// all are all valid paths, where a neighbour is told more than one.
 	all        []path
 	suppressed bool
@@ -73,7 +107,7 @@ func (c *cell) same(o *cell) bool {
 	if c == nil || o == nil {
 		return c == o
 	}
-	return c.tells(o) && c.best.same(o.best) && slices.EqualFunc(c.paths, o.paths, func(a, b path) bool { return a.same(&b) }) && c.route.Same(o.route)
+	return c.tells(o) && c.best.same(o.best) && c.route.Same(o.route)
 }
 
 func comparePrefixes(a, b netip.Prefix) int { return rib.ComparePrefixes(a, b) }

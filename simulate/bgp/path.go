@@ -32,17 +32,16 @@ type path struct {
 	source source
 	weight uint32
 	// distance is what a policy set, 0 for the system's own.
-	distance int
+	distance int32
 	// metric is the cost to the next hop; valid reports that there is a way to it.
 	metric int64
 	valid  bool
 	// route is the route of the table that a path of the speaker's own was made of.
 	route *rib.Route
-	// origin is the speaker that a path imported from another VRF came from; encap is how it is reached.
+	// hop says how the next hop is reached where it is not by its address alone: a tunnel, another VRF, nowhere.
+	hop *rib.NextHop
+	// origin is the speaker of the VRF that an imported path was taken from, nil for others.
 	origin *speaker
-	hop    *rib.NextHop
-	// leaked counts how many VRFs it went through on the way.
-	leaked uint8
 }
 
 // same reports whether two paths say the same.
@@ -54,7 +53,7 @@ func (p *path) same(o *path) bool {
 		return false
 	}
 	return p.nextHop == o.nextHop && p.source == o.source && p.weight == o.weight && p.distance == o.distance && p.metric == o.metric && p.valid == o.valid &&
-		sideIndex(p.from) == sideIndex(o.from) && p.attrs.Same(o.attrs) && p.route.Same(o.route) && (p.hop == o.hop || p.hop != nil && o.hop != nil && *p.hop == *o.hop)
+		sideIndex(p.from) == sideIndex(o.from) && speakerIndex(p.origin) == speakerIndex(o.origin) && p.attrs.Same(o.attrs) && p.route.Same(o.route) && (p.hop == o.hop || p.hop != nil && o.hop != nil && *p.hop == *o.hop)
 }
 
 func sideIndex(s *side) int32 {
@@ -73,4 +72,11 @@ func (p *path) localPref(s *speaker) uint32 {
 		return p.attrs.LocalPref
 	}
 	return s.defaultLocalPref
+}
+
+func speakerIndex(s *speaker) int32 {
+	if s == nil {
+		return -1
+	}
+	return s.index
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // route is what a speaker offers to its table for a prefix: nil where the best path came from the table itself.
-func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path) *rib.Route {
-	b := &paths[0]
+func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, multi []int) *rib.Route {
+	b := &paths[multi[0]]
 	r := &rib.Route{Prefix: prefix, BGP: b.attrs, Metric: int64(b.attrs.MED)}
 	fam := &s.families[f]
 	switch {
@@ -25,14 +25,22 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path) 
 	default:
 		r.Protocol, r.Distance = rib.EBGP, fam.distance[0]
 	}
+	if b.source == fromVRF && b.origin == nil && b.hop != nil {
+		switch {
+		case b.hop.Kind == rib.VTEP && s.rules.EVPNProtocol != 0:
+			r.Protocol = s.rules.EVPNProtocol
+		case b.hop.Kind == rib.MPLS && s.rules.VPNProtocol != 0:
+			r.Protocol = s.rules.VPNProtocol
+		}
+	}
 	if s.rules.NoMetricShown {
 		r.Metric = 0
 	}
 	if b.distance != 0 {
-		r.Distance = b.distance
+		r.Distance = int(b.distance)
 	}
 	if r.NextHops == nil {
-		r.NextHops = w.hopset(s, paths)
+		r.NextHops = w.hopset(s, paths, multi)
 	}
 	if s.rules.HostNotThroughItself && prefix.IsSingleIP() && b.nextHop == prefix.Addr() {
 		r.NoInstall = true
@@ -68,10 +76,10 @@ type hopsetKey struct {
 }
 
 // hopset gives the next hops of paths, in order, as a slice that is shared where it is the same.
-func (w *worker) hopset(s *speaker, paths []path) []rib.NextHop {
+func (w *worker) hopset(s *speaker, paths []path, multi []int) []rib.NextHop {
 	var buf [16]rib.NextHop
 	hops := buf[:0]
-	for i := range paths {
+	for _, i := range multi {
 		hops = append(hops, nextHopOf(&paths[i]))
 	}
 	hops = rib.SortHops(hops)

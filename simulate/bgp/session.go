@@ -36,6 +36,8 @@ type side struct {
 	remote, local netip.Addr
 	iface         string
 	dynamic       bool
+	// multipath and relaxed are what a neighbour says of multipaths itself (Junos).
+	multipath, relaxed bool
 
 	peer *side
 	kind kind
@@ -125,6 +127,9 @@ func (t *sessions) configured(s *speaker) {
 func (t *sessions) add(s *speaker, key, level string, says devices.BGPNeighbor) *side {
 	x := &side{index: int32(len(t.sides)), speaker: s, key: key, path: devices.PathJoin(s.path, level), says: says}
 	x.localAS = cmp.Or(says.LocalAS, s.asn)
+	_, x.multipath = says.Settings["multipath"]
+	_, x.relaxed = says.Settings["multipath multiple-as"]
+	x.multipath = x.multipath || x.relaxed
 	t.sides = append(t.sides, x)
 	s.sides = append(s.sides, x)
 	if says.Shutdown != nil && *says.Shutdown {
@@ -157,8 +162,14 @@ func (t *sessions) resolve(x *side) {
 	t.onSubnet(x)
 	if x.says.UpdateSource != "" {
 		t.source(x)
+	} else if a := t.selected(x); a.IsValid() {
+		x.local = a
 	} else if x.connected == nil {
-		x.local = t.leaving(x)
+		if i := x.speaker.device.ByName["system"]; i != nil && x.speaker.rules.SourceIsSystem {
+			x.local = i.Primary().Addr()
+		} else {
+			x.local = t.leaving(x)
+		}
 	}
 	if x.why != "" {
 		return
@@ -223,15 +234,30 @@ func (t *sessions) source(x *side) {
 	}
 }
 
-// leaving is the address of the interface through which the route to the neighbour goes.
-func (t *sessions) leaving(x *side) netip.Addr {
-	if x.speaker.rules.SourceIsLoopback && x.speaker.device.Config.Settings["default-address-selection"] != "" {
-		for _, i := range x.speaker.addresses {
-			if i.Config.Kind == devices.Loopback && i.Up && i.Primary().IsValid() {
-				return i.Primary().Addr()
+// selected is the address that default-address-selection makes a session leave from: for internal and multihop ones the loopback's, else that
+// of the first interface (lab junos_default_address_selection). The zero Addr where it is not said or plays no part.
+func (t *sessions) selected(x *side) netip.Addr {
+	s := x.speaker
+	within := x.says.RemoteAS == "internal" || x.says.RemoteAS == strconv.FormatUint(uint64(x.localAS), 10)
+	if _, said := s.device.Config.Settings["default-address-selection"]; !said || !s.rules.SourceIsLoopback || !within && x.says.EBGPMultihop == 0 {
+		return netip.Addr{}
+	}
+	var first netip.Addr
+	for _, i := range s.addresses {
+		if p := i.Primary(); p.IsValid() && i.Up {
+			if i.Config.Kind == devices.Loopback {
+				return p.Addr()
+			}
+			if !first.IsValid() {
+				first = p.Addr()
 			}
 		}
 	}
+	return first
+}
+
+// leaving is the address of the interface through which the route to the neighbour goes.
+func (t *sessions) leaving(x *side) netip.Addr {
 	table := t.table(x.speaker)
 	to := x.remote
 	for range deepest {

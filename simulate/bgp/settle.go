@@ -40,7 +40,7 @@ type toldGroup struct {
 
 func newWorker(n *network) *worker {
 	return &worker{network: n, exports: map[exportKey]sent{}, imports: map[importKey]imported{}, known: map[uint64][]*rib.Attributes{}, hops: map[hopKey]reach{}, seed: maphash.MakeSeed(),
-		queued: make([]bool, len(n.speakers)), count: make([]int16, len(n.speakers)), problems: map[string]rib.Problem{}, told: make([]toldGroup, len(n.groups)), hopsets: map[hopsetKey][]rib.NextHop{}}
+		queued: make([]bool, n.nodes()), count: make([]int16, n.nodes()), problems: map[string]rib.Problem{}, told: make([]toldGroup, len(n.groups)), hopsets: map[hopsetKey][]rib.NextHop{}}
 }
 
 // remembers bounds what a worker keeps in mind.
@@ -76,9 +76,10 @@ func (w *worker) guess(s *speaker, r routepolicy.Result, what string) {
 const often = 200
 
 // settle lets a prefix settle from the speakers to begin with, on a row that is the worker's own.
-func (w *worker) settle(i int, start []int32) (row, bool) {
+func (w *worker) settle(i int, start []int32) (*row, bool) {
 	n := w.network
 	prefix := n.prefixes[i]
+	f := familyOf(prefix)
 	r := n.rows[i]
 	mine := false
 	queue := w.queue[:0]
@@ -100,7 +101,7 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		if w.count[s]++; w.count[s] == 1 {
 			touched = append(touched, s)
 		}
-		sp := n.speakers[s]
+		sp, lane := n.at(s)
 		if w.count[s] > often {
 			flips = append(flips, flip(sp, r.cell(s)))
 			if len(flips) >= 8 {
@@ -112,23 +113,46 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 			}
 		}
 		was := r.cell(s)
-		is := w.evaluate(sp, i, prefix, r)
+		var is *cell
+		if lane != nil {
+			is = w.evaluateLane(sp, lane, prefix, r)
+		} else {
+			is = w.evaluate(sp, i, prefix, r)
+		}
 		if is.same(was) {
 			continue
 		}
 		if !mine {
-			if r == nil {
-				r = make(row, len(n.speakers))
-			} else {
-				r = slices.Clone(r)
-			}
+			r = r.clone(len(n.speakers))
 			mine = true
 		}
-		r[s] = is
+		r.set(s, is)
 		changed = true
+		if lane != nil {
+			for _, x := range sp.up {
+				if x.families[lane.family] != nil && n.masters[x.peer.speaker.index] >= 0 {
+					push(n.node(x.peer.speaker.index, lane))
+				}
+			}
+			for _, v := range sp.slaves {
+				if !slices.Contains(v.vpn.lanes, lane) {
+					push(v.index)
+				}
+			}
+			continue
+		}
+		if sp.vpn != nil {
+			for _, l := range sp.vpn.lanes {
+				if l.ipv6 == (f == ipv6) {
+					push(n.node(sp.master.index, l))
+				}
+			}
+		}
 		if !is.tells(was) {
 			for _, x := range sp.up {
-				push(x.peer.speaker.index)
+				if hears(x, f, was) || hears(x, f, is) || prefix.Bits() == 0 {
+					push(x.peer.speaker.index)
+				}
 			}
 		}
 		if head > 4096 && head*2 > len(queue) { // what has been worked off goes
@@ -141,6 +165,37 @@ func (w *worker) settle(i int, start []int32) (row, bool) {
 		w.count[s] = 0
 	}
 	return r, changed
+}
+
+// at gives the speaker of a node, and its lane where it has one.
+func (n *network) at(node int32) (*speaker, *lane) {
+	if int(node) < len(n.speakers) {
+		return n.speakers[node], nil
+	}
+	return n.laneAt(node)
+}
+
+// hears reports whether the other side of a session may take anything of what a cell tells: not where it comes from there, or has the other
+// side's AS in it and nothing on the way can take it out.
+func hears(x *side, f family, c *cell) bool {
+	if c == nil {
+		return false
+	}
+	if c.all != nil {
+		return true
+	}
+	if c.told == nil {
+		return false
+	}
+	return !wasted(x, f, c.told)
+}
+
+func wasted(x *side, f family, p *path) bool {
+	if p.from != nil && p.from.index == x.index {
+		return true
+	}
+	sf := x.families[f]
+	return sf == nil || sf.loops && p.attrs.ASPath.Contains(x.peer.speaker.asn) > 0
 }
 
 func flip(s *speaker, c *cell) string {
@@ -160,7 +215,7 @@ func (w *worker) flipping(s *speaker, prefix netip.Prefix, flips []string) {
 }
 
 // evaluate lets a speaker choose among what its neighbours tell it and its own.
-func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
+func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell {
 	f := familyOf(prefix)
 	paths := w.paths[:0]
 	var table *path
@@ -179,7 +234,10 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 	}
 	if s.live {
 		for _, x := range s.up {
-			paths = w.pull(x, f, prefix, r, paths)
+			paths = w.pull(x, f, prefix, r, paths, x.peer.speaker.index)
+		}
+		if s.vpn != nil {
+			paths = w.leaked(s, prefix, r, paths)
 		}
 	}
 	w.paths = paths
@@ -192,12 +250,9 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 		c.route = table.route
 	}
 	if best >= 0 {
-		c.paths = make([]path, len(multi))
-		for k, j := range multi {
-			c.paths[k] = paths[j]
-		}
-		c.best = &c.paths[0]
-		if r := w.route(s, f, prefix, c.paths); c.route == nil || r.Distance < c.route.Distance {
+		one := paths[best]
+		c.best = &one
+		if r := w.route(s, f, prefix, paths, multi); c.route == nil || r.Distance < c.route.Distance {
 			c.route = r
 		}
 		if table == nil || c.route != nil && s.families[f].inactive {
@@ -210,7 +265,7 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 				c.told = nil
 			}
 		}
-		if s.addPaths {
+		if s.addPaths || s.keepsAll {
 			for k := range paths {
 				if paths[k].valid {
 					c.all = append(c.all, paths[k])
@@ -225,17 +280,17 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r row) *cell {
 }
 
 // pull asks the other side of a session what it tells, and adds what the import makes of it.
-func (w *worker) pull(x *side, f family, prefix netip.Prefix, r row, paths []path) []path {
+func (w *worker) pull(x *side, f family, prefix netip.Prefix, r *row, paths []path, node int32) []path {
 	in, out := x.families[f], x.peer.families[f]
 	if in == nil || out == nil {
 		return paths
 	}
-	if prefix.Bits() == 0 && out.says.DefaultOriginate != nil {
+	if prefix.Bits() == 0 && f <= ipv6 && out.says.DefaultOriginate != nil {
 		if p := w.defaultFor(out, prefix, r); p != nil {
 			return w.take(in, out, prefix, p, false, paths)
 		}
 	}
-	c := r.cell(x.peer.speaker.index)
+	c := r.cell(node)
 	if c == nil {
 		return paths
 	}
@@ -245,7 +300,7 @@ func (w *worker) pull(x *side, f family, prefix netip.Prefix, r row, paths []pat
 		}
 		return paths
 	}
-	if c.told == nil {
+	if c.told == nil || wasted(x.peer, f, c.told) {
 		return paths
 	}
 	return w.take(in, out, prefix, c.told, c.suppressed, paths)
@@ -278,7 +333,7 @@ func (w *worker) take(in, out *sideFamily, prefix netip.Prefix, p *path, suppres
 	case "self":
 		nextHop = x.local
 	}
-	q := path{attrs: got.attrs, nextHop: nextHop, from: x, source: learnt, weight: got.weight, distance: got.distance}
+	q := path{attrs: got.attrs, nextHop: nextHop, from: x, source: learnt, weight: got.weight, distance: int32(got.distance)}
 	s := x.speaker
 	switch {
 	case got.mode == "discard":
@@ -304,7 +359,7 @@ func (x *side) linkAddress() netip.Addr {
 }
 
 // defaultFor is the default route that a neighbour is given besides, nil where its conditions do not hold.
-func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r row) *path {
+func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r *row) *path {
 	s := out.side.speaker
 	d := out.says.DefaultOriginate
 	c := r.cell(s.index)
@@ -339,7 +394,7 @@ func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r row) *path {
 }
 
 // run settles prefixes on all cores: todo are their indexes, start the speakers to begin with.
-func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r row, changed bool)) map[string]rib.Problem {
+func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r *row, changed bool)) map[string]rib.Problem {
 	workers := min(len(todo), runtime.GOMAXPROCS(0))
 	if workers < 1 {
 		return nil

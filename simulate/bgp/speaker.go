@@ -43,7 +43,15 @@ type speaker struct {
 	// is told more than the best, and the device's own addresses.
 	defaultLocalPref  uint32
 	relaxed, addPaths bool
-	owns              map[netip.Addr]bool
+	// keepsAll says that all valid paths are wanted, for aggregates.
+	keepsAll bool
+	owns     map[netip.Addr]bool
+	// vpn is what a VRF's speaker exchanges with others through its device's master, the speaker of the default VRF; slaves are the other way.
+	vpn    *vpn
+	master *speaker
+	slaves []*speaker
+	// rewrites reports a policy on the device that changes AS paths other than by prepending.
+	rewrites bool
 }
 
 // ready works out what is asked for each path.
@@ -114,6 +122,9 @@ func speakersOf(in Input) []*speaker {
 		}
 		for _, vrf := range d.VRFs {
 			v := b.VRFs[vrf]
+			if v == nil && systems.BGPOf(d.System, d.Config).EveryVRF && d.Config.VRFs[vrf] != nil && d.Config.VRFs[vrf].RD != "" {
+				v = &devices.BGPVRF{}
+			}
 			if v == nil {
 				continue
 			}
@@ -231,6 +242,7 @@ func (s *speaker) family(f family) speakerFamily {
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Aggregates)) {
 		if p, err := netip.ParsePrefix(k); err == nil {
+			s.keepsAll = s.keepsAll || c.Aggregates[k].ASSet && r.AggregatesAllPaths
 			out.aggregates = append(out.aggregates, &aggregate{prefix: p.Masked(), config: c.Aggregates[k], path: devices.PathJoin(s.path, "address-family "+familyWords[f], "aggregate-address "+k)})
 		}
 	}
@@ -247,4 +259,18 @@ func (s *speaker) problem(kind, message string, level ...string) rib.Problem {
 	path := devices.PathJoin(append([]string{s.path}, level...)...)
 	pos, _ := s.device.Config.Where(path)
 	return rib.Problem{Kind: kind, Device: s.id.Device, VRF: s.id.VRF, Path: path, Pos: pos, Message: message}
+}
+
+// rewritesPaths reports whether any policy of a device changes AS paths other than by prepending.
+func rewritesPaths(c *devices.Config) bool {
+	for _, p := range c.RoutePolicies {
+		for _, t := range p.Terms {
+			for _, s := range t.Set {
+				if strings.Contains(s.Kind, "as-path") && !strings.HasPrefix(s.Kind, "as-path prepend") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -27,6 +27,8 @@ type sideFamily struct {
 	unsuppress  *routepolicy.Policy
 	group       *group
 	addPathsOut bool
+	// loops reports that a path with the other side's AS in it is of no use to it: nothing here takes the AS out, and there it is a loop.
+	loops bool
 }
 
 // filters are the policy and the lists that paths pass in one direction.
@@ -40,7 +42,7 @@ type filters struct {
 
 // perPrefix reports that the outcome may differ between prefixes of the same attributes.
 func (f *filters) perPrefix() bool {
-	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Route)
+	return f.prefixes != "" || f.acls != "" || f.policy != nil && (f.depends.Prefix || f.depends.Protocol || f.depends.Route)
 }
 
 // group is the neighbours that a speaker tells the same, but for the next hop (an update group).
@@ -121,6 +123,13 @@ func newSideFamily(x *side, f family) *sideFamily {
 	return out
 }
 
+// pair works out what needs both sides.
+func (f *sideFamily) pair(other *sideFamily) {
+	x := f.side
+	f.loops = x.kind == external && other.allowAS == 0 && !isOn(f.says.ASOverride) && f.says.RemovePrivateAS == "" && !x.speaker.rewrites && other.side.speaker.vrf.Settings["allowas-in"] == "" &&
+		x.peer.speaker.confederation == 0 && x.speaker.confederation == 0
+}
+
 // key is what tells the side's update group.
 func (f *sideFamily) key() groupKey {
 	x, s := f.side, f.says
@@ -185,6 +194,8 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 		switch {
 		case isOn(f.says.NextHopUnchanged):
 			return p.nextHop
+		case f.family == evpn && p.from == nil:
+			return p.nextHop
 		case isOn(f.says.NextHopSelf), f.says.NextHopThirdPartyOff, !rules.ThirdParty, f.family > ipv6:
 			return self
 		case x.connected != nil && x.iface == "" && shares(x, p.nextHop):
@@ -192,17 +203,19 @@ func (f *sideFamily) hopFor(p *path, said *sent) netip.Addr {
 		}
 		return self
 	}
-	if p.own() {
+	if p.own() && f.family <= ipv6 {
 		if isOn(f.says.NextHopSelf) || !rules.KeepsOwnNextHop || f.family > ipv6 {
 			return self
 		}
 		return p.nextHop
 	}
-	reflected := p.from != nil && p.from.kind == internal
+	reflected := x.kind == internal && p.from != nil && p.from.kind == internal
 	switch {
 	case f.says.NextHopSelfAll, isOn(f.says.NextHopSelf) && (!reflected || rules.ReflectsSelf):
 		return self
-	case p.source == fromVRF && p.from == nil:
+	case f.family == evpn:
+		return p.nextHop
+	case p.source == fromVRF: // of a VRF of the device
 		return self
 	}
 	return p.nextHop

@@ -119,7 +119,7 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 	}
 	var s sent
 	var outermost []uint32
-	if f.out.any || suppressed || sp.rules.FromTable {
+	if (f.out.any || suppressed || sp.rules.FromTable) && !(p.source == fromDefault && sp.rules.DefaultUnfiltered) {
 		subject := routepolicy.Subject{Use: routepolicy.Export, Attributes: a, Peer: x.remote, LocalAddress: x.local, PeerAS: x.remoteAS, LocalAS: x.localAS, VRF: sp.id.VRF, IGPMetric: p.metric}
 		w.describe(sp, &subject, prefix, p)
 		before := subject.Attributes.NextHop
@@ -314,9 +314,6 @@ func (w *worker) describe(sp *speaker, s *routepolicy.Subject, prefix netip.Pref
 		s.Route.BGP = p.attrs
 	}
 	s.Route.Prefix = prefix
-	if p.source == fromTable && p.route != nil && !s.Attributes.HasMED {
-		s.Attributes.MED = uint32(p.route.Metric)
-	}
 }
 
 // pass sends a subject through the filters of one direction.

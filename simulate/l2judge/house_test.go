@@ -127,13 +127,15 @@ func (h *house) batch(space string, lines ...string) {
 func eventually(t *testing.T, within time.Duration, what string, ask func() string, want string) bool {
 	t.Helper()
 	got := ""
-	stays := 0
+	var since time.Time // when the answer became the one wanted
 	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(250 * time.Millisecond) {
-		stays++
-		if got = ask(); got != want {
-			stays = 0
-		}
-		if stays == 5 {
+		asked := time.Now()
+		switch got = ask(); {
+		case got != want:
+			since = time.Time{}
+		case since.IsZero():
+			since = asked
+		case time.Since(since) >= time.Second:
 			return true
 		}
 	}

@@ -85,7 +85,7 @@ func TestOpenVSwitchRSTP(t *testing.T) {
 			if !eventually(t, 40*time.Second, fmt.Sprintf("roles in %v, %s", net, what), func() string { return rstpRoles(h, n, down) }, computedRoles(w)) {
 				return false
 			}
-			return eventually(t, 10*time.Second, fmt.Sprintf("who hears whom in %v, %s", net, what), func() string { return heard(h, space, n, down) }, computedHearing(w, n, down))
+			return eventually(t, 40*time.Second, fmt.Sprintf("who hears whom in %v, %s", net, what), func() string { return heard(h, space, n, down) }, computedHearing(w, n, down))
 		}
 		if !check("all up", simulate.Down{}) {
 			return

@@ -34,7 +34,6 @@ import (
 type drawing struct {
 	network *layer3.Network
 	statics map[rib.ID][]*rib.Route
-	down    map[string]bool
 }
 
 // system is a system by name; "rfc" is FRR without what it does otherwise than the RFCs say.

@@ -267,10 +267,6 @@ func (n *refNet) solve() map[string]string {
 			}
 		}
 	}
-	type told struct {
-		cost int64
-		ok   bool
-	}
 	summary := func(b int, into string, from []found) map[netip.Prefix]int64 {
 		out := map[netip.Prefix]int64{}
 		for p, r := range from[b] {
@@ -397,9 +393,6 @@ func (n *refNet) solve() map[string]string {
 			way := boundary[i][x]
 			if x == i || way == nil || !wide || len(way.hops) == 0 {
 				continue
-			}
-			for _, a := range []string{"0.0.0.1", "0.0.0.2", "0.0.0.0"} {
-				_ = a
 			}
 			flooded := false
 			for a := range n.areas[x] {

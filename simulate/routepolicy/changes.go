@@ -120,7 +120,37 @@ func metricSet(values []string, a arithmetic, parsed bool) (set, bool) {
 	case len(values) == 1 && values[0] == "+igp-metric":
 		return set{writes: ofMetric, depends: Depends{Route: true}, do: func(r *run) { put(r.s, old(r)+r.s.IGPMetric) }}, true
 	}
+	if len(values) > 1 && values[0] == "expression" {
+		return metricExpression(values[1:], old, put)
+	}
 	return set{}, false
+}
+
+// metricExpression is a line through the old metric: "metric multiplier 2 metric offset 5" (Junos, "metric expression";
+// labs/junos_then_action_conflicts, 10.50.70.0/24).
+func metricExpression(w []string, old func(*run) int64, put func(*Subject, int64)) (set, bool) {
+	multiplier, offset := 0.0, int64(0)
+	for i := 0; i < len(w); i++ {
+		if w[i] == "metric" {
+			continue
+		}
+		if i+1 == len(w) {
+			return set{}, false
+		}
+		n, err := strconv.ParseFloat(w[i+1], 64)
+		switch {
+		case err != nil || n > 1<<31 || n < -(1<<31):
+			return set{}, false
+		case w[i] == "multiplier":
+			multiplier = n
+		case w[i] == "offset":
+			offset = int64(n)
+		default: // metric2 and the like
+			return set{}, false
+		}
+		i++
+	}
+	return set{writes: ofMetric, do: func(r *run) { put(r.s, max(int64(multiplier*float64(old(r)))+offset, 0)) }}, true
 }
 
 // wordSet makes changes that words name ready.

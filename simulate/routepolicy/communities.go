@@ -199,3 +199,11 @@ func without[T any](a []T, gone func(T) bool) []T {
 	}
 	return a
 }
+
+// ParseTarget reads a route target as configured ("65000:1", "192.0.2.1:1", "target:65000:1", "65000L:1").
+func ParseTarget(s string) (uint64, bool) {
+	if strings.HasPrefix(s, "target:") {
+		return parseExtended("", s)
+	}
+	return parseExtended("rt", s)
+}

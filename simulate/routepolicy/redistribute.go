@@ -281,7 +281,7 @@ func (r *Redistributor) take(x *rib.Route, vrf string) (Redistributed, bool) {
 		if vrf != "" {
 			t.VRF = vrf
 		}
-		t.Attributes = rib.Attributes{Origin: rib.OriginIncomplete, MED: uint32(min(max(x.Metric, 0), 1<<32-1)), HasMED: true}
+		t.Attributes = rib.Attributes{Origin: rib.OriginIncomplete}
 		if x.BGP != nil {
 			t.Attributes = *x.BGP
 		}

@@ -34,7 +34,8 @@ const (
 type Subject struct {
 	// Route is the route as it stands in its table, or as BGP has it. What a policy sets of metric, tag and distance is set here.
 	rib.Route
-	// Attributes are the BGP attributes to be; for a route of another protocol what it would start with (MED from the metric).
+	// Attributes are the BGP attributes to be; for a route of another protocol what it would start with. There is a MED
+	// only where one was set: what BGP makes of the metric of another protocol is its own affair.
 	Attributes rib.Attributes
 	Use        Use
 	// Peer is the neighbour it comes from or goes to; the zero Addr where there is none. PeerAS and LocalAS are for prepending.

@@ -208,6 +208,9 @@ func (r *run) program(p *program) devices.PolicyAction {
 			return devices.Reject
 		}
 		if !r.matches(t) {
+			if r.system.LastTestDecides {
+				r.matched = false
+			}
 			i++
 			continue
 		}

@@ -30,15 +30,24 @@ func (s *State) Rows(d *layer3.Device, vrf string) []Row {
 		if !s.shown(d.System.Print.Locals, id, r) {
 			continue
 		}
-		protocol := r.Protocol.String()
-		if r.Protocol == rib.Aggregate && d.System.Print.AggregateIsBGP {
-			protocol = "bgp"
-		}
 		for _, h := range s.printed(d, id, r) {
-			out = append(out, Row{Prefix: r.Prefix, Protocol: protocol, NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
+			out = append(out, Row{Prefix: r.Prefix, Protocol: word(d, r), NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
 		}
 	}
 	return out
+}
+
+// word is what the system calls a route's source.
+func word(d *layer3.Device, r *rib.Route) string {
+	switch {
+	case d.System.Print.NoSubtypes && r.Protocol.IsOSPF():
+		return "ospf"
+	case d.System.Print.NoSubtypes && r.Protocol.IsISIS():
+		return "isis"
+	case d.System.Print.AggregateIsBGP && r.Protocol == rib.Aggregate:
+		return "bgp"
+	}
+	return r.Protocol.String()
 }
 
 var hopWords = [...]string{rib.Via: "ip", rib.Attached: "interface", rib.Receive: "interface", rib.Discard: "discard", rib.Reject: "reject", rib.VTEP: "vtep", rib.MPLS: "mpls"}

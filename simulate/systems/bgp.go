@@ -93,11 +93,24 @@ type BGP struct {
 	AggregateFromTable bool
 	// NextHopThroughDefault says that a next hop may be found through a default route.
 	NextHopThroughDefault bool
+	// DefaultUnfiltered says that the default route of default-originate goes out past the neighbour's export policy and filters.
+	DefaultUnfiltered bool
 	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there; of route
 	// reflector clients it is (real FRR: all of 9 clients, none of 129 others in simulate/frrjudge).
 	NotThroughItself bool
 	// DefaultOriginateNeedsRoute says that default-originate waits for a default route (unless "always").
 	DefaultOriginateNeedsRoute bool
+	// EveryVRF says that a VRF with a route distinguisher exchanges routes with VPNs although BGP is not configured in it.
+	EveryVRF bool
+	// LeaksByVPN says that VRFs of one device exchange routes by their targets without EVPN; EVPNNeedsAdvertise that a VRF's routes go into EVPN
+	// only where it is said; ExportMapOnlySets that a route that an export map rejects is exported as it is.
+	LeaksByVPN, EVPNNeedsAdvertise, ExportMapOnlySets bool
+	// VPNProtocol and EVPNProtocol are as what routes imported from those families show, 0 for BGP.
+	VPNProtocol, EVPNProtocol rib.Protocol
+	// SourceIsSystem says that sessions with neighbours that are on no subnet of the device leave from the system interface.
+	SourceIsSystem bool
+	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.
+	MultipathPerNeighbor int
 	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
 	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
@@ -116,6 +129,8 @@ type BGP struct {
 	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
 	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
 	AggregateMetric                                             int64
+	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate with as-set, not only the best.
+	AggregatesAllPaths bool
 	// TableMapFilters says that what a table map rejects is not installed, without the word.
 	TableMapFilters bool
 	// NoMetricShown shows 0 whatever the MED is. TableOrigin is the origin of routes that an export policy takes from the table.

@@ -71,6 +71,8 @@ type Policy struct {
 	UndefinedNeighborFilter Undefined
 	// EmptyPrefixListPermits reports that a prefix list without entries permits all; otherwise it takes none.
 	EmptyPrefixListPermits bool
+	// LastTestDecides says that a route that a term has matched and sent on to later terms is denied if the last of those does not match.
+	LastTestDecides bool
 	// TestsSee is what tests see of earlier sets.
 	TestsSee See
 	// Chains reports that several policies may be named where one may, each asked in turn.

@@ -5,11 +5,11 @@ var frrPolicy = Policy{
 	UndefinedNeighborMap: DeniesAll, UndefinedRedistributionMap: DeniesAll, UndefinedMap: DeniesAll,
 	UndefinedPrefixList: MatchesNothing, UndefinedCommunityList: MatchesNothing, UndefinedASPathList: MatchesNothing, UndefinedACL: MatchesNothing,
 	UndefinedNeighborFilter: DeniesAll, EmptyPrefixListPermits: true,
-	TestsSee: SeeChanged, ExtendedAdds: true, ACLHoldsLength: true,
+	TestsSee: SeeChanged, ExtendedAdds: true, ACLHoldsLength: true, LastTestDecides: true,
 	DefaultIntoBGP: Taken, DefaultIntoOSPF: LeftOut, InternalIntoIGP: Taken,
 	Sources: "FRR source, 8.4 to 10: lib/routemap.c route_map_apply_ext (a map that is not there denies; sets are done entry by entry; call); bgpd/bgp_route.c bgp_input_modifier and bgp_input_filter " +
 		"(a filter that is not there denies); lib/plist.c prefix_list_apply_ext (no list denies, an empty one permits); bgpd/bgp_routemap.c (a list that is not there is no match; set extcommunity merges); " +
-		"lib/filter.c filter_match_zebra; ospfd/ospf_zebra.c (a default route is for default-information originate alone)",
+		"real FRR 8.4.4: on-match next and then a term that does not match is denied, without a term behind it permitted (simulate/frrjudge/testdata bgp-6); lib/filter.c filter_match_zebra; ospfd/ospf_zebra.c (a default route is for default-information originate alone)",
 }
 
 var nokiaPolicy = Policy{
@@ -24,8 +24,8 @@ var policies = map[string]Policy{
 	"frr": frrPolicy, "cumulus": frrPolicy, "sonic": frrPolicy,
 	"nxos": {
 		UndefinedNeighborMap: DeniesAll, EmptyPrefixListPermits: true,
-		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut,
-		Sources: "labs/nxos_undefined_route_map: an undefined route-map of a neighbour denies everything; Nexus 3000 Unicast Routing Configuration Guide, Prefix Lists: an empty prefix list permits all routes; " +
+		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut, InternalIntoIGP: Taken,
+		Sources: "labs/nxos_undefined_route_map: an undefined route-map of a neighbour denies everything; labs/nxos_redistribution: iBGP routes go into OSPF and EIGRP where the route-map permits them; Nexus 3000 Unicast Routing Configuration Guide, Prefix Lists: an empty prefix list permits all routes; " +
 			"NX-OS Unicast Routing Command Reference, default-information originate: a default route is redistributed only with it",
 	},
 	"eos": {

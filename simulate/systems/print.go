@@ -17,7 +17,9 @@ const (
 
 // Print is how a system prints its routing table.
 type Print struct {
-	Locals Locals
+	// NoSubtypes prints OSPF and IS-IS without the kind of route: intra-area or external, level 1 or 2.
+	NoSubtypes bool
+	Locals     Locals
 	// ResolvedBGP and ResolvedStatic print the next hop that the packet goes to and its interface, not the one that was received or configured.
 	ResolvedBGP, ResolvedStatic bool
 	// AllOffered prints the routes that lost to a better distance as well (none of the systems here does in its forwarding view).

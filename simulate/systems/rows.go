@@ -22,18 +22,26 @@ var distances = map[string]map[rib.Protocol]int{
 	"eos":     distancesOf(0, 1, 110, 115, 115, 200, 200, 200),
 	"ios":     distancesOf(0, 1, 110, 115, 115, 20, 200, 200),
 	"iosxr":   distancesOf(0, 1, 110, 115, 115, 20, 200, 200),
-	"junos":   distancesOf(0, 5, 10, 15, 18, 170, 170, 130),
+	"junos":   externalApart(distancesOf(0, 5, 10, 15, 18, 170, 170, 130)),
 	"frr":     distancesOf(0, 1, 110, 115, 115, 20, 200, 200),
 	"cumulus": distancesOf(0, 1, 110, 115, 115, 20, 200, 200),
 	"sonic":   distancesOf(0, 1, 110, 115, 115, 20, 200, 200),
-	"sros":    distancesOf(0, 5, 10, 15, 18, 170, 170, 130),
-	"srlinux": distancesOf(0, 5, 10, 15, 18, 170, 170, 130),
+	"sros":    externalApart(distancesOf(0, 5, 10, 15, 18, 170, 170, 130)),
+	"srlinux": externalApart(distancesOf(0, 5, 10, 15, 18, 170, 170, 130)),
 }
 
 func distancesOf(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int) map[rib.Protocol]int {
 	return map[rib.Protocol]int{rib.Connected: connected, rib.Local: connected, rib.Static: static, rib.OSPFIntra: ospf, rib.OSPFInter: ospf, rib.OSPFE1: ospf,
 		rib.OSPFE2: ospf, rib.OSPFN1: ospf, rib.OSPFN2: ospf, rib.OSPFSummary: ospf, rib.ISISL1: isis1, rib.ISISL2: isis2, rib.ISISInter: isis1,
 		rib.EIGRP: 90, rib.EIGRPExternal: 170, rib.EIGRPSummary: 5, rib.EBGP: ebgp, rib.IBGP: ibgp, rib.Aggregate: aggregate, rib.EVPN: ebgp, rib.VPN: ibgp, rib.DHCP: 254}
+}
+
+// externalApart sets the distance of external OSPF routes apart, as Junos, SR OS and SR Linux do: 150.
+func externalApart(d map[rib.Protocol]int) map[rib.Protocol]int {
+	for p := rib.OSPFE1; p <= rib.OSPFN2; p++ {
+		d[p] = 150
+	}
+	return d
 }
 
 const zebra = "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"
@@ -53,16 +61,16 @@ var statics = map[string]Static{
 
 // prints are what `show ip route` and its like print (labs: README.md, show/).
 var prints = map[string]Print{
-	"nxos":    {Locals: AllLocals},
+	"nxos":    {AggregateIsBGP: true, Locals: AllLocals},
 	"eos":     {Locals: NoLocals, ResolvedBGP: true, ResolvedStatic: true},
-	"ios":     {Locals: LocalsOfSubnets},
-	"iosxr":   {Locals: LocalsInstead},
-	"junos":   {Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
-	"frr":     {ResolvedBGP: true, ResolvedStatic: true},
-	"cumulus": {ResolvedBGP: true, ResolvedStatic: true},
-	"sonic":   {ResolvedBGP: true, ResolvedStatic: true},
-	"sros":    {ResolvedStatic: true},
-	"srlinux": {ResolvedStatic: true},
+	"ios":     {AggregateIsBGP: true, Locals: LocalsOfSubnets},
+	"iosxr":   {AggregateIsBGP: true, Locals: LocalsInstead},
+	"junos":   {NoSubtypes: true, Locals: LocalsOfSubnets, ResolvedBGP: true, ResolvedStatic: true},
+	"frr":     {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"cumulus": {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"sonic":   {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
+	"sros":    {NoSubtypes: true, ResolvedStatic: true},
+	"srlinux": {NoSubtypes: true, ResolvedStatic: true},
 }
 
 // eigrps are of the systems that have EIGRP (Cisco Nexus 9000 Unicast Routing Configuration Guide, Configuring EIGRP: redistributed routes have
