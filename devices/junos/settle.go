@@ -1,6 +1,7 @@
 package junos
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func (s *scope) settle() {
 }
 
 // settleSets puts in one order what has none: the prefixes of a prefix list, which Junos keeps and shows sorted, and
-// communities that one term adds. Commands cannot put one back to where it stood, nor need they.
+// communities that a term adds one after the other. Commands cannot put one back to where it stood, nor need they.
 func (s *scope) settleSets() {
 	for _, l := range s.Config.PrefixLists {
 		sort.SliceStable(l.Entries, func(i, j int) bool {
@@ -48,10 +49,13 @@ func (s *scope) settleSets() {
 	}
 	for _, p := range s.Config.RoutePolicies {
 		for _, t := range p.Terms {
-			for _, set := range t.Set {
-				if set.Kind == "community additive" {
-					sort.Strings(set.Values)
+			for i := 0; i < len(t.Set); {
+				n := i
+				for ; n < len(t.Set) && t.Set[n].Kind == "community additive"; n++ {
+					sort.Strings(t.Set[n].Values)
 				}
+				sort.SliceStable(t.Set[i:n], func(a, b int) bool { return slices.Compare(t.Set[i+a].Values, t.Set[i+b].Values) < 0 })
+				i = max(n, i+1)
 			}
 		}
 	}

@@ -60,15 +60,26 @@ type writer struct {
 	enter bool
 }
 
-// normalize turns a text into lines that the reader of flat configurations takes.
-func (d Dialect) normalize(text []byte, commands bool) []byte {
-	w := writer{d: d, list: -1, enter: commands}
-	for _, l := range lines(text) {
+// normalize turns the lines of a text into a text that the reader of flat configurations takes.
+func (d Dialect) normalize(text []string, commands bool) []byte {
+	w := writer{d: d, list: -1, enter: commands, out: make([]string, 0, len(text))}
+	for _, l := range text {
 		l = strings.TrimRight(l, " \t\r\x00")
 		w.out = append(w.out, "")
 		w.line(l)
 	}
-	return []byte(strings.Join(w.out, "\n") + "\n")
+	size := 0
+	for _, l := range w.out {
+		size += len(l) + 1
+	}
+	out := make([]byte, 0, max(1, size))
+	for _, l := range w.out {
+		out = append(append(out, l...), '\n')
+	}
+	if len(out) == 0 {
+		out = append(out, '\n')
+	}
+	return out
 }
 
 func (w *writer) put(s string) { w.out[len(w.out)-1] = s }

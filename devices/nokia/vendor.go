@@ -56,7 +56,7 @@ func (w wired) read(file string, text []byte) *devices.Tree {
 		normal, done = w.Prepare(text)
 	}
 	if !done {
-		normal = w.Dialect.normalize(text, false)
+		normal = w.Dialect.normalize(said, false)
 	}
 	t := w.flat.Read(file, normal)
 	for _, n := range t.Nodes {
@@ -128,7 +128,7 @@ func (w wired) enter(before *devices.Tree, file string, commands []byte) devices
 		normal, done = w.Session(before, commands)
 	}
 	if !done {
-		normal = w.Dialect.normalize(commands, true)
+		normal = w.Dialect.normalize(said, true)
 	}
 	e := w.flat.Enter(w.scope, before, file, normal)
 	for i := range e.Commands {

@@ -17,7 +17,7 @@ var reader = syntax.Reader{
 
 var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
 	interfaceRows, layer2Rows, gatewayRows, vrfRows, ospfRows(false), ospfRows(true), ospfLinkRows, ospfInterfaceRows(false), ospfInterfaceRows(true),
-	bgpRows, eigrpRows(), isisRows(), policyRows, managementRows, unmodelledRows)
+	bgpRows, bgpNeighborRows, bgpFamilyRows, evpnRows, eigrpRows(), isisRows(), policyRows, managementRows, unmodelledRows)
 
 //go:embed effects.yaml
 var effects []byte

@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // Bind finds out what every statement of a tree is. Statements that their indentation puts where the grammar has no
 // place for them are moved to where the system would take them: into the block that the statement before opened, or
 // out of the block they stand in. Text pasted flat nests that way, as it does on the device.
@@ -21,8 +23,15 @@ func flat(nodes []*Node) bool {
 
 // bindList binds the statements of one block. left are those that belong further out.
 func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string, flat bool) (out, left []*Node) {
-	for i := 0; i < len(list); i++ {
-		n := list[i]
+	var up []*Node // what belongs out of the blocks just read, the next one last: it stands before the rest of the list
+	for i := 0; i < len(list) || len(up) > 0; {
+		var n *Node
+		if last := len(up) - 1; last >= 0 {
+			n, up = up[last], up[:last]
+		} else {
+			n = list[i]
+			i++
+		}
 		n.Parent = parent
 		if n.Kind != Statement {
 			out = append(out, n)
@@ -31,9 +40,9 @@ func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string, flat bool
 		b, ok := g.match(mode, n.Words, false)
 		if (!ok || flat) && !leaves(n) {
 			if p := g.adopter(out, n); p != nil {
-				kids, up := g.bindList(p, []*Node{n}, g.opens(p), false)
+				kids, out := g.bindList(p, []*Node{n}, g.opens(p), false)
 				p.Children = append(p.Children, kids...)
-				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
+				up = append(up, backwards(out)...)
 				continue
 			}
 			if !ok && parent != nil && g.fitsOutside(parent, n) {
@@ -48,14 +57,17 @@ func (g *Grammar[S]) bindList(parent *Node, list []*Node, mode string, flat bool
 		}
 		out = append(out, n)
 		if len(n.Children) > 0 {
-			var up []*Node
-			n.Children, up = g.bindList(n, n.Children, g.opens(n), false)
-			if len(up) > 0 {
-				list = append(list[:i+1:i+1], append(up, list[i+1:]...)...)
-			}
+			var out []*Node
+			n.Children, out = g.bindList(n, n.Children, g.opens(n), false)
+			up = append(up, backwards(out)...)
 		}
 	}
 	return out, left
+}
+
+func backwards(nodes []*Node) []*Node {
+	slices.Reverse(nodes)
+	return nodes
 }
 
 // opens is the mode of the block below a node; a mode that no grammar has where it opens none.

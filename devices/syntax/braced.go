@@ -47,10 +47,9 @@ type flatStep struct {
 	prompt string
 }
 
-// flatText is a text taken apart: a node for every line that is no statement, and steps.
+// flatText is a text taken apart: a node for every line that is no statement. Its steps were given one by one.
 type flatText struct {
 	lines []*Node
-	steps []flatStep
 	count int
 	odd   []Problem
 }
@@ -72,6 +71,7 @@ type braceFrame struct {
 type flatParser struct {
 	r     FlatReader
 	out   *flatText
+	each  func(flatStep)
 	stack []braceFrame
 	words []string // of the statement being read
 	pos   Pos      // of its first word
@@ -84,10 +84,10 @@ type flatParser struct {
 	opens *Node
 }
 
-// parse takes a text apart. It never fails.
-func (r FlatReader) parse(file string, text []byte, commands bool) *flatText {
+// parse takes a text apart and gives each step as it comes to it, for a long text has many. It never fails.
+func (r FlatReader) parse(file string, text []byte, commands bool, each func(flatStep)) *flatText {
 	out := &flatText{}
-	p := &flatParser{r: r, out: out}
+	p := &flatParser{r: r, out: out, each: each}
 	t := &Tree{File: file}
 	text, _ = decode(text)
 	for len(text) > 0 {
@@ -226,7 +226,7 @@ func (p *flatParser) command(n *Node, line, prompt string) bool {
 	}
 	words := flatWords(line)
 	p.redact(nil, words, n)
-	p.out.steps = append(p.out.steps, flatStep{kind: stepCommand, words: words, pos: n.Pos, line: n.Line, prompt: prompt})
+	p.each(flatStep{kind: stepCommand, words: words, pos: n.Pos, line: n.Line, prompt: prompt})
 	return true
 }
 
@@ -254,15 +254,6 @@ func (p *flatParser) redact(path, words []string, n *Node) {
 			p.line = strings.Replace(p.line, plain, Secret(plain), 1)
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // tokens takes a line with braces.
@@ -311,109 +302,6 @@ func (p *flatParser) tokens(n *Node, line string) {
 	}
 }
 
-func isTag(w string) bool {
-	switch w {
-	case "inactive:", "active:", "replace:", "delete:", "protect:", "unprotect:", "merge:", "update:":
-		return true
-	}
-	return false
-}
-
-// wordEnd finds where a word ends; in braces a word ends before a brace, a bracket or a semicolon too.
-func wordEnd(s string, i int, braces bool) int {
-	if s[i] == '"' {
-		for j := i + 1; j < len(s); j++ {
-			switch s[j] {
-			case '\\':
-				j++
-			case '"':
-				return j + 1
-			}
-		}
-		// No closing quote: the rest is one word, up to what ends a statement.
-		return len(strings.TrimRight(s, "; \t{"))
-	}
-	if braces && (s[i] == '[' || s[i] == ']') && (i+1 == len(s) || strings.IndexByte(" \t];", s[i+1]) >= 0 || s[i] == '[') {
-		return i + 1
-	}
-	for j := i + 1; j < len(s); j++ {
-		switch s[j] {
-		case ' ', '\t':
-			return j
-		case ';', '{', '}':
-			if braces {
-				return j
-			}
-		case ']':
-			if braces && (j+1 == len(s) || s[j+1] == ';' || s[j+1] == ' ') && strings.IndexByte(s[i:j], '[') < 0 {
-				return j
-			}
-		}
-	}
-	return len(s)
-}
-
-// flatWords splits a line in set form; a list in brackets keeps its brackets as words.
-func flatWords(line string) []string {
-	line = strings.TrimRight(line, "; \t")
-	var words []string
-	for i := 0; i < len(line); {
-		if line[i] == ' ' || line[i] == '\t' {
-			i++
-			continue
-		}
-		j := wordEnd(line, i, false)
-		j = max(j, i+1)
-		w := line[i:j]
-		i = j
-		if len(w) > 1 && w[0] == '[' && strings.Contains(line[j-1:], "]") {
-			words = append(words, "[")
-			w = w[1:]
-		}
-		if n := len(w); n > 1 && w[n-1] == ']' && contains(words, "[") && strings.IndexByte(w, '[') < 0 {
-			words = append(words, w[:n-1], "]")
-			continue
-		}
-		words = append(words, w)
-	}
-	return words
-}
-
-// expandLists gives one statement for each member of a list in brackets; of several lists in one, for each combination.
-func expandLists(words []string) [][]string { return expandSome(words, 4) }
-
-func expandSome(words []string, lists int) [][]string {
-	if lists == 0 {
-		return [][]string{words}
-	}
-	open, shut := -1, -1
-	for i, w := range words {
-		if w == "[" && open < 0 {
-			open = i
-		}
-		if w == "]" && open >= 0 {
-			shut = i
-			break
-		}
-	}
-	if open < 0 || shut < 0 {
-		return [][]string{words}
-	}
-	var out [][]string
-	for _, m := range words[open+1 : shut] {
-		one := append(words[:open:open], m)
-		one = append(one, words[shut+1:]...)
-		out = append(out, expandSome(one, lists-1)...)
-		if len(out) > 4096 {
-			break
-		}
-	}
-	if len(out) == 0 {
-		return [][]string{append(words[:open:open], words[shut+1:]...)}
-	}
-	return out
-}
-
 func (p *flatParser) path() []string {
 	if len(p.stack) == 0 {
 		return nil
@@ -426,10 +314,10 @@ func (p *flatParser) step(k stepKind, words []string, pos Pos, line string) {
 		if line == p.line {
 			line = p.first
 		}
-		p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+		p.each(flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
 		return
 	}
-	p.out.steps = append(p.out.steps, flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
+	p.each(flatStep{kind: k, words: words, pos: pos, line: line, braced: true})
 	p.used = true
 }
 
@@ -479,15 +367,6 @@ func (p *flatParser) statement(hollow bool) {
 	for _, one := range expandLists(path) {
 		p.step(stepSet, one, p.pos, p.line)
 	}
-}
-
-func indexOf(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
 }
 
 // fill marks the open blocks as holding something.

@@ -146,12 +146,9 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 
 // Enter enters commands on a configuration; before is not changed. root is a scope of a model of its own each time it is called.
 func (f *Flat[S]) Enter(root func() S, before *Tree, file string, text []byte) Entry {
-	ft := f.Reader.parse(file, text, true)
 	s := flatSession[S]{store: f.storeOf(before)}
 	s.store.idle = nil
-	for _, st := range ft.steps {
-		s.step(st)
-	}
+	ft := f.Reader.parse(file, text, true, s.step)
 	after := s.store.tree(before.File, before.Lines)
 	after.Problems = before.Problems
 	for _, n := range before.Nodes {

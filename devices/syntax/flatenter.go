@@ -25,11 +25,8 @@ type entered struct {
 
 // Read reads a configuration.
 func (f *Flat[S]) Read(file string, text []byte) *Tree {
-	ft := f.Reader.parse(file, text, false)
 	s := flatSession[S]{store: f.store(), reading: true}
-	for _, st := range ft.steps {
-		s.step(st)
-	}
+	ft := f.Reader.parse(file, text, false, s.step)
 	t := s.store.tree(file, ft.count)
 	t.Nodes = append(t.Nodes, ft.lines...)
 	t.Nodes = append(t.Nodes, s.store.idle...)
@@ -71,6 +68,9 @@ func (s *flatSession[S]) step(st flatStep) {
 
 // report adds a command of the text.
 func (s *flatSession[S]) report(st flatStep, line string, nodes []*Node, negated bool) {
+	if s.reading {
+		return // no commands
+	}
 	if n := len(s.out); n > 0 && s.out[n-1].c.Pos.Line == st.pos.Line && s.out[n-1].c.Pos.File == st.pos.File && !s.out[n-1].known {
 		s.out[n-1].nodes = append(s.out[n-1].nodes, nodes...) // the members of one list
 		return
@@ -100,13 +100,16 @@ func (s *flatSession[S]) set(st flatStep, words []string, abbrev bool) {
 			nodes = append(nodes, s.store.set(n))
 		}
 	}
+	switch {
+	case len(nodes) == 0:
+		s.unknown(st, "names nothing")
+		return
+	case s.reading:
+		return // no commands
+	}
 	line := "set " + strings.Join(words, " ")
 	if len(nodes) == 1 {
 		line = "set " + nodes[0].Path()
-	}
-	if len(nodes) == 0 {
-		s.unknown(st, "names nothing")
-		return
 	}
 	s.report(st, line, nodes, false)
 }

@@ -23,7 +23,7 @@ func Coverage(t *testing.T, s System) {
 		name  string
 		files []Device
 		most  float64
-	}{{"labs", s.labs(t), unknownLabs}}
+	}{{"labs", s.Configurations(t), unknownLabs}}
 	if len(s.Corpus) > 0 {
 		sets = append(sets, struct {
 			name  string

@@ -119,8 +119,8 @@ func Corpus(t testing.TB, folders ...string) []Device {
 	return out
 }
 
-// labs are the system's devices of the labs, or its own configurations.
-func (s System) labs(t testing.TB) []Device {
+// Configurations are the system's devices of the labs, or its own configurations.
+func (s System) Configurations(t testing.TB) []Device {
 	t.Helper()
 	if s.Own == "" {
 		return Labs(t, s.Labs...)
@@ -139,7 +139,7 @@ func (s System) labs(t testing.TB) []Device {
 // all are the system's devices of the labs and the corpus.
 func (s System) all(t testing.TB) []Device {
 	t.Helper()
-	out := s.labs(t)
+	out := s.Configurations(t)
 	if len(s.Corpus) > 0 {
 		out = append(out, Corpus(t, s.Corpus...)...)
 	}

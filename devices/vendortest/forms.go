@@ -11,7 +11,7 @@ import (
 // is the same.
 func FormsAgree(t *testing.T, s System) {
 	empty := s.Vendor.Read("empty.cfg", nil)
-	for _, d := range s.labs(t) {
+	for _, d := range s.Configurations(t) {
 		tree := s.Read(d.Files...)
 		want, got := s.Model(tree), s.ModelOf(syntax.Typed(s.Vendor.Commands(empty, tree)))
 		got.Version, got.Platform = want.Version, want.Platform // which comments tell

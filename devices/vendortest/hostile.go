@@ -78,7 +78,7 @@ func seed(f *testing.F, s System) {
 
 // BenchmarkParse reads and converts the labs' configurations, on one core, and tells lines a second.
 func BenchmarkParse(b *testing.B, s System) {
-	devs := s.labs(b)
+	devs := s.Configurations(b)
 	n := 0
 	b.ReportAllocs()
 	for b.Loop() {

@@ -17,7 +17,7 @@ import (
 func Long(t testing.TB, s System, lines int) []byte {
 	t.Helper()
 	var longest []byte
-	for _, d := range s.labs(t) {
+	for _, d := range s.Configurations(t) {
 		for _, f := range d.Files {
 			if len(f.Text) > len(longest) && !strings.HasSuffix(f.Name, ".json") {
 				longest = f.Text

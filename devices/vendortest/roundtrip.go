@@ -50,7 +50,7 @@ func (s System) unsaidPorts(c, other *devices.Config) {
 // away from its text or had a value changed (see generate), and after each of the system's Changes was entered. A sample
 // of the changes is tried unless Full.
 func RoundTrip(t *testing.T, s System) {
-	devs := s.labs(t)
+	devs := s.Configurations(t)
 	generated, entered := 0, 0
 	for nth, d := range devs {
 		before := s.Read(d.Files...)
@@ -80,7 +80,7 @@ func RoundTrip(t *testing.T, s System) {
 // RoundTripBetween goes by the commands computed from each device of the labs to the next one of the same ports and back:
 // everything changes.
 func RoundTripBetween(t *testing.T, s System) {
-	devs := s.labs(t)
+	devs := s.Configurations(t)
 	tried := 0
 	for i := 0; i+1 < len(devs); i++ {
 		a, b := s.Read(devs[i].Files...), s.Read(devs[i+1].Files...)

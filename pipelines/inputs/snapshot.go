@@ -104,6 +104,7 @@ func readDevice(fsys fs.FS, d *deviceFiles, vendors []*devices.Vendor, site *dev
 	if err != nil {
 		return result{findings: findings, err: err}
 	}
+	findings = append(findings, pasted(d)...)
 	dev := &devices.Device{Name: d.name, Vendor: vendor}
 	for i, file := range d.configs {
 		dev.Trees = append(dev.Trees, vendor.Read(file, d.texts[i]))
