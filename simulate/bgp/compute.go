@@ -341,9 +341,7 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 				}
 			}
 			if n.prefixes[i].Bits() == 0 {
-				for _, d := range n.defaults[familyOf(n.prefixes[i])] {
-					out = append(out, d)
-				}
+				out = append(out, n.defaults[familyOf(n.prefixes[i])]...)
 			}
 			return out
 		}

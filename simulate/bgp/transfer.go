@@ -75,7 +75,6 @@ type exportKey struct {
 type class struct {
 	source     source
 	kind       kind
-	client     bool
 	nextHop    netip.Addr
 	originator netip.Addr
 }

@@ -255,9 +255,7 @@ func (w *worker) offered(s *speaker, l *lane, prefix netip.Prefix, c *cell) *pat
 		} else {
 			a = subject.Attributes
 			if s.rules.FromTable && len(subject.Attributes.ExtCommunities) == 0 {
-				for _, t := range slices.Sorted(maps.Keys(s.vpn.exports)) {
-					a.ExtCommunities = append(a.ExtCommunities, t)
-				}
+				a.ExtCommunities = slices.Sorted(maps.Keys(s.vpn.exports))
 			}
 		}
 	}

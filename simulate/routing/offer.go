@@ -14,9 +14,11 @@ func (s *State) offer(from source, routes map[rib.ID][]*rib.Route) bool {
 	kept := make(map[rib.ID][]*rib.Route, len(routes))
 	was := s.offered[from]
 	for _, id := range s.ids() {
-		rs := inOrder(routes[id])
-		rs = reuse(was[id], rs)
-		if !slices.Equal(was[id], rs) {
+		rs := routes[id]
+		if !sameSlice(was[id], rs) { // what is the very same needs no looking at
+			rs = reuse(was[id], inOrder(rs))
+		}
+		if !sameSlice(was[id], rs) && !slices.Equal(was[id], rs) {
 			ids = append(ids, id)
 		}
 		if len(rs) > 0 {
@@ -39,6 +41,10 @@ func (s *State) offer(from source, routes map[rib.ID][]*rib.Route) bool {
 		}
 	}
 	return len(ids) > 0
+}
+
+func sameSlice(a, b []*rib.Route) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 func inOrder(rs []*rib.Route) []*rib.Route {
