@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"simulate/ospf":        {"devices", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/spf", "simulate/systems"},
 	"simulate/isis":        {"devices", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/spf", "simulate/systems"},
 	"simulate/eigrp":       {"devices", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
-	"simulate/bgp":         {"devices", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
+	"simulate/bgp":         {"devices", "simulate/eigrp", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/routing":     {"devices", "simulate/bgp", "simulate/eigrp", "simulate/isis", "simulate/layer3", "simulate/ospf", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/flows":       {"devices", "devices/ioslike", "devices/syntax", "simulate/layer3", "simulate/rib", "simulate/systems"},
 	"simulate/l2judge":     {},
