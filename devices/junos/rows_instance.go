@@ -130,6 +130,8 @@ var instanceRows = []Row{
 		s.Refer("route-map", a.Str("p"), "forwarding-table export", a)
 		return nil
 	}},
+	{Pattern: inInstance + "routing-options auto-export", Do: func(s *scope, a syntax.Args) error { s.Setting("auto-export "+vrfOf(a), ""); return nil }},
+	{Pattern: inInstance + "routing-options auto-export <rest:rest>", As: syntax.Unmodelled, Why: "how automatic export is narrowed is not computed"},
 	{Pattern: inInstance + "routing-options (" + unreadRouting + ") [<rest:rest>]", As: syntax.Unmodelled, Why: "this routing option is not computed"},
 	{Pattern: inInstance + "routing-options rib <rib> (martians|maximum-prefixes|maximum-paths|multipath|label|flow|protect|aggregate defaults|generate defaults|static rib-group|access|access-internal) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a routing table is not computed"},
 	{Pattern: inInstance + "routing-options [rib <rib>] (aggregate|generate) route <prefix:anyprefix>", Do: aggregate},
@@ -137,7 +139,7 @@ var instanceRows = []Row{
 	{Pattern: inInstance + "routing-options (traceoptions|nonstop-routing-options|warm-standby|nsr-phantom-holdtime) [<rest:rest>]", As: syntax.Inert, Why: "serves people and the second routing engine"},
 }
 
-const unreadRouting = "route-distinguisher-id|auto-export|martians|maximum-prefixes|maximum-paths|multipath|resolution|forwarding-table|graceful-restart|nonstop-routing|multicast|flow|validation|bmp|ppm|source-routing|" +
+const unreadRouting = "route-distinguisher-id|martians|maximum-prefixes|maximum-paths|multipath|resolution|forwarding-table|graceful-restart|nonstop-routing|multicast|flow|validation|bmp|ppm|source-routing|" +
 	"interface-routes family|interface-routes|dynamic-tunnels|dynamic-tunnel-hash-seed|options|fate-sharing|instance-import|instance-export|route-record|logical-system-mux|topologies|tunnel|transport-class|source-packet-routing|" +
 	"auto-bandwidth|med-igp-update-interval|l3vpn-composite-nexthop|chained-composite-next-hop|aggregate defaults|generate defaults|static rib-group|instance-role|forwarding-context|programmable-rpd|rib-sharding|bgp-static|localized-fib|soft-preemption|as-path-compare|cassis|lsp-telemetry|update-threading|resolution-rib|enable-sensors|backup-selection|no-bfd-triggered-local-repair|routing-table|udp-port"
 

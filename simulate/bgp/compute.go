@@ -18,12 +18,41 @@ const passes = 12
 // Compute lets BGP settle. Prefixes do not touch each other but for aggregates, for next hops that are found through BGP, and for
 // conditional advertisement; so they settle by themselves, in parallel, and what binds them is looked at between passes.
 func Compute(in Input) *State {
+	st := compute(in, nil)
+	for range 3 { // sessions over what BGP itself brought
+		if !st.waiting() {
+			break
+		}
+		in.Before = nil
+		next := compute(in, st)
+		settled := len(next.Sessions) == len(st.Sessions) && slices.EqualFunc(next.Sessions, st.Sessions, func(a, b Session) bool { return a.Up == b.Up })
+		if st = next; settled {
+			break
+		}
+	}
+	return st
+}
+
+// waiting reports whether a session is down only for want of a route that BGP has.
+func (s *State) waiting() bool {
+	for _, x := range s.network.sides {
+		if x.waits && s.covers(x.speaker.id, x.remote) {
+			return true
+		}
+	}
+	return false
+}
+
+func compute(in Input, over *State) *State {
 	speakers := speakersOf(in)
-	t := newSessions(in, speakers)
+	t := newSessions(in, speakers, over)
 	n := &network{in: in, speakers: speakers, sides: t.sides, index: map[netip.Prefix]int{}}
 	n.prepare(t.byID)
 	old := n.comparable(in.Before)
 	own := n.bring(old)
+	if old != nil && (n.prefers() || len(n.lanes) > 0) && (len(n.touched(old)) > 0 || !n.sameOwn(old)) {
+		old = nil
+	}
 	n.lay(own, old)
 	touched := n.touched(old)
 	n.state = &State{network: n, byID: t.byID}
@@ -53,8 +82,9 @@ func Compute(in Input) *State {
 func (n *network) prepare(byID map[rib.ID]*speaker) {
 	byKey := map[groupKey]*group{}
 	for _, s := range n.speakers {
-		s.rewrites = rewritesPaths(s.device.Config)
+		s.rewrites, s.ranks, s.setsHops = policiesDo(s.device.Config)
 	}
+	n.findHops()
 	for _, x := range n.sides {
 		if !x.up {
 			continue
@@ -247,6 +277,25 @@ func (n *network) comparable(s *State) *network {
 	return old
 }
 
+// prefers reports that somebody ranks paths by something else than their length: a weight, a local preference. Only then may a network have
+// more than one state in which nobody wants to change (RFC 4264), and which one it is in is told by what was before. The state from nothing
+// is the one that is given, so that such networks are always computed from nothing.
+func (n *network) prefers() bool {
+	for _, s := range n.speakers {
+		if s.vrf.BestPath["as-path ignore"] || s.ranks {
+			return true
+		}
+		for _, x := range s.up {
+			for _, f := range x.families {
+				if f != nil && (f.weight != 0 || f.says.LocalPreference != nil || f.allowAS > 0) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // touched are the speakers that may decide otherwise than before for any prefix: whose sessions, tables or identities are not the same.
 func (n *network) touched(old *network) []int32 {
 	if old == nil {
@@ -339,6 +388,13 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 				if s.speaker != last {
 					out, last = append(out, s.speaker), s.speaker
 				}
+				if sp := n.speakers[s.speaker]; s.path.source == fromHost && sp.vpn != nil {
+					for _, l := range sp.vpn.lanes {
+						if l.mac && l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
+							out = append(out, n.node(sp.master.index, l))
+						}
+					}
+				}
 			}
 			if n.prefixes[i].Bits() == 0 {
 				out = append(out, n.defaults[familyOf(n.prefixes[i])]...)
@@ -379,6 +435,9 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 			continue
 		}
 		plain = append(plain, i)
+	}
+	if first { // those of one speaker next to each other: they may be twins
+		slices.SortStableFunc(plain, func(a, b int) int { return n.firstSeed(a) - n.firstSeed(b) })
 	}
 	maps.Copy(problems, n.run(plain, start, done))
 	slices.SortStableFunc(later, func(a, b int) int { return n.prefixes[b].Bits() - n.prefixes[a].Bits() })
@@ -458,34 +517,22 @@ func (n *network) aggregateSeeds(i int) []int32 {
 func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	st := n.state
 	st.routes = make([][]*rib.Route, len(n.speakers))
-	var redo []bool
-	if old != nil && len(n.prefixes) == len(old.prefixes) && old.state.routes != nil {
-		redo = make([]bool, len(n.speakers))
-		for _, i := range n.changed {
-			was, is := old.rows[i], n.rows[i]
-			for s := range n.speakers {
-				redo[s] = redo[s] || was.cell(int32(s)) != is.cell(int32(s))
-			}
-		}
-	}
+	moved := n.moved(old)
 	parallel(len(n.speakers), func(s int) {
-		if redo != nil && !redo[s] {
+		switch {
+		case moved == nil:
+			st.routes[s] = n.routesOf(n.speakers[s])
+		case len(moved[s]) == 0:
 			st.routes[s] = old.state.routes[s]
-			return
+		default:
+			st.routes[s] = n.patched(n.speakers[s], old.state.routes[s], moved[s])
 		}
-		var out []*rib.Route
-		for i := range n.rows {
-			if c := n.rows[i].cell(int32(s)); c != nil && c.route != nil {
-				out = append(out, c.route)
-				out = append(out, leakedLocals(c, n.prefixes[i])...)
-			}
-		}
-		st.routes[s] = out
 	})
 	st.Sessions = make([]Session, 0, len(n.sides))
 	for _, x := range n.sides {
 		st.Sessions = append(st.Sessions, x.session())
 	}
+	st.Problems = append(st.Problems, n.unmodelled()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}
@@ -530,4 +577,60 @@ func parallel(n int, do func(int)) {
 		})
 	}
 	wg.Wait()
+}
+
+// firstSeed is the first speaker that brings a prefix in, -1 for none.
+func (n *network) firstSeed(i int) int {
+	if len(n.seeds[i]) == 0 {
+		return -1
+	}
+	return int(n.seeds[i][0].speaker)
+}
+
+// moved lists, by speaker, the prefixes of which it has another cell than before; nil where there is no state before to compare with.
+func (n *network) moved(old *network) [][]int {
+	if old == nil || len(n.lanes) > 0 || !slices.Equal(n.prefixes, old.prefixes) {
+		return nil
+	}
+	slices.Sort(n.changed)
+	out := make([][]int, len(n.speakers))
+	for _, i := range slices.Compact(n.changed) {
+		was, is := old.rows[i], n.rows[i]
+		for s := range n.speakers {
+			if was.cell(int32(s)) != is.cell(int32(s)) {
+				out[s] = append(out[s], i)
+			}
+		}
+	}
+	return out
+}
+
+// routesOf gathers what a speaker offers to its table, in order of prefix.
+func (n *network) routesOf(s *speaker) []*rib.Route {
+	var out []*rib.Route
+	for i, r := range n.rows {
+		if c := r.cell(s.index); c != nil && c.route != nil {
+			out = append(out, c.route)
+			out = append(out, leakedLocals(c, n.prefixes[i])...)
+		}
+	}
+	return out
+}
+
+// patched is a speaker's routes with those of some prefixes, in order, taken anew.
+func (n *network) patched(s *speaker, was []*rib.Route, at []int) []*rib.Route {
+	out := make([]*rib.Route, 0, len(was)+len(at))
+	from := 0
+	for _, i := range at {
+		to, found := slices.BinarySearchFunc(was[from:], n.prefixes[i], func(r *rib.Route, p netip.Prefix) int { return comparePrefixes(r.Prefix, p) })
+		to += from
+		out = append(out, was[from:to]...)
+		if from = to; found {
+			from++
+		}
+		if c := n.rows[i].cell(s.index); c != nil && c.route != nil {
+			out = append(out, c.route)
+		}
+	}
+	return append(out, was[from:]...)
 }

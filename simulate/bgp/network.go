@@ -28,6 +28,9 @@ type network struct {
 	before *network
 
 	state *State
+	// hopAddresses are those that sessions make next hops, policiesSetHops reports that policies may make others.
+	hopAddresses    map[netip.Addr]bool
+	policiesSetHops bool
 	// lanes are all lanes of VPNs; masters the number of each speaker that has some of them, -1 for none, masterAt the other way, vteps the
 	// tunnel ends by device.
 	lanes       []*lane

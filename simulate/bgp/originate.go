@@ -189,8 +189,15 @@ func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 	if !asked {
 		return
 	}
+	if s.vpn != nil && s.rules.HostDistance > 0 && f == ipv4 { // the prefixes of host routes, for their lane
+		for _, i := range s.addresses {
+			if p := i.Primary(); i.Config.Kind == devices.SVI && p.IsValid() {
+				out[netip.PrefixFrom(p.Addr(), 32)] = append(out[netip.PrefixFrom(p.Addr(), 32)], path{source: fromHost})
+			}
+		}
+	}
 	for r := range o.table.Installed() {
-		if familyOf(r.Prefix) != f || r.Protocol == rib.Local {
+		if familyOf(r.Prefix) != f || r.Protocol == rib.Local && (s.vpn == nil || !s.rules.ExportsLocals) {
 			continue
 		}
 		a := rib.Attributes{Origin: s.rules.TableOrigin}

@@ -18,6 +18,8 @@ const (
 	fromTable
 	// fromDefault is a default route made for one neighbour.
 	fromDefault
+	// fromHost marks a prefix of which only EVPN is told.
+	fromHost
 	// fromVRF was imported from another VRF of the device, or from a VPN.
 	fromVRF
 )

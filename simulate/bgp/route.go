@@ -33,6 +33,13 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 			r.Protocol = s.rules.VPNProtocol
 		}
 	}
+	if b.origin != nil && b.route != nil && s.rules.LeaksKeepSource { // a route of the table in another VRF's
+		r.Protocol, r.Distance, r.Metric = b.route.Protocol, b.route.Distance, b.route.Metric
+		if s.rules.VPNProtocol != 0 {
+			r.Protocol = s.rules.VPNProtocol
+			r.NextHops = []rib.NextHop{{Kind: rib.Attached, VRF: b.origin.id.VRF}}
+		}
+	}
 	if s.rules.NoMetricShown {
 		r.Metric = 0
 	}

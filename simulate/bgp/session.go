@@ -46,9 +46,11 @@ type side struct {
 	// connected is the interface whose subnet the neighbour is in, nil for none.
 	connected *layer3.Interface
 	up        bool
-	why       string
-	whyPath   string
-	families  [families]*sideFamily
+	// waits reports that nothing but a route to the neighbour is missing.
+	waits    bool
+	why      string
+	whyPath  string
+	families [families]*sideFamily
 }
 
 func (s *side) at() devices.Pos {
@@ -64,6 +66,8 @@ type sessions struct {
 	owners   map[netip.Addr][]*layer3.Interface
 	byPeer   map[peerKey]*side
 	sides    []*side
+	// over is what BGP settled on without the sessions that need it to reach their neighbours, nil at first.
+	over *State
 }
 
 type peerKey struct {
@@ -71,8 +75,8 @@ type peerKey struct {
 	peer    string
 }
 
-func newSessions(in Input, speakers []*speaker) *sessions {
-	t := &sessions{in: in, speakers: speakers, byID: map[rib.ID]*speaker{}, owners: map[netip.Addr][]*layer3.Interface{}, byPeer: map[peerKey]*side{}}
+func newSessions(in Input, speakers []*speaker, over *State) *sessions {
+	t := &sessions{in: in, over: over, speakers: speakers, byID: map[rib.ID]*speaker{}, owners: map[netip.Addr][]*layer3.Interface{}, byPeer: map[peerKey]*side{}}
 	for _, s := range speakers {
 		t.byID[s.id] = s
 		for _, i := range s.addresses {
@@ -91,9 +95,11 @@ func newSessions(in Input, speakers []*speaker) *sessions {
 	for _, x := range slices.Clone(t.sides) { // ranges let in who connects; their sides join the list
 		t.resolve(x)
 	}
-	for _, x := range t.sides {
-		if x.peer == nil && x.why == "" {
-			t.pair(x)
+	for _, passive := range [...]bool{false, true} { // who connects first, then who waited in vain
+		for _, x := range t.sides {
+			if x.peer == nil && x.why == "" && x.says.Passive == passive {
+				t.pair(x)
+			}
 		}
 	}
 	for _, x := range t.sides {
@@ -177,7 +183,8 @@ func (t *sessions) resolve(x *side) {
 	switch {
 	case x.connected != nil && !x.connected.Up:
 		x.down("", "interface %s, in whose subnet the neighbour is, is down", x.connected.Name)
-	case x.connected == nil && !t.reaches(x.speaker, x.remote):
+	case x.connected == nil && !t.reaches(x.speaker, x.remote) && !t.overBGP(x):
+		x.waits = true
 		x.down("", "there is no route to %s", x.remote)
 	case !x.local.IsValid():
 		x.down("", "no address of the device is known from which it would leave")
@@ -291,8 +298,23 @@ func (t *sessions) reaches(s *speaker, to netip.Addr) bool {
 	if r := t.table(s).Lookup(to); r != nil {
 		return len(r.NextHops) > 0 && r.NextHops[0].Kind != rib.Discard && r.NextHops[0].Kind != rib.Reject
 	}
-	if t.in.Before != nil {
-		return t.in.Before.covers(s.id, to)
+	return false
+}
+
+// overBGP reports whether BGP itself, as it settled without the session, leads to the neighbour.
+func (t *sessions) overBGP(x *side) bool {
+	if t.over == nil {
+		return false
+	}
+	n := t.over.network
+	for p, i := range n.known.Supernets(netip.PrefixFrom(x.remote, x.remote.BitLen())) {
+		c := n.rows[i].cell(x.speaker.index)
+		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !x.speaker.rules.NextHopThroughDefault {
+			continue
+		}
+		if c.best.from == nil || c.best.from.index != x.index {
+			return true
+		}
 	}
 	return false
 }
@@ -319,6 +341,10 @@ func (t *sessions) pair(x *side) {
 	}
 	if back == nil {
 		x.down("", "%s has no neighbour %s", to.id, x.local)
+		return
+	}
+	if x.says.Passive && !back.says.Passive {
+		x.down("transport passive", "it waits for %s, which does not connect from %s to %s", to.id, x.remote, x.local)
 		return
 	}
 	if back.says.UpdateSource != "" && back.local.IsValid() && back.local != x.remote && back.why == "" {

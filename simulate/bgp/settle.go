@@ -27,6 +27,9 @@ type worker struct {
 	queued   []bool
 	count    []int16
 	problems map[string]rib.Problem
+	// looked reports that something asked for the prefix in work, twin what settled before it.
+	looked bool
+	twin   twin
 	// told remembers what each group was told of the prefix in work, as long as the speaker's cell is the same.
 	told    []toldGroup
 	hopsets map[hopsetKey][]rib.NextHop
@@ -81,6 +84,13 @@ func (w *worker) settle(i int, start []int32) (*row, bool) {
 	prefix := n.prefixes[i]
 	f := familyOf(prefix)
 	r := n.rows[i]
+	fresh := r == nil && len(n.lanes) == 0 && n.before == nil
+	if fresh {
+		if c := w.copied(i); c != nil {
+			return c, true
+		}
+		w.looked = prefix.Bits() == 0 || n.mayBeHop(prefix)
+	}
 	mine := false
 	queue := w.queue[:0]
 	push := func(s int32) {
@@ -164,6 +174,9 @@ func (w *worker) settle(i int, start []int32) (*row, bool) {
 	for _, s := range touched {
 		w.count[s] = 0
 	}
+	if w.twin = (twin{}); fresh && !w.looked && len(flips) == 0 && r != nil {
+		w.twin = twin{n.seeds[i], r, f == ipv6}
+	}
 	return r, changed
 }
 
@@ -223,6 +236,10 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 		if o.speaker != s.index {
 			continue
 		}
+		if o.path.source == fromHost {
+			w.looked = true
+			continue
+		}
 		if s.rules.FromTable && (o.path.source == fromTable || o.path.source == fromAggregate) {
 			if table == nil || o.path.route != nil && o.path.route.Distance < table.route.Distance {
 				p := o.path
@@ -245,6 +262,9 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 	if best < 0 && table == nil {
 		return nil
 	}
+	if table != nil {
+		w.looked = true
+	}
 	c := &cell{told: table}
 	if table != nil && table.source == fromAggregate {
 		c.route = table.route
@@ -261,8 +281,11 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 			c.told = c.best
 		}
 		if c.told == c.best && !s.families[f].inactive && c.best.source == learnt && !s.rules.FromTable {
-			if o := w.network.in.Tables(s.id).Best(prefix); o != nil && o.Distance < c.route.Distance {
-				c.told = nil
+			if o := w.network.in.Tables(s.id).Best(prefix); o != nil {
+				w.looked = true
+				if o.Distance < c.route.Distance {
+					c.told = nil
+				}
 			}
 		}
 		if s.addPaths || s.keepsAll {
@@ -272,6 +295,9 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 				}
 			}
 		}
+	}
+	if c.best != nil && s.looksAt(prefix, f, c) {
+		w.looked = true
 	}
 	if c.told != nil && len(s.families[f].aggregates) > 0 {
 		c.suppressed = w.suppressed(s, prefix, c.told)

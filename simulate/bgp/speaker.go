@@ -52,6 +52,10 @@ type speaker struct {
 	slaves []*speaker
 	// rewrites reports a policy on the device that changes AS paths other than by prepending.
 	rewrites bool
+	// setsHops reports a policy on the device that sets a next hop.
+	setsHops bool
+	// ranks reports a policy on the device that sets a weight or a local preference.
+	ranks bool
 }
 
 // ready works out what is asked for each path.
@@ -258,16 +262,16 @@ func (s *speaker) problem(kind, message string, level ...string) rib.Problem {
 	return rib.Problem{Kind: kind, Device: s.id.Device, VRF: s.id.VRF, Path: path, Pos: pos, Message: message}
 }
 
-// rewritesPaths reports whether any policy of a device changes AS paths other than by prepending.
-func rewritesPaths(c *devices.Config) bool {
+// policiesDo reports whether any policy of a device changes AS paths other than by prepending, ranks paths, sets next hops.
+func policiesDo(c *devices.Config) (rewrite, rank, hop bool) {
 	for _, p := range c.RoutePolicies {
 		for _, t := range p.Terms {
 			for _, s := range t.Set {
-				if strings.Contains(s.Kind, "as-path") && !strings.HasPrefix(s.Kind, "as-path prepend") {
-					return true
-				}
+				rewrite = rewrite || strings.Contains(s.Kind, "as-path") && !strings.HasPrefix(s.Kind, "as-path prepend")
+				hop = hop || strings.HasPrefix(s.Kind, "next-hop")
+				rank = rank || strings.HasPrefix(s.Kind, "local-preference") || strings.HasPrefix(s.Kind, "weight")
 			}
 		}
 	}
-	return false
+	return rewrite, rank || rewrite, hop
 }

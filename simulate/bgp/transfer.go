@@ -58,6 +58,7 @@ func (w *worker) export(g *group, prefix netip.Prefix, p *path, suppressed bool)
 			return s
 		}
 	}
+	w.looked = w.looked || !memo && (p.route == nil || f.out.any || f.side.speaker.rules.FromTable)
 	s := w.exportNow(f, prefix, p, suppressed)
 	if memo {
 		w.exports[key] = s
@@ -255,6 +256,7 @@ func (w *worker) receive(f *sideFamily, prefix netip.Prefix, attrs *rib.Attribut
 			return i
 		}
 	}
+	w.looked = w.looked || !memo
 	i := w.receiveNow(f, prefix, attrs, nextHop)
 	if memo {
 		w.imports[key] = i

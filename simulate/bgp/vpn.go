@@ -20,7 +20,9 @@ type lane struct {
 	rd     string
 	// ipv6 tells the two families that EVPN carries both of.
 	ipv6 bool
-	vni  int
+	// mac tells routes to hosts (MAC/IP, type 2) from those to prefixes (type 5) of EVPN.
+	mac bool
+	vni int
 }
 
 // vpn is what a VRF's speaker gives to VPNs and takes from them, other VRFs of the same device among them (RFC 4364; RFC 9136, 4.4).
@@ -74,6 +76,9 @@ func (n *network) joinVPNs(byID map[rib.ID]*speaker) {
 		for f := ipv4; f <= ipv6; f++ {
 			if s.exportsEVPN(v) {
 				v.lanes = append(v.lanes, laneOf(lane{family: evpn, rd: rd, ipv6: f == ipv6, vni: v.vni}))
+				if s.rules.HostDistance > 0 {
+					v.lanes = append(v.lanes, laneOf(lane{family: evpn, rd: rd, ipv6: f == ipv6, mac: true, vni: v.vni}))
+				}
 			}
 			if !s.exportsEVPN(v) || s.rules.LeaksByVPN {
 				v.lanes = append(v.lanes, laneOf(lane{family: f + vpn4, rd: rd, ipv6: f == ipv6}))
@@ -225,6 +230,9 @@ func (n *network) laneAt(node int32) (*speaker, *lane) {
 
 // offered gives what a VRF's speaker puts into a lane for a prefix, nil for nothing.
 func (w *worker) offered(s *speaker, l *lane, prefix netip.Prefix, c *cell) *path {
+	if l.mac {
+		return w.host(s, prefix)
+	}
 	if c == nil {
 		return nil
 	}
@@ -232,7 +240,7 @@ func (w *worker) offered(s *speaker, l *lane, prefix netip.Prefix, c *cell) *pat
 	if s.rules.FromTable && c.told != nil && (p == nil || c.told.source == fromTable) {
 		p = c.told
 	}
-	if p == nil || p.source == fromVRF || l.family == evpn && s.rules.EVPNNeedsAdvertise && !s.families[familyOf(prefix)].config.AdvertiseL2VPN {
+	if p == nil || p.source == fromVRF && (p.origin == nil || !s.rules.LeaksKeepSource || l.family != evpn) || l.family == evpn && s.rules.EVPNNeedsAdvertise && !s.families[familyOf(prefix)].config.AdvertiseL2VPN {
 		return nil
 	}
 	a := *p.attrs
@@ -266,6 +274,30 @@ func (w *worker) offered(s *speaker, l *lane, prefix netip.Prefix, c *cell) *pat
 	}
 	out.hop, out.origin = leakHop(s, p), s
 	return out
+}
+
+// host is what a VRF's speaker tells of an address of its own on a VLAN that EVPN stretches: the MAC/IP route of the gateway (RFC 9135, 4.1).
+func (w *worker) host(s *speaker, prefix netip.Prefix) *path {
+	if !prefix.IsSingleIP() {
+		return nil
+	}
+	for _, i := range s.addresses {
+		if i.Config.Kind != devices.SVI || !i.Up || !i.Owns(prefix.Addr()) {
+			continue
+		}
+		a := rib.Attributes{ExtCommunities: slices.Sorted(maps.Keys(s.vpn.exports))}
+		return &path{attrs: w.intern(&a), source: fromVRF, valid: true, nextHop: w.network.vteps[s.device.Index]}
+	}
+	return nil
+}
+
+// sharesLocally reports whether a VRF's routes may be imported by others of its device.
+func (s *speaker) sharesLocally() bool {
+	if s.rules.LeakStatement == "" {
+		return true
+	}
+	_, said := s.device.Config.Settings[s.rules.LeakStatement+" "+s.id.VRF]
+	return said
 }
 
 // leakHop is the next hop of a path in the other VRFs of its device: in the table of its own VRF.
@@ -334,7 +366,7 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 			continue
 		}
 		c := r.cell(n.node(s.master.index, l))
-		if c == nil || c.best == nil {
+		if c == nil || c.best == nil || l.mac && c.best.from == nil { // of its own addresses a device knows as it is
 			continue
 		}
 		p := *c.best
@@ -342,6 +374,9 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 			continue
 		}
 		local := p.origin != nil
+		if local && !p.origin.sharesLocally() {
+			continue
+		}
 		switch {
 		case local:
 			if l.family == evpn && s.rules.LeaksByVPN {
@@ -352,7 +387,12 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 		default:
 			p.hop = &rib.NextHop{Kind: rib.MPLS, Addr: p.nextHop}
 		}
-		p.source, p.route = fromVRF, nil
+		if l.mac {
+			p.distance = int32(s.rules.HostDistance)
+		}
+		if p.source = fromVRF; !s.rules.LeaksKeepSource || !local {
+			p.route = nil
+		}
 		paths = append(paths, p)
 	}
 	return paths

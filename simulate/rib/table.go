@@ -51,6 +51,10 @@ func (t Table) Replace(before, after []*Route) Table {
 	}
 	changes := 0
 	for i, j := 0, 0; i < len(before) || j < len(after); {
+		if i < len(before) && j < len(after) && before[i] == after[j] {
+			i, j = i+1, j+1
+			continue
+		}
 		var p netip.Prefix
 		switch {
 		case i == len(before):

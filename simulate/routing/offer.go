@@ -16,7 +16,10 @@ func (s *State) offer(from source, routes map[rib.ID][]*rib.Route) bool {
 	for _, id := range s.ids() {
 		rs := routes[id]
 		if !sameSlice(was[id], rs) { // what is the very same needs no looking at
-			rs = reuse(was[id], inOrder(rs))
+			if from != fromBGP { // BGP gives them in order
+				rs = inOrder(rs)
+			}
+			rs = reuse(was[id], rs)
 		}
 		if !sameSlice(was[id], rs) && !slices.Equal(was[id], rs) {
 			ids = append(ids, id)
@@ -62,10 +65,19 @@ func reuse(was, rs []*rib.Route) []*rib.Route {
 	out := make([]*rib.Route, len(rs))
 	i := 0
 	for j, r := range rs {
+		if i < len(was) && was[i] == r {
+			out[j] = r
+			i++
+			continue
+		}
 		for i < len(was) && rib.ByPrefix(was[i], r) < 0 {
 			i++
 		}
 		out[j] = r
+		if i < len(was) && was[i] == r {
+			i++
+			continue
+		}
 		for k := i; k < len(was) && was[k].Prefix == r.Prefix; k++ {
 			if was[k].Same(r) {
 				out[j] = was[k]

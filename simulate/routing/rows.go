@@ -91,5 +91,8 @@ func (s *State) printed(d *layer3.Device, id rib.ID, r *rib.Route) []rib.NextHop
 		}
 		out = append(out, h)
 	}
+	if d.System.Print.ResolvedTunnels { // two tunnels may take the same way
+		return rib.SortHops(out)
+	}
 	return out
 }

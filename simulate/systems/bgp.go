@@ -107,6 +107,13 @@ type BGP struct {
 	LeaksByVPN, EVPNNeedsAdvertise, ExportMapOnlySets bool
 	// VPNProtocol and EVPNProtocol are as what routes imported from those families show, 0 for BGP.
 	VPNProtocol, EVPNProtocol rib.Protocol
+	// HostDistance is that of routes to hosts learnt by EVPN (type 2), 0 where they are no routes of their own. ExportsLocals puts host routes
+	// to the device's own addresses into VPNs.
+	HostDistance  int
+	ExportsLocals bool
+	// LeaksKeepSource shows a route of another VRF's table as what it is there; LeakStatement is what a VRF has to say for that.
+	LeaksKeepSource bool
+	LeakStatement   string
 	// SourceIsSystem says that sessions with neighbours that are on no subnet of the device leave from the system interface.
 	SourceIsSystem bool
 	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.

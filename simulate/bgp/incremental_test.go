@@ -1,0 +1,97 @@
+package bgp
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestIncremental takes links and routers down and up again in random networks, each time from the state before and from nothing: the same
+// must come out.
+func TestIncremental(t *testing.T) {
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		d := randomDrawing(t, r)
+		before := Compute(d.input())
+		for step := range 6 {
+			if len(d.links) > 0 && r.IntN(3) > 0 {
+				k := r.IntN(len(d.links))
+				d.down[k] = !d.down[k]
+			} else {
+				i := r.IntN(len(d.configs))
+				d.dead[i] = !d.dead[i]
+			}
+			in := d.input()
+			want := show(Compute(in), in)
+			in.Before = before
+			after := Compute(in)
+			if got := show(after, in); got != want {
+				t.Fatalf("seed %d step %d: from the state before (-) and from nothing (+)\n%s", seed, step, cmp.Diff(strings.Split(got, "\n"), strings.Split(want, "\n")))
+			}
+			before = after
+		}
+	}
+}
+
+// TestSameInput: nothing changed, so the state before answers with the very routes it had.
+func TestSameInput(t *testing.T) {
+	d := randomDrawing(t, rand.New(rand.NewPCG(3, 3)))
+	in := d.input()
+	before := Compute(in)
+	in.Before = before
+	after := Compute(in)
+	for i := range before.routes {
+		if len(before.routes[i]) > 0 && &before.routes[i][0] != &after.routes[i][0] {
+			t.Errorf("the routes of %s were made again although nothing changed", before.network.speakers[i].id)
+		}
+	}
+}
+
+// TestDeterminism: whatever the order of maps and workers, the same comes out.
+func TestDeterminism(t *testing.T) {
+	d := randomDrawing(t, rand.New(rand.NewPCG(11, 5)))
+	in := d.input()
+	want := show(Compute(in), in)
+	for range 5 {
+		if got := show(Compute(in), in); got != want {
+			t.Fatalf("twice the same input gave\n%s\nand\n%s", want, got)
+		}
+	}
+}
+
+// TestTwins: prefixes that are brought in alike are settled once and copied; settled each by itself, they come out the same.
+func TestTwins(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		d := randomDrawing(t, r)
+		for i, c := range d.configs {
+			f := c.BGP.VRFs["default"].Families["ipv4 unicast"]
+			for k := range 3 { // prefixes of no table: told all the same, and alike
+				f.Networks[fmt.Sprintf("172.16.%d.0/24", 4*i+k)] = ""
+			}
+			c.BGP.VRFs["default"].Settings = map[string]string{"no network import-check": "on"}
+		}
+		in := d.input()
+		n := Compute(in).network
+		w := newWorker(n)
+		for i, p := range n.prefixes {
+			copied := n.rows[i]
+			n.rows[i] = nil
+			var start []int32
+			for _, s := range n.seeds[i] {
+				start = append(start, s.speaker)
+			}
+			w.twin = twin{}
+			alone, _ := w.settle(i, start)
+			for s := range n.speakers {
+				if a, b := alone.cell(int32(s)), copied.cell(int32(s)); !a.same(b) {
+					t.Fatalf("seed %d: %s at %s differs from its twin's copy", seed, p, n.speakers[s].id)
+				}
+			}
+			n.rows[i] = copied
+		}
+	}
+}
