@@ -105,3 +105,18 @@ func TestForecastOfRoutes(t *testing.T) {
 		})
 	}
 }
+
+// TestRoutePastTheDestination: a subnet that is still there and not announced any more is not reached because a default route leads past it.
+func TestRoutePastTheDestination(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.cmd")
+	if err := os.WriteFile(file, []byte("router bgp 65010\n address-family ipv4 unicast\n no network 10.2.0.0/24\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := check(t, Source{Dir: sconet, CommandsFile: file, On: []string{"core-a", "core-b"}})
+	for _, f := range got.Findings {
+		if f.Rule == "routes/unexpected-difference" && f.Severity == devices.Deny && strings.Contains(f.Message, "10.2.0.0/24") && strings.Contains(f.Message, "edge-1") {
+			return
+		}
+	}
+	t.Errorf("verdict %v: the storage network is lost to the edge, and nothing denies it: %v", got.Verdict, got.Findings)
+}

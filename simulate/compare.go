@@ -101,15 +101,19 @@ func sameWay(a, b *rib.Route) bool {
 
 // Lapse is a destination that packets from some tables reached in one state, and do not in another.
 type Lapse struct {
-	// Kind is flows.Loop or flows.BlackHole for packets that are routed and lost, flows.Denied never, and 0 where there is no route any more.
+	// Kind is flows.Loop or flows.BlackHole for packets that are routed and lost, flows.Denied never, and 0 where there is no route to the
+	// destination any more: none at all, or only one that leads out of the network past it (a default route).
 	Kind   flows.EndKind
 	Prefix netip.Prefix
 	// Tables are those concerned, in order; End and Way are of the first of them.
 	Tables []rib.ID
 	End    flows.End
 	Way    []string
-	// There reports that the destination is still there: somebody has the prefix, or the network leads out to it.
+	// There reports that the destination is still there: somebody has the prefix or, where it never was inside, the network leads out to it.
 	There bool
+
+	// inside reports that packets from one of the tables were delivered inside the network.
+	inside bool
 }
 
 // Lapses finds what packets no longer reach, of the prefixes whose routes differ. They are told once for each prefix and kind of end.
@@ -132,12 +136,12 @@ func lapsesOf(before, after *Settled, p netip.Prefix) []Lapse {
 	dst := standIn(before, after, p)
 	was, is := before.tracer.Reach(dst), after.tracer.Reach(dst)
 	lapses := map[flows.EndKind]*Lapse{}
-	there := false
+	delivered, out := false, false
 	for _, d := range after.low.Network.Devices {
 		for _, vrf := range d.VRFs {
 			id := rib.ID{Device: d.Name, VRF: vrf}
 			now := is.From(id)
-			there = there || now.Has(flows.Delivered) || now.Has(flows.Left)
+			delivered, out = delivered || now.Has(flows.Delivered), out || now.Has(flows.Left)
 			then := was.From(id)
 			if !d.Up || after.isManagement(id) || !then.Has(flows.Delivered) && !then.Has(flows.Left) {
 				continue
@@ -148,6 +152,7 @@ func lapsesOf(before, after *Settled, p netip.Prefix) []Lapse {
 				kind = flows.Loop
 			case now.Has(flows.BlackHole) && !then.Has(flows.BlackHole):
 				kind = flows.BlackHole
+			case now.Has(flows.Left) && !then.Has(flows.Left): // what arrived goes past it
 			case now != 0:
 				continue
 			}
@@ -158,16 +163,17 @@ func lapsesOf(before, after *Settled, p netip.Prefix) []Lapse {
 				lapses[kind] = l
 			}
 			l.Tables = append(l.Tables, id)
+			l.inside = l.inside || then.Has(flows.Delivered)
 		}
 	}
-	var out []Lapse
+	var found []Lapse
 	for _, k := range [...]flows.EndKind{0, flows.BlackHole, flows.Loop} {
 		if l := lapses[k]; l != nil {
-			l.There = there
-			out = append(out, *l)
+			l.There = delivered || out && !l.inside
+			found = append(found, *l)
 		}
 	}
-	return out
+	return found
 }
 
 // standIn is an address that stands for those of a prefix: one that a device which is in service still has in it, so that what fails is the
