@@ -478,6 +478,12 @@ func (t *sessions) judge(x *side) {
 	if x.kind != internal && x.connected == nil && x.iface == "" && x.says.EBGPMultihop <= 1 && x.says.TTLSecurity == 0 && !x.says.DisableConnectedCheck && x.speaker.vrf.Settings["disable-ebgp-connected-route-check"] == "" {
 		x.down("ebgp-multihop", "the neighbour is in another AS and in no subnet of the device, without ebgp-multihop")
 	}
+	// A packet may cross as many links as its TTL says (RFC 4271 leaves it open; FRR and the vendors send with the number of ebgp-multihop as TTL).
+	if ttl := x.says.EBGPMultihop; x.kind != internal && x.connected == nil && ttl > 1 && ttl < 255 {
+		if n := t.links(x, ttl); n > ttl {
+			x.down("ebgp-multihop", "its packets may cross %d links, and the neighbour is further away", ttl)
+		}
+	}
 	if (x.says.TTLSecurity > 0) && p.says.TTLSecurity == 0 && p.kind != internal && p.says.EBGPMultihop > 0 && p.says.EBGPMultihop < 255-x.says.TTLSecurity+1 {
 		x.down("ttl-security hops", "packets of the other side come with too low a TTL")
 	}

@@ -1,0 +1,98 @@
+package bgp
+
+import (
+	"net/netip"
+
+	"interlock/simulate/rib"
+)
+
+// links is over how many links a session's packets go, on the longest of the ways that they may take; at most is enough to know, one more
+// says that there are more or that the way does not end. It is 0 where the way cannot be followed.
+func (t *sessions) links(x *side, most int) int {
+	to := x.remote
+	at := map[rib.ID]bool{x.speaker.id: true}
+	for n := 1; n <= most+1; n++ {
+		next := map[rib.ID]bool{}
+		for id := range at {
+			gateways := t.gateways(id, to, 0)
+			if len(gateways) == 0 {
+				return 0
+			}
+			for _, gateway := range gateways {
+				owner, ok := t.tableWith(id, gateway)
+				if !ok {
+					return 0
+				}
+				if !t.has(owner, to) {
+					next[owner] = true
+				}
+			}
+		}
+		if len(next) == 0 {
+			return n
+		}
+		at = next
+	}
+	return most + 1
+}
+
+// gateways are the addresses on attached subnets that packets to an address go to next; none where there is no route.
+func (t *sessions) gateways(id rib.ID, to netip.Addr, depth int) []netip.Addr {
+	r := t.route(id, to)
+	if r == nil || depth > 8 {
+		return nil
+	}
+	if r.Protocol == rib.Connected {
+		return []netip.Addr{to}
+	}
+	var out []netip.Addr
+	for _, h := range r.NextHops {
+		switch {
+		case !h.Addr.IsValid():
+			out = append(out, to)
+		case h.Interface != "":
+			out = append(out, h.Addr)
+		default:
+			out = append(out, t.gateways(id, h.Addr, depth+1)...)
+		}
+	}
+	return out
+}
+
+// route is the route to an address without BGP or, where there is none, that of BGP as it settled without the sessions that need it.
+func (t *sessions) route(id rib.ID, to netip.Addr) *rib.Route {
+	if r := t.in.Tables(id).Lookup(to); r != nil {
+		return r
+	}
+	s := t.byID[id]
+	if t.over == nil || s == nil {
+		return nil
+	}
+	n := t.over.network
+	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if c := n.rows[i].cell(s.index); c != nil && c.route != nil {
+			return c.route
+		}
+	}
+	return nil
+}
+
+// tableWith finds the table of the device that has an address.
+func (t *sessions) tableWith(from rib.ID, a netip.Addr) (rib.ID, bool) {
+	for _, i := range t.owners[a] {
+		if i.Up && i.Device.Name != from.Device {
+			return i.ID(), true
+		}
+	}
+	return rib.ID{}, false
+}
+
+// has reports whether a device's table has an address as its own.
+func (t *sessions) has(id rib.ID, a netip.Addr) bool {
+	for _, i := range t.owners[a] {
+		if i.Up && i.ID() == id {
+			return true
+		}
+	}
+	return false
+}
