@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -29,7 +30,29 @@ var secretKey = sync.OnceValue(func() []byte {
 func Secret(plain string) string {
 	m := hmac.New(sha256.New, secretKey())
 	m.Write([]byte(plain))
-	return "<secret:" + hex.EncodeToString(m.Sum(nil))[:12] + ">"
+	tag := "<secret:" + hex.EncodeToString(m.Sum(nil))[:12] + ">"
+	vault.Store(tag, plain)
+	return tag
+}
+
+// vault has what each tag stands for, in this process alone: nothing that is written or printed can hold it.
+var vault sync.Map
+
+var tagPattern = regexp.MustCompile(`<secret:[0-9a-f]{12}>`)
+
+// Reveal gives a line as it has to be entered on a device. Only devices/cli may call it: whatever it returns goes to the
+// device and nowhere else. A tag that this process did not make is an error, for the device would store the tag.
+func Reveal(line string) (string, error) {
+	var err error
+	out := tagPattern.ReplaceAllStringFunc(line, func(tag string) string {
+		plain, ok := vault.Load(tag)
+		if !ok {
+			err = fmt.Errorf("%q holds a secret that this process has not read", line)
+			return tag
+		}
+		return plain.(string)
+	})
+	return out, err
 }
 
 // IsSecret reports whether s is what stands for a secret.
