@@ -239,3 +239,9 @@ func strong(ds []difference) (difference, bool) {
 	}
 	return difference{}, false
 }
+
+// MLAGPairs finds the devices that form an MLAG or vPC domain with each other, each pair once, smaller name first, on the
+// evidence of their configurations and cables.
+func MLAGPairs(n *devices.Network, links []devices.Link) [][2]string {
+	return mlagPairs(configs(n), n.Site, links)
+}

@@ -27,9 +27,14 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ROOT", root)
 			e.Setenv("SCONET", filepath.Join(root, "testdata", "incidents", "sconet"))
+			e.Setenv("LABS", filepath.Join(root, "..", "shared", "labs"))
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			_, err := os.Stat(filepath.Join(root, "..", "shared", "labs"))
+			return cond == "labs" && err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "copies": copies},
 	})

@@ -2,6 +2,8 @@ package inputs
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
 	"sort"
 	"strings"
 
@@ -147,4 +149,15 @@ func sitePos(s *devices.Site, path string) devices.Pos {
 		p = p[:i]
 	}
 	return devices.Pos{File: s.File}
+}
+
+// IsConfiguration reports a file that is surely the configuration of one of the systems. Prose, leftovers of editors, captures
+// and what cannot be read are none.
+func IsConfiguration(fsys fs.FS, file string, vendors []*devices.Vendor) bool {
+	name := path.Base(file)
+	if isProse(name) || isLeftover(name) || isNeighborCapture(name) || isOtherCapture(name) || yamlStem(name) == "interlock" || yamlStem(name) == "waivers" {
+		return false
+	}
+	text, err := readText(fsys, file, maxFile)
+	return err == nil && Surest(vendors, [][]byte{text}) != nil
 }
