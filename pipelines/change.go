@@ -31,6 +31,10 @@ type Change struct {
 	// Rules are those that judged the change.
 	Rules []policies.Rule
 
+	// Origin says where the change came from, where it is a plan.
+	Origin *Origin
+	// found are the findings before the rules were asked.
+	found []devices.Finding
 	// entered reports that the change is commands, not configurations.
 	entered bool
 	// proposed are the devices of which a configuration was proposed rather than commands sent.
@@ -59,6 +63,8 @@ type Request struct {
 	Versions    map[string]string
 	Expect      []Expectation
 	Pos         devices.Pos
+	// Authors are the e-mail addresses of those who committed what is proposed, where it is a plan and git knows them.
+	Authors []string
 	// Now is the time at which the change is judged.
 	Now time.Time
 }
@@ -83,7 +89,11 @@ type Rehearsal struct {
 
 // Plan is the steps, in order.
 type Plan struct {
+	// Digest is over Parts, which are digests of everything that the plan's outcome hangs on, by name; see parts.
 	Digest string
+	Parts  map[string]string
+	// Nonce, in hex, is what the digest of passwords and keys is made with; "" where it is no plan file or has none.
+	Nonce string
 	// Rollout is how it is carried out: "at-once", "by-halves" or "together".
 	Rollout string
 	Steps   []Step

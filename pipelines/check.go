@@ -30,6 +30,14 @@ type Source struct {
 	PolicyDirs []string
 	// Now is the time at which the change is judged; the zero Time is the present.
 	Now time.Time
+	// RequestedBy says who asks, where the change itself does not.
+	RequestedBy string
+	// PlanFile is where the case file will stand as a plan, "" for a check. A plan knows where it came from and who wrote
+	// it, and its digest covers passwords and keys too, so that it can be judged afresh before it is carried out.
+	PlanFile string
+	// nonce and shown are those of the plan that is judged afresh.
+	nonce []byte
+	shown string
 	// Progress is told each stage before it starts; nil for nobody.
 	Progress func(stage string)
 }
@@ -42,8 +50,14 @@ func (e UsageError) Error() string { return e.Message }
 // Check carries a change from its source to a verdict. An error means that the tool could not do its work; a change
 // that may not go on is no error but a Verdict.
 func Check(ctx context.Context, s Source) (*Change, error) {
+	c, _, err := carry(ctx, s)
+	return c, err
+}
+
+// carry is Check that gives the bench too.
+func carry(ctx context.Context, s Source) (*Change, *bench, error) {
 	if err := s.valid(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.Progress == nil {
 		s.Progress = func(string) {}
@@ -67,13 +81,21 @@ func Check(ctx context.Context, s Source) (*Change, error) {
 		if err == nil {
 			err = s.resolve(c, b)
 		}
+		if err == nil && s.PlanFile != "" {
+			err = s.originate(ctx, c)
+		}
 		return errors.Join(err, <-loaded)
 	}
 	c := &Change{}
 	if err := run(ctx, c, b, s.Progress); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return c, nil
+	if s.PlanFile != "" {
+		if err := seal(c, s.nonce); err != nil {
+			return nil, nil, err
+		}
+	}
+	return c, b, nil
 }
 
 // read reads the knowledge bases of the systems that the change has to do with; each takes a while.

@@ -57,7 +57,7 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 		c.After = copyNetwork(c.Before)
 		var files []inputs.CommandFile
 		for _, d := range s.On {
-			files = append(files, inputs.CommandFile{Device: d, File: s.CommandsFile, Text: text})
+			files = append(files, inputs.CommandFile{Device: d, File: s.show(s.CommandsFile), Text: text})
 		}
 		if err := inputs.CheckChange(nil, files, sortedKeys(c.Before.Devices)); err != nil {
 			return err
@@ -68,6 +68,9 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 		if err := s.readChange(c); err != nil {
 			return err
 		}
+	}
+	if c.Request.RequestedBy == "" {
+		c.Request.RequestedBy = s.RequestedBy
 	}
 	if s.Rollout != "" {
 		c.Request.Rollout = s.Rollout
@@ -159,7 +162,7 @@ func (s Source) readChange(c *Change) error {
 	if err != nil {
 		return err
 	}
-	at := changePath(s.site(), s.ChangeDir)
+	at := s.show(changePath(s.site(), s.ChangeDir))
 	if f.ID == "" {
 		f.ID = filepath.Base(filepath.Clean(s.ChangeDir))
 	}
@@ -199,6 +202,14 @@ func changePath(site, dir string) string {
 		return filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(dir)
+}
+
+// show is how the place of the change is told: as it was when the plan was made, wherever it is judged afresh.
+func (s Source) show(given string) string {
+	if s.shown != "" {
+		return s.shown
+	}
+	return given
 }
 
 func under(dir string, p devices.Pos) devices.Pos {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"interlock/devices"
 	"interlock/devices/syntax"
@@ -176,12 +177,25 @@ func judge(ctx context.Context, c *Change, b *bench) error {
 	if err != nil {
 		return err
 	}
-	c.Findings, c.Rules = append(c.Findings, fs...), b.policies.Catalogue()
+	c.found = c.Findings[:len(c.Findings):len(c.Findings)]
+	c.Findings, c.Rules = append(c.found, fs...), b.policies.Catalogue()
 	c.Findings = policies.Waive(c.Findings, c.waivers, c.Request.Now)
 	c.Findings = devices.SortFindings(c.Findings)
 	c.Verdict = verdict(c.Findings)
-	c.Plan.Digest = digest(c)
+	c.Plan.Parts = parts(c, b.policies.Content())
+	c.Plan.Digest = digest(c.Plan.Parts)
 	return nil
+}
+
+// judgeAt is the change as the rules judge it at another time; nothing is read or simulated again.
+func (c *Change) judgeAt(ctx context.Context, b *bench, now time.Time) (*Change, error) {
+	again := *c
+	again.Findings, again.Request.Now = c.found, now
+	if err := judge(ctx, &again, b); err != nil {
+		return nil, err
+	}
+	again.Plan.Parts, again.Plan.Digest = c.Plan.Parts, c.Plan.Digest // time is no part of either
+	return &again, nil
 }
 
 // verdict is the worst that is not waived.

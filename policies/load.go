@@ -3,11 +3,14 @@ package policies
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -28,6 +31,8 @@ type Policies struct {
 	gates map[string]gate
 	// factKinds are the rules that judge facts.
 	factKinds map[string]bool
+	// content is the SHA-256 of each rule file.
+	content map[string]string
 }
 
 // gate is the rules that are asked together.
@@ -40,7 +45,8 @@ type gate struct {
 // with all folders below them. Test files (*_test.rego) are left out. Whatever is wrong with a rule file is an error
 // that names the file and the line; nothing is skipped.
 func Load(ctx context.Context, siteDirs ...string) (*Policies, error) {
-	site, err := siteModules(siteDirs)
+	content := map[string]string{}
+	site, err := siteModules(siteDirs, content)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +54,33 @@ func Load(ctx context.Context, siteDirs ...string) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	return prepare(ctx, own, site)
+	p, err := prepare(ctx, own, site)
+	if err != nil {
+		return nil, err
+	}
+	if content["built-in"], err = ownContent(); err != nil {
+		return nil, err
+	}
+	p.content = content
+	return p, nil
+}
+
+// Content is the SHA-256 of what the rules say, in hex: of those that come with Interlock as "built-in", of a site's own
+// by file, as its place below the folder that was given. Two folders with a file of one name have them numbered.
+func (p *Policies) Content() map[string]string { return maps.Clone(p.content) }
+
+// ownContent is over all rule files that come with Interlock, by name.
+func ownContent() (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(embedded, "rego", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || isTest(file) {
+			return err
+		}
+		text, err := embedded.ReadFile(file)
+		fmt.Fprintf(h, "%s %d\n%s", file, len(text), text)
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // prepare compiles modules and makes one query for each gate.
@@ -203,8 +235,8 @@ func ownModules(tests bool) (map[string]*ast.Module, error) {
 	return modules, err
 }
 
-// siteModules reads a site's own rules.
-func siteModules(dirs []string) (map[string]*ast.Module, error) {
+// siteModules reads a site's own rules, and puts what they say into content.
+func siteModules(dirs []string, content map[string]string) (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}
 	var errs []error
 	for _, dir := range dirs {
@@ -227,7 +259,17 @@ func siteModules(dirs []string) (map[string]*ast.Module, error) {
 				return nil
 			}
 			modules[filepath.ToSlash(file)] = m
-			return nil
+			name, err := filepath.Rel(dir, file)
+			if err != nil {
+				return err
+			}
+			sum := sha256.Sum256(text)
+			for key, i := filepath.ToSlash(name), 2; ; key, i = fmt.Sprintf("%s (%d)", filepath.ToSlash(name), i), i+1 {
+				if _, taken := content[key]; !taken {
+					content[key] = hex.EncodeToString(sum[:])
+					return nil
+				}
+			}
 		})
 		if err != nil {
 			return nil, fmt.Errorf("policy folder: %w", err)

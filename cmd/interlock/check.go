@@ -85,7 +85,7 @@ func (f *sourceFlags) judge(cmd *cobra.Command, given []string) (*pipelines.Chan
 
 // reportOptions are what reports need besides the change.
 func reportOptions(dir string, c *pipelines.Change) report.Options {
-	o := report.Options{CI: os.Getenv("CI") != "", Rules: map[string]report.RuleText{}, Version: version()}
+	o := report.Options{CI: os.Getenv("CI") != "", Rules: map[string]report.RuleText{}, Version: pipelines.Version()}
 	for _, r := range c.Rules {
 		o.Rules[r.Name] = report.RuleText{Title: r.Title, Description: r.Description, Mend: r.Mend}
 		o.Judged = append(o.Judged, r.Name)

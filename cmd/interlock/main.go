@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -72,7 +71,7 @@ func command() *cobra.Command {
 		Long:          "Interlock judges a proposed change to core switches in every state that the change passes through.\nUnknown blocks; only a change with verdict pass goes on (exit code 0).",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       version(),
+		Version:       pipelines.Version(),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return pipelines.UsageError{Message: fmt.Sprintf("there is no verb %q; interlock --help lists them", args[0])}
@@ -86,14 +85,6 @@ func command() *cobra.Command {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
 	})
 	return root
-}
-
-// version is the module's version, as the build records it.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
 
 // args checks the number of arguments and says what was wanted.

@@ -21,6 +21,7 @@ func planVerb() *cobra.Command {
 			if out == "" {
 				return pipelines.UsageError{Message: "plan writes a file: say which with --out PLAN"}
 			}
+			f.source.PlanFile = out
 			c, err := f.judge(cmd, given)
 			if err != nil {
 				return err
@@ -38,5 +39,6 @@ func planVerb() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&out, "out", "", "`FILE` for the case file")
+	cmd.Flags().StringVar(&f.source.RequestedBy, "requested-by", "", "`ADDRESS` of who asks, where change.yaml does not say")
 	return cmd
 }

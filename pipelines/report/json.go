@@ -19,10 +19,12 @@ const Schema = "interlock/change/v1"
 // where they are empty.
 type (
 	caseFile struct {
-		Schema   string            `json:"schema"`
-		Verdict  pipelines.Verdict `json:"verdict"`
-		Summary  []string          `json:"summary"`
-		Request  request           `json:"request"`
+		Schema  string            `json:"schema"`
+		Verdict pipelines.Verdict `json:"verdict"`
+		Summary []string          `json:"summary"`
+		Request request           `json:"request"`
+		// Source says where the change came from, in a plan's file only.
+		Source   *pipelines.Origin `json:"source,omitempty"`
 		Findings []finding         `json:"findings"`
 		Effects  []effect          `json:"effects"`
 		Deltas   []delta           `json:"deltas"`
@@ -36,6 +38,7 @@ type (
 		Type        string            `json:"type"`
 		Source      string            `json:"source"`
 		RequestedBy string            `json:"requested_by"`
+		Authors     []string          `json:"authors,omitempty"`
 		Rollout     string            `json:"rollout"`
 		Window      *window           `json:"window,omitempty"`
 		Versions    map[string]string `json:"versions"`
@@ -145,10 +148,13 @@ type (
 		Unsure  map[string]string `json:"unsure,omitempty"`
 	}
 	plan struct {
-		Digest           string `json:"digest"`
-		Rollout          string `json:"rollout"`
-		EstimatedSeconds int64  `json:"estimated_seconds"`
-		Steps            []step `json:"steps"`
+		Digest string `json:"digest"`
+		// Parts are what the digest is over: digests by name. Nonce is what that of passwords and keys is made with.
+		Parts            map[string]string `json:"parts,omitempty"`
+		Nonce            string            `json:"nonce,omitempty"`
+		Rollout          string            `json:"rollout"`
+		EstimatedSeconds int64             `json:"estimated_seconds"`
+		Steps            []step            `json:"steps"`
 	}
 	step struct {
 		Half     string              `json:"half"`
@@ -172,6 +178,9 @@ type (
 // writeJSON writes the case file of the contract.
 func writeJSON(w io.Writer, c *pipelines.Change, _ Options) error { return encode(w, newCaseFile(c)) }
 
+// CaseFile writes the case file of a change, as plan does; pipelines.Renew compares with it.
+func CaseFile(w io.Writer, c *pipelines.Change) error { return unkeyed(writeJSON)(w, c, Options{}) }
+
 // encode writes a value as indented JSON that is safe to print.
 func encode(w io.Writer, v any) error {
 	var b bytes.Buffer
@@ -187,7 +196,7 @@ func encode(w io.Writer, v any) error {
 
 func newCaseFile(c *pipelines.Change) caseFile {
 	return caseFile{
-		Schema: Schema, Verdict: verdict(c), Summary: full(Summary(c)), Request: newRequest(c.Request),
+		Schema: Schema, Verdict: verdict(c), Summary: full(Summary(c)), Request: newRequest(c.Request), Source: c.Origin,
 		Findings: each(c.Findings, newFinding), Effects: newEffects(c.Effects), Deltas: each(c.Deltas, newDelta),
 		States: each(c.Forecast.States, newState), Plan: newPlan(c.Plan),
 		Coverage: coverage{Coverage: c.Coverage.Coverage, UnknownLines: each(c.Coverage.UnknownLines, func(u pipelines.UnknownLine) unknownLine {
@@ -206,7 +215,7 @@ func verdict(c *pipelines.Change) pipelines.Verdict {
 }
 
 func newRequest(r pipelines.Request) request {
-	out := request{ID: r.ID, Title: r.Title, Type: r.Type, Source: r.Source, RequestedBy: r.RequestedBy, Rollout: r.Rollout,
+	out := request{ID: r.ID, Title: r.Title, Type: r.Type, Source: r.Source, RequestedBy: r.RequestedBy, Authors: r.Authors, Rollout: r.Rollout,
 		Versions: map[string]string{}, Expect: each(r.Expect, func(e pipelines.Expectation) expectation { return expectation{e.Device, e.Path} })}
 	for d, v := range r.Versions {
 		out.Versions[d] = v
@@ -290,7 +299,7 @@ func newState(s pipelines.State) state {
 }
 
 func newPlan(p pipelines.Plan) plan {
-	return plan{p.Digest, p.Rollout, int64(p.Estimated / time.Second), each(p.Steps, func(s pipelines.Step) step {
+	return plan{p.Digest, p.Parts, p.Nonce, p.Rollout, int64(p.Estimated / time.Second), each(p.Steps, func(s pipelines.Step) step {
 		return step{s.Half, full(s.Devices), texts(s.Commands), texts(s.Rollback), full(s.Expect)}
 	})}
 }

@@ -1,0 +1,39 @@
+package inputs
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// GitAuthors are the e-mail addresses of those who committed what stands in dir: since a commit, or where since is "", at
+// all. They are in lower case and sorted. What is in no repository, or not committed, has none: git is then not asked who
+// works here, for that is whoever asks.
+func GitAuthors(ctx context.Context, dir, since string) ([]string, error) {
+	g := git{ctx, dir}
+	if _, err := g.prefix(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, nil
+	}
+	if _, err := g.commit("HEAD"); err != nil {
+		return nil, nil // no commit yet
+	}
+	revs := "HEAD"
+	if since != "" {
+		revs = since + "..HEAD"
+	}
+	out, err := g.run(nil, "log", "--no-show-signature", "--format=%ae%n%ce", "--end-of-options", revs, "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	var authors []string
+	for line := range strings.Lines(string(out)) {
+		if a := strings.ToLower(strings.TrimSpace(line)); a != "" && !slices.Contains(authors, a) {
+			authors = append(authors, a)
+		}
+	}
+	slices.Sort(authors)
+	return authors, nil
+}
