@@ -48,6 +48,8 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 		if c.After, err = s.read(ctx, c, after); err != nil {
 			return err
 		}
+		site, findings := protect(c.Before.Site, c.After.Site)
+		c.After.Site, c.Findings = site, append(c.Findings, findings...)
 		s.propose(c)
 	case s.CommandsFile != "":
 		text, err := os.ReadFile(s.CommandsFile)

@@ -74,6 +74,11 @@ func (f *sourceFlags) judge(cmd *cobra.Command, given []string) (*pipelines.Chan
 		return nil, err
 	}
 	o := reportOptions(f.source.Dir, c)
+	if f.source.Base != "" {
+		if err := place(cmd.Context(), f.source, &o); err != nil {
+			return nil, err
+		}
+	}
 	for _, file := range sortedFiles(files) {
 		if err := files[file].WriteFile(file, c, o); err != nil {
 			return nil, err

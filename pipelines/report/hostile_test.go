@@ -78,6 +78,9 @@ func TestHostileText(t *testing.T) {
 			}
 		}
 		for _, l := range strings.Split(text, "\n") {
+			if name == "github" && (strings.HasPrefix(l, "::error file=") || strings.HasPrefix(l, "::warning file=")) && strings.Contains(l, ",line=") {
+				l = "" // our own, with the hostile one inside its data
+			}
 			if strings.HasPrefix(strings.TrimSpace(l), "::") || strings.Contains(l, "##[") || strings.Contains(l, "##vso[") {
 				t.Errorf("%s: a runner takes this for a command: %s", name, l)
 			}

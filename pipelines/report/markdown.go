@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"interlock/devices"
@@ -12,8 +13,20 @@ import (
 // maxComment is how many characters GitHub takes in a comment. Bytes are counted, to be on the safe side.
 const maxComment = 65536
 
-// marker lets the poster find its comment again and replace it.
-const marker = "<!-- interlock -->\n"
+// maxSummary is how much GitHub takes as a job's summary (1 MiB a step), with room to spare.
+const maxSummary = 1000 << 10
+
+// marker, the first line of a comment, is not shown and lets the poster find its comment again. Each site has its own, so that
+// two sites of one repository do not overwrite each other's.
+func marker(c *pipelines.Change) string {
+	name := notName.ReplaceAllString(clip(site(c).Name, 60), "-")
+	for strings.Contains(name, "--") { // would end the HTML comment
+		name = strings.ReplaceAll(name, "--", "-")
+	}
+	return "<!-- " + strings.TrimRight("interlock "+name, " -") + " -->\n"
+}
+
+var notName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
 // part is a section of a comment. What has to be there is never cut; the rest is cut between rows.
 type part struct {
@@ -23,14 +36,17 @@ type part struct {
 	rows       []string
 }
 
-// writeMarkdown writes a change for a comment on a pull request.
-func writeMarkdown(w io.Writer, c *pipelines.Change, o Options) error {
-	s := marker + assemble(mdParts(c, o), maxComment-len(marker)-2000)
-	if o.CI {
-		s = disarm(s)
+// markdown writes a change for a comment on a pull request or a job's summary, which take so many bytes.
+func markdown(limit int) func(io.Writer, *pipelines.Change, Options) error {
+	return func(w io.Writer, c *pipelines.Change, o Options) error {
+		m := marker(c)
+		s := m + assemble(mdParts(c, o), limit-len(m)-2000)
+		if o.CI {
+			s = disarm(s)
+		}
+		_, err := io.WriteString(w, s)
+		return err
 	}
-	_, err := io.WriteString(w, s)
-	return err
 }
 
 func mdParts(c *pipelines.Change, o Options) []part {
@@ -67,7 +83,7 @@ func assemble(parts []part, limit int) string {
 		b.WriteString(p.head + strings.Join(p.rows[:n], "") + p.tail)
 	}
 	if len(cuts) > 0 {
-		b.WriteString("\n**Cut to fit into a comment:** " + list(cuts, 20) + ". The JSON report has everything.\n")
+		b.WriteString("\n**Cut to fit:** " + list(cuts, 20) + ". The JSON report has everything.\n")
 	}
 	return b.String()
 }

@@ -39,6 +39,11 @@ type Options struct {
 	// RepoPath turns a position's file into a path from the root of the repository, which SARIF needs. Nil takes
 	// the file as it is.
 	RepoPath func(file string) string
+	// Nearest gives the changed line of a file that is nearest to a line, false where nothing of the file is changed. Where it is
+	// set, findings are shown on changed lines (see shown); ChangedFiles are the files that have some. Nil where there is no
+	// proposal in git to be shown on. Files are as positions have them.
+	Nearest      func(file string, line int) (int, bool)
+	ChangedFiles []string
 	// Version is Interlock's own, for SARIF.
 	Version string
 }
@@ -58,9 +63,12 @@ type Format struct {
 var Formats = []Format{
 	{"text", ".txt", unkeyed(writeText)},
 	{"json", ".json", unkeyed(writeJSON)},
-	{"markdown", ".md", unkeyed(writeMarkdown)},
+	{"markdown", ".md", unkeyed(markdown(maxComment))},
 	{"sarif", ".sarif", unkeyed(writeSARIF)},
 	{"junit", ".xml", unkeyed(writeJUnit)},
+	{"summary", ".summary", unkeyed(markdown(maxSummary))},
+	{"github", ".annotations", unkeyed(writeAnnotations)},
+	{"gitlab", ".codequality", unkeyed(writeCodeQuality)},
 }
 
 // keyed is what stands for a secret in text as read, as itself and as JSON, HTML and Markdown spell it.

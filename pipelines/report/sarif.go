@@ -117,8 +117,10 @@ func writeSARIF(w io.Writer, c *pipelines.Change, o Options) error {
 func newResult(c *pipelines.Change, f devices.Finding, index map[string]int, prints map[string]int, o Options) sarifResult {
 	id := orElse(clean(f.Rule), "unnamed")
 	r := sarifResult{RuleID: id, RuleIndex: index[id], Level: level(f.Severity), Suppressions: []sarifSuppression{},
-		Message: sarifText{sarifMessage(f)}, Locations: []sarifLocation{location(anchor(c, f), 0, o)}}
-	for i, p := range f.Related {
+		Message: sarifText{sarifMessage(f)}}
+	at, real := shown(c, f, o)
+	r.Locations = []sarifLocation{location(at, 0, o)}
+	for i, p := range append(real, f.Related...) {
 		if i == 99 { // GitHub takes 100 locations a result
 			break
 		}
@@ -175,31 +177,11 @@ func sarifMessage(f devices.Finding) string {
 	return m
 }
 
-// anchor is where a finding is shown. Code scanning needs a place, so a finding about no line of text stands at what
-// asked for the change, else at the device's first file, else at the site's.
-func anchor(c *pipelines.Change, f devices.Finding) devices.Pos {
-	if f.Pos.File != "" {
-		return f.Pos
-	}
-	if c.Request.Pos.File != "" {
-		return c.Request.Pos
-	}
-	for _, n := range []*devices.Network{c.After, c.Before} {
-		if n == nil || n.Devices[f.Device] == nil {
-			continue
-		}
-		if trees := n.Devices[f.Device].Trees; len(trees) > 0 && trees[0].File != "" {
-			return devices.Pos{File: trees[0].File, Line: 1}
-		}
-	}
-	return devices.Pos{File: orElse(site(c).File, "interlock.yaml"), Line: 1}
-}
-
 // location makes a place relative to the repository's root.
 func location(p devices.Pos, id int, o Options) sarifLocation {
 	file := p.File
 	if o.RepoPath != nil {
-		file = o.RepoPath(file)
+		file = o.repoPath(file)
 	}
 	l := sarifLocation{ID: id}
 	file = strings.TrimPrefix(path.Clean(filepath.ToSlash(file)), "./")
