@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"simulate/gateways":    {"devices"},
 	"policies":             {"devices", "diffs"},
 	"pipelines/inputs":     {"devices", "devices/syntax"},
+	"pipelines/journal":    {"devices/clock"},
 	"pipelines":            {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "simulate/flows", "simulate/rib", "simulate/routing", "policies", "pipelines/inputs"},
 	"pipelines/draft":      {"devices", "pipelines/inputs", "simulate"},
 	"pipelines/forge":      {},
@@ -67,7 +68,8 @@ var doors = map[string][]string{
 	"github.com/goccy/go-yaml":         {"diffs", "pipelines/inputs"},
 	"github.com/gaissmai/bart":         {"simulate/bgp", "simulate/rib", "simulate/routepolicy"},
 	"golang.org/x/tools":               {"devices/vendortest"},
-	"github.com/google/renameio":       {"cmd/interlock", "pipelines/report"},
+	"github.com/google/renameio":       {"cmd/interlock", "pipelines/journal", "pipelines/report"},
+	"modernc.org/sqlite":               {"pipelines/journal"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},
 }
 
