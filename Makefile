@@ -55,7 +55,7 @@ fuzz:
 	@.ci/fuzz 60s
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
+	$(GO) test -cpu 1 -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
 
 # Real FRR judges the simulator on RUNS random networks from SEED on (root, FRR from apt): simulate/frrjudge/README.md.
 RUNS ?= 10

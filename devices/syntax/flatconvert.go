@@ -1,6 +1,9 @@
 package syntax
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // severity orders dispositions for lines that hold several statements: what is not known weighs most.
 var severity = [...]int{0: 0, Inert: 1, Modelled: 2, Unmodelled: 3, Unknown: 4}
@@ -82,12 +85,19 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 		file string
 		line int
 	}
-	lines := map[place]LineReport{}
+	own := make([]LineReport, t.Lines+1) // those of the tree's own file
+	others := map[place]LineReport{}     // those that stood in another, as commands do
 	var openers []*Node
 	add := func(l LineReport) {
+		if l.Pos.File == t.File && l.Pos.Line >= 0 && l.Pos.Line <= t.Lines {
+			if was := &own[l.Pos.Line]; was.Disposition == 0 || severity[l.Disposition] > severity[was.Disposition] {
+				*was = l
+			}
+			return
+		}
 		p := place{l.Pos.File, l.Pos.Line}
-		if was, ok := lines[p]; !ok || severity[l.Disposition] > severity[was.Disposition] {
-			lines[p] = l
+		if was, ok := others[p]; !ok || severity[l.Disposition] > severity[was.Disposition] {
+			others[p] = l
 		}
 	}
 	for _, n := range t.Nodes {
@@ -110,17 +120,17 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 		}
 	}
 	// How many lines up to each hold statements of each kind.
-	count := make([][5]int, t.Lines+2)
-	holds := map[int]Disposition{}
+	holds := make([]bool, t.Lines+1)
 	for _, n := range t.Nodes {
 		if n.Kind == Statement && n.Pos.File == t.File && n.Pos.Line <= t.Lines {
-			holds[n.Pos.Line] = lines[place{t.File, n.Pos.Line}].Disposition
+			holds[n.Pos.Line] = true
 		}
 	}
+	count := make([][Unknown + 1]int32, t.Lines+1)
 	for i := 1; i <= t.Lines; i++ {
 		count[i] = count[i-1]
-		if d, ok := holds[i]; ok {
-			count[i][d]++
+		if holds[i] {
+			count[i][own[i].Disposition]++
 		}
 	}
 	for _, n := range openers {
@@ -128,18 +138,24 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 		if until <= n.Pos.Line {
 			continue
 		}
-		of := func(d Disposition) int { return count[until][d] - count[n.Pos.Line][d] }
-		p := place{t.File, n.Pos.Line}
-		if of(Modelled)+of(Inert) == 0 && lines[p].Disposition == Inert {
+		of := func(d Disposition) int32 { return count[until][d] - count[n.Pos.Line][d] }
+		line := &own[n.Pos.Line]
+		if of(Modelled)+of(Inert) == 0 && line.Disposition == Inert {
 			switch {
 			case of(Unmodelled) > 0:
-				lines[p] = LineReport{n.Pos, n.Line, Unmodelled, "nothing that stands in it is modelled"}
+				*line = LineReport{n.Pos, n.Line, Unmodelled, "nothing that stands in it is modelled"}
 			case of(Unknown) > 0:
-				lines[p] = LineReport{n.Pos, n.Line, Unknown, "nothing that stands in it is known"}
+				*line = LineReport{n.Pos, n.Line, Unknown, "nothing that stands in it is known"}
 			}
 		}
 	}
-	for _, l := range lines {
+	r.Lines = slices.Grow(r.Lines, t.Lines+len(others))
+	for _, l := range own {
+		if l.Disposition != 0 {
+			r.Lines = append(r.Lines, l)
+		}
+	}
+	for _, l := range others {
 		r.Lines = append(r.Lines, l)
 	}
 }
