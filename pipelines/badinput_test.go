@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -217,8 +216,6 @@ const floor = 12 << 20
 // TestLong reads long texts: every line has one disposition, memory stays below 50 times the text, and what is allocated
 // grows as the text does, which a clock on a shared machine would not tell. 60,000 lines, and 200,000 where all is tried.
 func TestLong(t *testing.T) {
-	// What is measured is what reading needs, not how late a busy machine collects its garbage: srlinux came to 60 times and to 50 in two runs.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	n := 60_000
 	if vendortest.Full() {
 		n = 200_000
