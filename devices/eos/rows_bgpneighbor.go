@@ -39,6 +39,10 @@ func neighborRow(in, pattern, leaf string, no bool, f func(*scope, *devices.BGPN
 		Do: func(s *scope, a args) error { return f(s, peer(s, a.Unquoted("peer"), a), a) }}
 	if no {
 		r.Enter = dropNoUnlessInherited
+		// "no" of a group's member overrides the group; "default" takes the statement back (EOS User Manual, "neighbor send-community").
+		if words, rest, _ := strings.Cut(pattern, " ["); rest == "" && !strings.ContainsAny(words, "({<") || strings.HasSuffix(pattern, "]") && !strings.ContainsAny(words, "({<") {
+			r.Undo = "default neighbor $peer " + words
+		}
 	}
 	return r
 }
@@ -48,9 +52,10 @@ func dropNoUnlessInherited(e *syntax.Edit, a args) {
 	if !e.No {
 		return
 	}
-	p := "neighbor " + a.Str("peer")
-	if e.Has(p+" peer group") || e.Has(p+" peer-group") {
-		return
+	for _, n := range append(e.Find("neighbor "+a.Str("peer")+" peer group"), e.Find("neighbor "+a.Str("peer")+" peer-group")...) {
+		if w := n.Words; len(w) > 4 || len(w) == 4 && w[2] == "peer-group" { // of a group, and no declaration of one
+			return
+		}
 	}
 	e.Remove(e.Record)
 	if b := e.Block(); b != nil && b.Parent != nil && len(b.Words) > 0 && b.Words[0] == "address-family" {

@@ -1,7 +1,7 @@
 package eos
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -32,8 +32,14 @@ func policyRows() []row {
 			s.Setting("peer-filter "+s.Args.Unquoted("name")+" / "+a.Str("seq"), a.Str("range")+" "+a.Str("result"))
 			return nil
 		}},
-		{In: "peer-filter", Pattern: "match as-range {range} result {result:accept|reject}", Exact: true, Do: func(s *scope, a args) error {
-			key := fmt.Sprintf("peer-filter %s / after %d", s.Args.Unquoted("name"), len(s.Config.Settings))
+		{In: "peer-filter", Pattern: "match as-range {range} result {result:accept|reject}", Exact: true, List: "entries", Do: func(s *scope, a args) error {
+			block, last := "peer-filter "+s.Args.Unquoted("name")+" / ", 0
+			for k := range s.Config.Settings {
+				if n, err := strconv.Atoi(strings.TrimPrefix(k, block)); err == nil && strings.HasPrefix(k, block) {
+					last = max(last, n)
+				}
+			}
+			key := block + strconv.Itoa(last+10)
 			s.Setting(key, a.Str("range")+" "+a.Str("result"))
 			s.At(a, key)
 			return nil

@@ -256,6 +256,39 @@ func enterGroup(e *syntax.Edit, a args) {
 	e.Record = ""
 }
 
+// enterActivate: "no neighbor X activate" stands only where X would be active without it, in IPv4 unicast, unless BGP says that
+// it is not the default, and where X has a group that is active (bgpd, bgp_config_write_peer_af). Taking it back leaves nothing.
+func enterActivate(family string) func(*syntax.Edit, args) {
+	return func(e *syntax.Edit, a args) {
+		block := e.Block()
+		if block == nil || !e.No && !negated(e, e.Record) {
+			return
+		}
+		process := e
+		if isFamily(block) && block.Parent != nil {
+			process = e.In(block.Parent)
+		}
+		active := func(peer string) bool {
+			return e.Has("neighbor "+peer+" activate") || family == "ipv4 unicast" && !negated(process, "bgp default ipv4-unicast")
+		}
+		e.Remove(e.Record)
+		anyway := active(a.Str("peer"))
+		for _, n := range append(process.Find("neighbor "+a.Str("peer")), e.Find("neighbor "+a.Str("peer"))...) {
+			if w := n.Words; len(w) >= 4 && w[len(w)-2] == "peer-group" {
+				anyway = active(w[len(w)-1])
+			}
+		}
+		if anyway != e.No {
+			e.Record = ""
+		}
+	}
+}
+
+// negated reports whether a block holds the negated form of a statement.
+func negated(e *syntax.Edit, statement string) bool {
+	return len(e.Find(statement)) > 0 && !e.Has(statement)
+}
+
 // neighborFamilyRows are what a neighbour says of a family.
 func neighborFamilyRows(in, family string) []row {
 	var rows []row
@@ -287,7 +320,7 @@ func neighborFamilyRows(in, family string) []row {
 		})
 	}
 	flag("activate", "activate", func(f *devices.BGPNeighborFamily) **bool { return &f.Activate })
-	rows[len(rows)-1].Enter = nil // "no neighbor X activate" says something where the default is to be active
+	rows[len(rows)-1].Enter = enterActivate(family)
 	list("route-map", "route-map", func(f *devices.BGPNeighborFamily) *string { return &f.PolicyIn }, func(f *devices.BGPNeighborFamily) *string { return &f.PolicyOut })
 	list("prefix-list", "prefix-list", func(f *devices.BGPNeighborFamily) *string { return &f.PrefixListIn }, func(f *devices.BGPNeighborFamily) *string { return &f.PrefixListOut })
 	list("filter-list", "as-path list", func(f *devices.BGPNeighborFamily) *string { return &f.FilterListIn }, func(f *devices.BGPNeighborFamily) *string { return &f.FilterListOut })

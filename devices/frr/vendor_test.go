@@ -1,7 +1,6 @@
 package frr
 
 import (
-	"regexp"
 	"testing"
 
 	"interlock/devices/vendortest"
@@ -11,7 +10,9 @@ import (
 var system = vendortest.System{
 	Vendor: Cumulus,
 	Labs:   []string{"cumulus"}, Corpus: []string{"cumulus", "cumulus_nclu"},
-	Silent: regexp.MustCompile(`^([\w.-]+$|no |exit|interface \S+|iface \S+.*|auto |router (bgp|ospf6?).*|address-family .*|vrf \S+|line vty|frr version.*|net add (interface|bond|vlan|loopback|vrf|vxlan) \S+$|neighbor \S+ activate|net add bgp.* activate|send-community|net add routing log syslog$|neighbor \S+ send-community|bridge-vlan-aware|ip prefix-list \S+$|net add vlan \S+ vlan-(raw-device|id)|net add bgp \S+ autonomous-system|net add bgp l2vpn evpn\s+(neighbor|advertise-all-vni)|ip ospf network broadcast|vlan-raw-device)`),
+	Silent: []vendortest.Silence{
+		vendortest.Silent(`(cumulusfrr|r|n|s)[0-9]|D-Cumulus|loopback|ip_reuse_different_address_same_prefix|ospf_link_local|frr-aggregate-address`, "the name in /etc/hostname, which frr.conf's hostname says over"),
+	},
 	Changes: []string{
 		"interface swp1\n description test\n ip address 192.0.2.9/31\n",
 		"router bgp 65001\n neighbor 192.0.2.1 remote-as 65009\n neighbor 192.0.2.1 shutdown\n address-family ipv4 unicast\n  network 192.0.2.0/24\n  neighbor 192.0.2.1 route-map X in\n",

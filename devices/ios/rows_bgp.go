@@ -2,6 +2,7 @@ package ios
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,7 +89,7 @@ func bgpProcessRows() []row {
 			s.BGP.ConfederationID = uint32(a.Int64("asn"))
 			return nil
 		}},
-		{In: inBGP, Pattern: "bgp confederation peers {asns:rest}", Path: "confederation peers", Do: func(s *scope, a args) error {
+		{In: inBGP, Pattern: "bgp confederation peers {asns:rest}", Path: "confederation peers", Members: "asns", Do: func(s *scope, a args) error {
 			for _, w := range strings.Fields(a.Str("asns")) {
 				n, err := strconv.ParseUint(w, 10, 32)
 				if hi, lo, dotted := strings.Cut(w, "."); dotted {
@@ -103,13 +104,7 @@ func bgpProcessRows() []row {
 				s.At(a, "router bgp", "confederation peers "+strconv.FormatUint(n, 10))
 			}
 			return nil
-		}, Enter: func(e *syntax.Edit, a args) { // adds to those that are there
-			for _, n := range e.Find("bgp confederation peers") {
-				if !e.No && !e.Default {
-					e.Record = strings.Join(n.Words, " ") + " " + a.Str("asns")
-				}
-			}
-		}},
+		}, Enter: enterConfederationPeers},
 		{In: both, Pattern: "timers bgp {keepalive:int} {hold:int} [{min:int}]", Do: vrf("keepalive; hold-time; timers min", func(v *devices.BGPVRF, a args) error {
 			if v.Keepalive, v.Hold = a.Int("keepalive"), a.Int("hold"); a.Has("min") {
 				ioslike.Set(&v.Settings, "timers min", a.Str("min"))
@@ -167,6 +162,7 @@ func bgpFamilyRows() []row {
 			if a.Has("vrf") {
 				openBGPVRF(s, a.Str("vrf"))
 				s.At(a, s.Block)
+				declareGroups(s, a)
 				s.Refer("vrf", a.Str("vrf"), "router bgp address-family", a)
 			}
 			s.FamilyName = name
@@ -348,4 +344,28 @@ func bgpOtherRows() []row {
 	return append(rows, unmodelled(both, "this part of BGP is not computed", "neighbor <peer> (cluster-id|dmzlink-bw|slow-peer|inter-as-hybrid|internal-vpn-client|send-label|soo|prefix-length-size|suppress-signaling-protocol|translate-update|path-attribute|capability|ha-mode|route-server-client|import|aigp|announce|next-hop|local-v6-addr|import-policy|accept-route|encap|bmp-activate|fall-over|transport|disable-policy|advertise|aspath-filter|shutdown|peer-group|advertisement-interval|default-originate|maximum-prefix|rewrite) <x:rest>",
 		"neighbor <peer> (bmp-activate|dmzlink-bw|send-label|internal-vpn-client|route-server-client|translate-update|additional-paths)", "bgp (mpls-local-label|inject-map|ha-mode|nexthop|context|egress|lisp|link-bandwidth|process-dn|vpn|rtfilter|advertise|import|srv6) [<x:rest>]",
 		"mpls <x:rest>", "rd <x:rest>", "vpn <x:rest>", "evpn <x:rest>", "advertise <x:rest>", "default-originate <x:rest>", "redistribute <x:rest>", "segment-routing", "srv6 <x:rest>", "aggregate-address <x:rest>", "import <x:rest>", "protocol <x:rest>")...)
+}
+
+// enterConfederationPeers adds to those that are there, and takes away those that "no" names (IOS IP Routing: BGP Command
+// Reference, "bgp confederation peers").
+func enterConfederationPeers(e *syntax.Edit, a args) {
+	const statement = "bgp confederation peers"
+	var peers []string
+	for _, n := range e.Find(statement) {
+		peers = append(peers, n.Words[3:]...)
+	}
+	if a.Str("asns") == "" { // "no bgp confederation peers"
+		peers = nil
+	}
+	for _, w := range strings.Fields(a.Str("asns")) {
+		peers = slices.DeleteFunc(peers, func(p string) bool { return p == w })
+		if !e.No && !e.Default {
+			peers = append(peers, w)
+		}
+	}
+	e.Remove(statement)
+	e.Record = ""
+	if len(peers) > 0 {
+		e.Put(statement + " " + strings.Join(peers, " "))
+	}
 }

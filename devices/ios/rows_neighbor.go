@@ -29,6 +29,19 @@ func declaredKey(s *scope, name string) string {
 	return "group " + name
 }
 
+// declareGroups makes the peer groups that the address family of a VRF declares: what is said of them there is theirs, wherever
+// in the block it stands.
+func declareGroups(s *scope, a args) {
+	if a.Node == nil {
+		return
+	}
+	for _, n := range a.Node.Children {
+		if w := n.Words; len(w) == 3 && w[0] == "neighbor" && w[2] == "peer-group" && !isPeer(w[1]) {
+			ioslike.Get(&s.BGP.Groups, declaredKey(s, w[1]))
+		}
+	}
+}
+
 // peerOf gives the neighbour or peer group that a statement is about, and its path.
 func peerOf(s *scope, a args) (*devices.BGPNeighbor, string) {
 	name := a.Str("peer")

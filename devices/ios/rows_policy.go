@@ -14,7 +14,8 @@ func policyRows() []row {
 	list := func(pattern, family, mode string) row {
 		return row{Pattern: pattern, Opens: mode, Path: "access-list $name", Do: ioslike.OpenACL(family)}
 	}
-	rows := []row{
+	// The numbered lists come first: "no access-list 10" is about them.
+	rows := append(ioslike.NumberedACLRows(), []row{
 		list("ip access-list (standard|extended) <name>", "ipv4", "acl"), list("ipv6 access-list <name>", "ipv6", "acl"), list("mac access-list extended <name>", "mac", "mac-acl"),
 		{Pattern: "ip access-list resequence <name> <a:int> <b:int>", As: syntax.Unmodelled, Why: "new sequence numbers are not computed"},
 		{Pattern: "ip access-list (logging|log-update|persistent|match-local-traffic|helper|fragments) [<x:rest>]", As: syntax.Inert, Why: "how matches are logged and numbers are kept; rules stay the same"},
@@ -59,14 +60,13 @@ func policyRows() []row {
 		{In: "route-map", Pattern: "exit", As: syntax.Inert, Why: "leaves a mode"},
 		{Pattern: "route-tag <x:rest>", As: syntax.Inert, Why: "how tags are shown"},
 		{Pattern: "route-map <name> <x> (ordering-seq|seq) <y:rest>", As: syntax.Unmodelled, Why: "this form of a route-map is not computed"},
-	}
+	}...)
 	for _, k := range []string{"key-string", "accept-lifetime", "send-lifetime", "cryptographic-algorithm", "send-id", "recv-id", "include-tcp-options", "accept-ao-mismatch"} {
 		rows = append(rows, row{In: "key", Pattern: k + " [{x:rest}]", Path: k, Do: func(s *scope, a args) error {
 			s.Setting(s.Block+" "+k, a.Str("x"))
 			return nil
 		}})
 	}
-	rows = append(rows, ioslike.NumberedACLRows()...)
 	rows = append(rows, ioslike.ClassicACLRows()...)
 	rows = append(rows, ioslike.RouteMapRows(true)...)
 	rows = append(rows, ioslike.PrefixListRows(false)...)

@@ -67,13 +67,17 @@ func vrfRows() []row {
 		{In: in, Pattern: "rd {rd}", Path: "rd", Do: func(s *scope, a args) error { s.VRF.RD = a.Str("rd"); return nil }},
 		{In: in, Pattern: "rd auto", Path: "rd", Do: func(s *scope, a args) error { s.VRF.RD = "auto"; return nil }},
 		{In: in, Pattern: "description {text:rest}", Path: "description", Do: func(s *scope, a args) error { s.VRF.Description = a.Str("text"); return nil }},
-		{In: in, Pattern: "address-family <family:ipv4|ipv6>", Opens: "vrf-family", Do: func(s *scope, a args) error { s.FamilyName = a.Str("family"); return nil }},
+		{In: in, Pattern: "address-family <family:ipv4|ipv6>", Opens: "vrf-family", Do: func(s *scope, a args) error { s.FamilyName = a.Str("family"); return nil }, Enter: enterNoFamily},
 		{In: in, Pattern: "address-family <family:ipv4|ipv6> {what:unicast|multicast}", Opens: "vrf-family", Do: func(s *scope, a args) error {
 			if s.FamilyName = a.Str("family"); a.Str("what") == "multicast" {
 				s.FamilyName += " multicast"
 			}
 			return nil
-		}, Enter: func(e *syntax.Edit, a args) { e.Record = strings.TrimSuffix(e.Record, " unicast") }},
+		}, Enter: func(e *syntax.Edit, a args) {
+			if e.Record = strings.TrimSuffix(e.Record, " unicast"); a.Str("what") == "unicast" {
+				enterNoFamily(e, a)
+			}
+		}},
 		{In: both, Pattern: "route-target <dir:import|export|both> <rt> [stitching]", Do: target},
 		{In: both, Pattern: "route-target <rt>", Do: func(s *scope, a args) error { return target(s, a) }},
 		{In: both, Pattern: "(import|export) map {map}", Do: maps},
@@ -90,6 +94,26 @@ func vrfRows() []row {
 		{Pattern: "ip routing (protocol|vrf) <x:rest>", As: syntax.Unmodelled, Why: "this setting of routing is not computed"},
 	}
 	return rows
+}
+
+// enterNoFamily takes the addresses of a family off the interfaces of a VRF that no longer has it (IOS: "% IPv4 addresses from
+// all interfaces in VRF RED have been removed").
+func enterNoFamily(e *syntax.Edit, a args) {
+	if !e.No && !e.Default || e.Block() == nil {
+		return
+	}
+	words := e.Block().Words
+	for _, n := range e.Top().Find("interface") {
+		b := e.In(n)
+		switch {
+		case !b.Has("vrf forwarding " + words[len(words)-1]):
+		case a.Str("family") == "ipv6":
+			b.Remove("ipv6 address")
+			b.Remove("ipv6 enable")
+		default:
+			b.Remove("ip address")
+		}
+	}
 }
 
 // enterNoVRF takes the VRF off its interfaces, whose addresses go, and its routes with it (IOS: "no vrf definition"

@@ -18,7 +18,7 @@ func systemRows() []row {
 			s.Setting("hardware udi sn", a.Str("sn"))
 			return nil
 		}},
-		{Pattern: "boot system {image:rest}", Path: "boot system", Exact: true, Do: func(s *scope, a args) error {
+		{Pattern: "boot system {image:rest}", Path: "boot system", Exact: true, List: "images", Do: func(s *scope, a args) error {
 			was := s.Config.Management.Boot["system"]
 			ioslike.Set(&s.Config.Management.Boot, "system", strings.TrimSpace(was+" "+a.Str("image"))) // tried in order
 			return nil

@@ -11,8 +11,11 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"ios", "iosxe"}, Corpus: []string{"ios"},
-	Silent: regexp.MustCompile(`^(no |default |interface |exit|end$|negotiation auto|duplex auto|speed auto|ip routing$|topology base$|address-family (ipv4|ipv6)( unicast)?$|ip vrf \S+$|vrf definition \S+$|` +
-		`bgp (fast-external-fallover|enforce-first-as|default route-target filter|default ipv4-unicast|client-to-client reflection)$|switchport$|neighbor \S+ peer-group$)`),
+	Silent: []vendortest.Silence{
+		vendortest.Silent(`no ip address`, "says that there is none"),
+		vendortest.Silent(`address-family ipv[46]`, "a VRF definition takes no addresses of a family without it; that there are some says so too"),
+	},
+	Always:   regexp.MustCompile(`^address-family ipv[46]$`), // of a VRF: its interfaces lose their addresses without it
 	FilledIn: regexp.MustCompile(`^(os|version|platform|system / (no ip routing|no ipv6 routing|routing model)|spanning-tree / mode|vlan 1( / name)?|vrf default|service (ssh|telnet)( / enabled)?|route-map .* / otherwise|vlan 1 / vni)$`),
 	Changes: []string{
 		"interface GigabitEthernet0/1\n description changed by a test\n mtu 9100\n",

@@ -1,7 +1,6 @@
 package ioslike
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -13,16 +12,13 @@ import (
 // and 1300 to 1999 are standard lists, 100 to 199 and 2000 to 2699 extended ones (IOS Security Command Reference,
 // "access-list (IP standard)", "access-list (IP extended)").
 func NumberedACLRows() []Row {
-	open := func(s *Scope, a syntax.Args) (standard bool, err error) {
+	open := func(s *Scope, a syntax.Args) (standard bool) {
 		n := a.Int("number")
 		standard = n <= 99 || n >= 1300 && n <= 1999
-		if !standard && (n < 100 || n > 199) && (n < 2000 || n > 2699) {
-			return false, fmt.Errorf("%d is no number of an IP access list", n)
-		}
 		l := Get(&s.Config.ACLs, a.Str("number"))
 		l.Name, l.Family = a.Str("number"), "ipv4"
 		s.ACL = l
-		return standard, nil
+		return standard
 	}
 	// "no access-list 10 permit ..." removes the whole list, whatever stands behind the number.
 	whole := func(e *syntax.Edit, a syntax.Args) {
@@ -31,26 +27,21 @@ func NumberedACLRows() []Row {
 			e.Record = ""
 		}
 	}
-	return []Row{
-		{Pattern: "access-list <number:int(1-2699)> (permit|deny) {rule:rest}", Exact: true, Path: "access-list $number", Enter: whole, Do: func(s *Scope, a syntax.Args) error {
-			standard, err := open(s, a)
-			if err != nil {
-				return err
-			}
-			e, err := ParseRule("ipv4", standard, a.Word("permit"), syntax.Words(a.Str("rule")))
+	var rows []Row
+	for _, number := range []string{"access-list <number:int(1-199)> ", "access-list <number:int(1300-2699)> "} {
+		rows = append(rows, Row{Pattern: number + "(permit|deny) {rule:rest}", Exact: true, Path: "access-list $number", List: "$number", Undo: "no access-list $number", Enter: whole, Do: func(s *Scope, a syntax.Args) error {
+			e, err := ParseRule("ipv4", open(s, a), a.Word("permit"), syntax.Words(a.Str("rule")))
 			if err != nil {
 				return err
 			}
 			s.referGroups(e, a)
 			return addEntry(s.ACL, e, a)
-		}},
-		{Pattern: "access-list <number:int(1-2699)> remark {text:rest}", Exact: true, Path: "access-list $number", Enter: whole, Do: func(s *Scope, a syntax.Args) error {
-			if _, err := open(s, a); err != nil {
-				return err
-			}
+		}}, Row{Pattern: number + "remark {text:rest}", Exact: true, Path: "access-list $number", List: "$number", Undo: "no access-list $number", Enter: whole, Do: func(s *Scope, a syntax.Args) error {
+			open(s, a)
 			return addEntry(s.ACL, devices.ACLEntry{Remark: a.Str("text")}, a)
-		}},
+		}})
 	}
+	return rows
 }
 
 // ClassicACLRows are the lines of access lists where running configurations may leave the sequence numbers out: a line
@@ -60,6 +51,7 @@ func ClassicACLRows() []Row {
 	rows := ACLRows()
 	for i := range rows {
 		if rows[i].Enter != nil {
+			rows[i].List = "entries"
 			numbered := rows[i].Enter
 			rows[i].Enter = func(e *syntax.Edit, a syntax.Args) {
 				if !hasNumbers(e) && !e.Default {

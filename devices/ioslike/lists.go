@@ -113,7 +113,7 @@ func PathListRows() []Row {
 	}
 	return []Row{
 		{Pattern: "ip as-path access-list <name> seq <seq:int> (permit|deny) {regex:rest}", Path: "as-path list $name", Do: do},
-		{Pattern: "ip as-path access-list <name> (permit|deny) {regex:rest}", Exact: true, Path: "as-path list $name", Do: do},
+		{Pattern: "ip as-path access-list <name> (permit|deny) {regex:rest}", Exact: true, Path: "as-path list $name", List: "as-path $name", Do: do},
 	}
 }
 
@@ -139,7 +139,7 @@ func CommunityListRows() []Row {
 		}
 		rows = append(rows,
 			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> seq <seq:int> (permit|deny) {values:rest}", Path: "community-list $name", Do: do},
-			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> (permit|deny) {values:rest}", Exact: true, Path: "community-list $name", Do: do},
+			Row{Pattern: "ip " + f.word + " [standard|expanded|regexp] <name> (permit|deny) {values:rest}", Exact: true, Path: "community-list $name", List: "community $name", Do: do},
 		)
 	}
 	return rows

@@ -1,7 +1,6 @@
 package iosxr
 
 import (
-	"regexp"
 	"testing"
 
 	"interlock/devices/vendortest"
@@ -11,8 +10,10 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"iosxr"}, Corpus: []string{"iosxr"},
-	Silent: regexp.MustCompile(`^(no |interface |router (static|hsrp|bgp)|address-family |vrf default|area |neighbor \S+$|use |vrf \S+$|exit|auto-cost reference-bandwidth 100$|bgp bestpath$|pass$|drop$|else$|ipv[46] access-list \S+$|import route-target|export route-target|hsrp \d+$|username |line |` +
-		`distance bgp 20 200 200$|enable$)`),
+	Silent: []vendortest.Silence{
+		vendortest.Silent(`router hsrp`, "opens a block; its lines say what there is to say"),
+		vendortest.Silent(`address-family ipv4 unicast`, "a VRF takes no addresses of a family without it; that there are some says so too"),
+	},
 	Changes: []string{
 		"interface GigabitEthernet0/0/0/9\n description changed\n mtu 9000\n ipv4 address 203.0.113.1 255.255.255.252\n no shutdown\n",
 		"interface Loopback777\n ipv4 address 203.0.113.9/32\n ipv6 address 2001:db8::9/128\n",

@@ -20,41 +20,11 @@ func whole(words []string) bool {
 	return applyAt(words, "apply-groups") >= 0 || applyAt(words, "apply-groups-except") >= 0 || contains(words, "apply-macro")
 }
 
-// branch is a place in the tree of what is configured: which words follow.
-type branch struct {
-	next  map[string]*branch
-	order []string
-}
-
-func (b *branch) add(words []string) {
-	for _, w := range words {
-		n := b.next[w]
-		if n == nil {
-			n = &branch{}
-			if b.next == nil {
-				b.next = map[string]*branch{}
-			}
-			b.next[w] = n
-			b.order = append(b.order, w)
-		}
-		b = n
-	}
-}
-
-func (b *branch) at(words []string) *branch {
-	for _, w := range words {
-		if b = b.next[w]; b == nil {
-			return nil
-		}
-	}
-	return b
-}
-
 // expander makes of statements as written those that hold.
 type expander struct {
 	out     syntax.Expansion
 	groups  map[string][]*syntax.Node
-	root    *branch
+	root    *syntax.Branch
 	have    map[string]bool // paths that are there
 	values  map[string]bool // what single values are about, see valueKey
 	except  map[string]bool // "path|group"
@@ -71,7 +41,7 @@ func expand(nodes []*syntax.Node) syntax.Expansion {
 	if !expands(nodes) {
 		return syntax.Expansion{Nodes: nodes}
 	}
-	x := &expander{groups: map[string][]*syntax.Node{}, root: &branch{}, have: map[string]bool{}, values: map[string]bool{},
+	x := &expander{groups: map[string][]*syntax.Node{}, root: &syntax.Branch{}, have: map[string]bool{}, values: map[string]bool{},
 		except: map[string]bool{}, used: map[*syntax.Node]bool{}}
 	x.out.Notes, x.out.Wrong, x.out.Origin = map[*syntax.Node]string{}, map[*syntax.Node]string{}, map[*syntax.Node][]*syntax.Node{}
 	off := map[string]*syntax.Node{}
@@ -163,7 +133,7 @@ func contains(list []string, s string) bool {
 // put takes a statement that holds.
 func (x *expander) put(n *syntax.Node) {
 	x.out.Nodes = append(x.out.Nodes, n)
-	x.root.add(n.Words)
+	x.root.Add(n.Words)
 	x.have[n.Path()] = true
 	if k := valueKey(n.Words); k != "" {
 		x.values[k] = true
@@ -229,11 +199,11 @@ func (x *expander) inherit(path, rest []string, group string, by []*syntax.Node,
 			continue
 		}
 		here := append(path[:len(path):len(path)], rest[:i]...)
-		b := x.root.at(here)
+		b := x.root.At(here...)
 		if b == nil {
 			return
 		}
-		for _, name := range append([]string(nil), b.order...) {
+		for _, name := range b.Words() {
 			if wordMatches(w, name) && name != "interface-range" && !strings.HasPrefix(name, "apply-") {
 				x.inherit(append(here[:len(here):len(here)], name), rest[i+1:], group, by, depth)
 			}

@@ -158,7 +158,7 @@ func (x *expander) applyPaths() {
 	}
 }
 
-func (x *expander) follow(n *syntax.Node, b *branch, rest []string, last string) {
+func (x *expander) follow(n *syntax.Node, b *syntax.Branch, rest []string, last string) {
 	if b == nil {
 		return
 	}
@@ -176,12 +176,12 @@ func (x *expander) follow(n *syntax.Node, b *branch, rest []string, last string)
 		return
 	}
 	if !wildcard(rest[0]) {
-		x.follow(n, b.next[rest[0]], rest[1:], last)
+		x.follow(n, b.At(rest[0]), rest[1:], last)
 		return
 	}
-	for _, name := range append([]string(nil), b.order...) {
+	for _, name := range b.Words() {
 		if wordMatches(rest[0], name) {
-			x.follow(n, b.next[name], rest[1:], name)
+			x.follow(n, b.At(name), rest[1:], name)
 		}
 	}
 }

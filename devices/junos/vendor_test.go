@@ -11,7 +11,6 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"junos"}, Corpus: []string{"junos_flat", "junos_hier"},
-	Silent: regexp.MustCompile(`^(set )?(routing-instances \S+$|vlans \S+$|interfaces \S+( unit \d+)?$|.* then next term$|.*(interface-mode|port-mode) access|.* apply-groups|.*interface-type lan$)|\bfamily inet unicast$|community \S+ members|.* (from|to|then)$|filter \S+ term \S+ then accept$`),
 	Unsaid: regexp.MustCompile(`^(vlan|prefix-list|community-list|as-path list|access-list|mlag|spanning-tree|evpn instance|vrf)( |$)|/ (spanning-tree|lag|description|bandwidth|no preempt|switchport mode|allowed vlans|native vlan|proxy-arp|channel-group|tunnel|shutdown)$|^router bgp`),
 	Changes: []string{
 		"set interfaces ge-0/0/0 description \"changed by a test\"\nset interfaces ge-0/0/0 mtu 9100\n",

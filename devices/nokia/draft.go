@@ -1,7 +1,9 @@
 package nokia
 
 import (
+	"cmp"
 	"net/netip"
+	"slices"
 
 	"interlock/devices"
 	"interlock/devices/ioslike"
@@ -72,6 +74,24 @@ func (d *Draft) First(key string) bool {
 
 // Later has f run when all statements are read, in the order in which it was asked for.
 func (d *Draft) Later(f func()) { d.later = append(d.later, f) }
+
+// PrefixSet finds or makes a set of prefixes. A route must match one of them and none denies, so that they have no order: once
+// all is read they stand in that of the prefixes, whichever way the text has them.
+func (d *Draft) PrefixSet(c *devices.Config, name string) *devices.PrefixList {
+	l := ioslike.Get(&c.PrefixLists, name)
+	l.Name = name
+	if d.First("prefix set " + name) {
+		d.Later(func() {
+			slices.SortStableFunc(l.Entries, func(a, b devices.PrefixListEntry) int {
+				return cmp.Or(a.Prefix.Addr().Compare(b.Prefix.Addr()), cmp.Compare(a.Prefix.Bits(), b.Prefix.Bits()), cmp.Compare(a.Min, b.Min), cmp.Compare(a.Max, b.Max))
+			})
+			for i := range l.Entries {
+				l.Entries[i].Seq = 10 * (i + 1)
+			}
+		})
+	}
+	return l
+}
 
 // Address finds or makes the draft of an address.
 func (d *Draft) Address(i *devices.Interface, statement string) *Address {

@@ -11,9 +11,10 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"nxos"}, Corpus: []string{"nxos"},
-	Silent: regexp.MustCompile(`^(lacp suspend-individual$|interface |router |vrf |vlan |address-family |neighbor \S+$|no |evpn$|spanning-tree mst configuration|switchport$|shutdown|hsrp |exit|end|!$|` +
-		`switchport mode access|enforce-first-as|fast-external-fallover|client-to-client reflection|next-hop-third-party|lacp rate normal|spanning-tree link-type auto|` +
-		`flowcontrol \S+ off|negotiate auto|duplex auto|mtu 1500|system default switchport$|ip (as-path access-list|community-list expanded) \S+_seq permit )`),
+	Silent: []vendortest.Silence{
+		vendortest.Silent(`vrf member management`, "mgmt0 stands in that VRF and in no other"),
+		vendortest.Silent(`spanning-tree mst configuration`, "opens a block; its lines say what there is to say"),
+	},
 	Unsaid: regexp.MustCompile(`/ (shutdown|switchport|mtu|speed|duplex|no negotiate|no preempt|vrf|lacp port-priority|lacp rate|flowcontrol|link debounce|cost|link-type|port-priority|` +
 		`no lacp suspend-individual|member|address-family \S+ |aggregate-address|distance|no client-to-client reflection|retain route-target|no enforce-first-as|no fast-external-fallover|` +
 		`no next-hop-third-party|range \S+|summary-address \S+|default routed|default shutdown|delay|hsrp version)$|^boot (kickstart|system)$`),

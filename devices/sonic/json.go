@@ -23,6 +23,7 @@ func readJSON(file string, text []byte) *syntax.Tree {
 		t.Problems = append(t.Problems, syntax.Problem{Pos: syntax.Pos{File: file, Line: s.line}, Message: "this is no config_db.json from here on: " + err.Error(), Lost: true})
 		s.broken = true
 	}
+	t.Problems = append(t.Problems, s.odd...)
 	lines := strings.Split(string(text), "\n")
 	for i, l := range lines {
 		if n := i + 1; n <= t.Lines && !s.seen[n] {
@@ -52,6 +53,7 @@ type scanner struct {
 	file   string
 	seen   []bool // the lines that have a node
 	broken bool
+	odd    []syntax.Problem
 }
 
 func (s *scanner) space() {
@@ -129,7 +131,8 @@ func (s *scanner) str() (string, error) {
 	return "", fmt.Errorf("a quote is not closed")
 }
 
-// members reads an object's members.
+// members reads an object's members. One key twice is a Problem: sonic-cfggen reads the file with Python's json, which keeps the
+// last.
 func (s *scanner) members(f func(key string, at syntax.Pos) error) error {
 	if err := s.expect('{'); err != nil {
 		return err
@@ -137,12 +140,17 @@ func (s *scanner) members(f func(key string, at syntax.Pos) error) error {
 	if s.take('}') {
 		return nil
 	}
+	first := map[string]int{}
 	for {
 		at := s.pos()
 		key, err := s.str()
 		if err != nil {
 			return err
 		}
+		if line := first[key]; line > 0 {
+			s.odd = append(s.odd, syntax.Problem{Pos: at, Message: fmt.Sprintf("%q stands in line %d already; the device takes the last of them alone, so that this is not what it has", syntax.Redact(key), line), Lost: true})
+		}
+		first[key] = at.Line
 		if err := s.expect(':'); err != nil {
 			return err
 		}

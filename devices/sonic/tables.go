@@ -212,7 +212,7 @@ func modelRows() []row {
 		"mac":      func(s *scope, v string, a args) error { s.Setting("system mac", v); return nil },
 	}
 	s0 := func(s *scope, a args) error { s.Block = ""; return nil }
-	rows = append(rows, table("DEVICE_METADATA", "<name>", s0, with(host, keepAll("system", "platform", "type", "bgp_asn", "docker_routing_config_mode", "default_bgp_status", "default_pfcwd_status", "default_config_profile",
+	rows = append(rows, table("DEVICE_METADATA", "localhost", s0, with(host, keepAll("system", "platform", "type", "bgp_asn", "docker_routing_config_mode", "default_bgp_status", "default_pfcwd_status", "default_config_profile",
 		"frr_mgmt_framework_config", "switch_type", "asic_name", "sub_role", "cloudtype", "region", "deployment_id", "synchronous_mode", "buffer_model", "timezone", "bgp_adv_lo_prefix_as_128", "peer_switch", "subtype", "storage_device",
 		"chassis_hostname", "slice_type", "resource_type", "cluster", "nexthop_group", "ring_buffer_enabled", "orch_northbond_route_zmq_enabled", "create_only_config_db_buffers", "wcmp_enabled", "suppress-fib-pending", "rack_mgmt_map", "dhcp_server", "unified_routing_config_mode",
 		"hostname_alias", "intf_naming_mode", "bgp_router_id", "max_cores", "mgmt_type")), map[string]string{})...)
@@ -280,7 +280,7 @@ func modelRows() []row {
 		return nil
 	}, with(fields{"vni": func(s *scope, v string, a args) (err error) { s.VRF.VNI, err = number(v, 1<<24-1); return err },
 		"description": func(s *scope, v string, a args) error { s.VRF.Description = v; return nil }}, keepAll("vrf", "fallback", "enabled", "src_mac", "ttl_action", "ip_opt_action", "l3_mc_action")), nil)...)
-	rows = append(rows, table("MGMT_VRF_CONFIG", "<name>", s0, fields{"mgmtVrfEnabled": func(s *scope, v string, a args) error {
+	rows = append(rows, table("MGMT_VRF_CONFIG", "vrf_global", s0, fields{"mgmtVrfEnabled": func(s *scope, v string, a args) error {
 		note(s, "mgmt-vrf", "eth0", v)
 		return nil
 	}, "in_band_mgmt_enabled": kept("vrf mgmt")}, nil)...)

@@ -88,7 +88,7 @@ func settingRows() []row {
 	for _, name := range []string{"TELEMETRY", "GNMI"} {
 		rows = append(rows,
 			row{Pattern: "table " + name, Opens: name},
-			row{In: name, Pattern: "entry <name>", Opens: name + " entry", Do: func(s *scope, a args) error {
+			row{In: name, Pattern: "entry <name:gnmi|certs>", Opens: name + " entry", Do: func(s *scope, a args) error {
 				s.Service = ioslike.Get(&s.Config.Management.Services, "gnmi")
 				s.Service.Enabled, s.Block = true, a.Unquoted("name")
 				s.At(a, "service gnmi")

@@ -64,7 +64,7 @@ func policyRows() []Row {
 	rows := nokia.Rows(
 		r.Checked("prefix-set <list> prefix <prefix:anyprefix> mask-length-range <range>", "prefix-list $list / entry", prefixEntry),
 		r.Leaf("prefix-set <list>", "prefix-list $list", func(s *Scope, a syntax.Args) {
-			ioslike.Get(&s.Config.PrefixLists, a.Unquoted("list")).Name = a.Unquoted("list")
+			s.Draft.PrefixSet(s.Config, a.Unquoted("list"))
 		}),
 		list("community-set <list> member <v>", ""), list("standard-community-set <list> member <v>", ""), list("extended-community-set <list> member <v>", ""), list("large-community-set <list> member <v>", ""),
 		r.Leaf("as-path-set <list> (expression|as-path-set-member) {v:rest}", "as-path list $list", func(s *Scope, a syntax.Args) {
@@ -147,8 +147,7 @@ func policyRows() []Row {
 const defaultTerm = "default"
 
 func prefixEntry(s *Scope, a syntax.Args) error {
-	l, p := ioslike.Get(&s.Config.PrefixLists, a.Unquoted("list")), a.Prefix("prefix").Masked()
-	l.Name = a.Unquoted("list")
+	l, p := s.Draft.PrefixSet(s.Config, a.Unquoted("list")), a.Prefix("prefix").Masked()
 	e := devices.PrefixListEntry{Seq: 10 * (len(l.Entries) + 1), Prefix: p, Min: p.Bits(), Max: p.Bits(), Pos: a.Node.Pos}
 	if r := a.Str("range"); r != "exact" {
 		if _, err := fmt.Sscanf(strings.Replace(r, "..", " ", 1), "%d %d", &e.Min, &e.Max); err != nil || e.Min > e.Max || e.Max > p.Addr().BitLen() {

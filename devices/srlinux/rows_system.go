@@ -2,6 +2,7 @@ package srlinux
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -53,7 +54,7 @@ func systemRows() []Row {
 		s.Refer("interface", name, "bfd", a)
 		s.Draft.Later(func() {
 			if i := c.Interfaces[name]; i != nil {
-				i.BFD = strings.TrimSpace(i.BFD + " " + text)
+				i.BFD = withPair(i.BFD, text)
 			} else {
 				ioslike.Set(&c.Settings, "bfd "+name+" "+text, "")
 			}
@@ -202,4 +203,14 @@ func operator(p *devices.PortMatch) {
 // rows are the whole language.
 func rows() []Row {
 	return nokia.Rows(interfaceRows(), instanceRows(), policyRows(), systemRows())
+}
+
+// withPair adds a name and its value to others, in order of name, so that the order in a text makes no difference.
+func withPair(pairs, pair string) string {
+	all := []string{pair}
+	for w := strings.Fields(pairs); len(w) > 1; w = w[2:] {
+		all = append(all, w[0]+" "+w[1])
+	}
+	slices.Sort(all)
+	return strings.Join(all, " ")
 }

@@ -1,7 +1,6 @@
 package srlinux
 
 import (
-	"regexp"
 	"testing"
 
 	"interlock/devices/vendortest"
@@ -11,7 +10,6 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Own:    "testdata/configs/*",
-	Silent: regexp.MustCompile(`^(set / )?(interface \S+ (\{|admin-state enable)|subinterface|admin-state enable|"admin-state": "enable"|interface system0 admin-state|network-instance \S+ admin-state enable|neighbor|group|.*\{$|tx-laser true|lag-type lacp$|lacp-mode ACTIVE$|operator eq$|"(index|name|ip-prefix|group-name|peer-address|afi-safi-name)":.*|.*admin-state enable$)`),
 	Changes: []string{`
 enter candidate
 set / interface ethernet-1/20 admin-state enable

@@ -15,41 +15,11 @@ import (
 // maxInherited bounds what groups may come to; no configuration of a real device is near it.
 const maxInherited = 400000
 
-// branch is a place in the tree of what is configured: which words follow.
-type branch struct {
-	next  map[string]*branch
-	order []string
-}
-
-func (b *branch) add(words []string) {
-	for _, w := range words {
-		n := b.next[w]
-		if n == nil {
-			n = &branch{}
-			if b.next == nil {
-				b.next = map[string]*branch{}
-			}
-			b.next[w] = n
-			b.order = append(b.order, w)
-		}
-		b = n
-	}
-}
-
-func (b *branch) at(words []string) *branch {
-	for _, w := range words {
-		if b = b.next[w]; b == nil {
-			return nil
-		}
-	}
-	return b
-}
-
 // inheritance makes of statements as written those that hold.
 type inheritance struct {
 	out     syntax.Expansion
 	groups  map[string][]*syntax.Node
-	root    *branch
+	root    *syntax.Branch
 	have    map[string]bool // paths, and what single values are about
 	exclude map[string]bool // "path|group"
 	count   int
@@ -89,7 +59,7 @@ func expand(nodes []*syntax.Node) syntax.Expansion {
 	if !found {
 		return x
 	}
-	e := &inheritance{out: syntax.Expansion{Origin: x.Origin, Wrong: x.Wrong, Notes: map[*syntax.Node]string{}}, groups: map[string][]*syntax.Node{}, root: &branch{}, have: map[string]bool{}, exclude: map[string]bool{}}
+	e := &inheritance{out: syntax.Expansion{Origin: x.Origin, Wrong: x.Wrong, Notes: map[*syntax.Node]string{}}, groups: map[string][]*syntax.Node{}, root: &syntax.Branch{}, have: map[string]bool{}, exclude: map[string]bool{}}
 	var applies []*syntax.Node
 	byKey := map[string]int{}
 	for _, n := range x.Nodes {
@@ -137,7 +107,7 @@ func expand(nodes []*syntax.Node) syntax.Expansion {
 
 func (e *inheritance) put(n *syntax.Node) {
 	e.out.Nodes = append(e.out.Nodes, n)
-	e.root.add(n.Words)
+	e.root.Add(n.Words)
 	e.have[strings.Join(n.Words, " ")] = true
 	if key := grammar.Key(n.Words); key != "" {
 		e.have["#"+key] = true
@@ -146,7 +116,7 @@ func (e *inheritance) put(n *syntax.Node) {
 
 // holder makes the entry that a statement about groups stands in: it may say nothing else.
 func (e *inheritance) holder(path []string, by *syntax.Node) {
-	if _, _, ok := grammar.Find(path); !ok || e.root.at(path) != nil {
+	if _, _, ok := grammar.Find(path); !ok || e.root.At(path...) != nil {
 		return
 	}
 	m := &syntax.Node{Pos: by.Pos, Kind: syntax.Statement, Line: by.Line, Words: path}
@@ -174,7 +144,7 @@ func (e *inheritance) apply(by *syntax.Node) {
 		if !fits {
 			continue
 		}
-		for _, words := range e.places(e.root.at(at), at, path[len(at):]) {
+		for _, words := range e.places(e.root.At(at...), at, path[len(at):]) {
 			if e.kept(words, name) || e.said(words) || e.count >= maxInherited {
 				continue
 			}
@@ -192,29 +162,25 @@ func (e *inheritance) apply(by *syntax.Node) {
 }
 
 // places gives the paths that a path of a group stands for below a branch.
-func (e *inheritance) places(b *branch, at, rest []string) [][]string {
+func (e *inheritance) places(b *syntax.Branch, at, rest []string) [][]string {
 	out := [][]string{at}
-	from := []*branch{b}
+	from := []*syntax.Branch{b}
 	for _, w := range rest {
 		var next [][]string
-		var below []*branch
+		var below []*syntax.Branch
 		for i, p := range out {
 			if !isPattern(w) {
 				next = append(next, append(p[:len(p):len(p)], w))
-				var n *branch
-				if from[i] != nil {
-					n = from[i].next[w]
-				}
-				below = append(below, n)
+				below = append(below, from[i].At(w))
 				continue
 			}
 			if from[i] == nil {
 				continue
 			}
-			for _, key := range from[i].order {
+			for _, key := range from[i].Words() {
 				if same(w, key) {
 					next = append(next, append(p[:len(p):len(p)], key))
-					below = append(below, from[i].next[key])
+					below = append(below, from[i].At(key))
 				}
 			}
 		}

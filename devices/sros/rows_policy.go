@@ -68,9 +68,7 @@ func policyRows() []Row {
 const defaultTerm = "default"
 
 func prefixList(s *Scope, a syntax.Args) *devices.PrefixList {
-	l := ioslike.Get(&s.Config.PrefixLists, a.Unquoted("list"))
-	l.Name = a.Unquoted("list")
-	return l
+	return s.Draft.PrefixSet(s.Config, a.Unquoted("list"))
 }
 
 // prefixEntry finds an entry of a list or makes it. Entries have no order; a route must match one.

@@ -1,7 +1,6 @@
 package sros
 
 import (
-	"regexp"
 	"testing"
 
 	"interlock/devices/vendortest"
@@ -11,7 +10,6 @@ import (
 var system = vendortest.System{
 	Vendor: Vendor,
 	Labs:   []string{"sros"}, Corpus: []string{"sros"},
-	Silent: regexp.MustCompile(`^(port 1/1/c\d+(/1)? \{|interface "[^"]*" \{|admin-state enable|loopback|bfd \{|neighbor|group "[^"]*" \{|entry|policy-statement|prefix-list|vprn|ospf|ip-filter|cluster \{|lag "|route|community|user|type internal|area|ipv4 \{|.*\{ \})`),
 	Changes: []string{`
 edit-config exclusive
 configure

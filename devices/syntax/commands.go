@@ -53,6 +53,12 @@ func bodyLine(n *Node) Command {
 // level compares two blocks.
 func (w *writer[S]) level(before, after []*Node, context []string, mode string) {
 	old, new := w.index(before), w.index(after)
+	again := w.again(before, after)
+	for k := range again {
+		delete(old, k)
+		delete(new, k)
+	}
+	emptied := map[string]bool{}
 	for _, n := range before { // what goes
 		if n.Kind != Statement || leaves(n) || new[key(n)] != nil {
 			continue
@@ -66,7 +72,12 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 		if w.keepToggles && n.row > 0 && w.g.rows[n.row-1].No && w.g.rows[n.row-1].Opens == "" {
 			continue
 		}
-		w.emit(n, w.undo(n), context, mode, true)
+		undo := w.undo(n)
+		if w.isList(n) && emptied[undo] {
+			continue // one command took the whole list back
+		}
+		emptied[undo] = true
+		w.emit(n, undo, context, mode, true)
 	}
 	for _, n := range after { // what comes or changes
 		if n.Kind != Statement || leaves(n) {
@@ -77,6 +88,8 @@ func (w *writer[S]) level(before, after []*Node, context []string, mode string) 
 		switch {
 		case was == nil:
 			w.whole(n, context, mode)
+		case canonical(was) != canonical(n) && n.row > 0 && w.g.rows[n.row-1].Members != "":
+			w.members(was, n, context, mode)
 		case canonical(was) != canonical(n):
 			w.emit(n, canonical(n), context, mode, n.no)
 			if opens != "\x00" || len(n.Children) > 0 {

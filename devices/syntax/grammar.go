@@ -36,6 +36,11 @@ type Row[S any] struct {
 	Each bool
 	// Exact rows take all their words into the identity: a different statement adds, never replaces.
 	Exact bool
+	// List names the list that the statement goes to the end of when it is entered, with $name for arguments: what stands
+	// before it decides what it does. Where Undo is given, it takes the whole list back.
+	List string
+	// Members is the argument whose words are members of a set: entering others adds them, "no" takes those named away.
+	Members string
 	// Undo is how the statement is taken back where "no" and the statement would not do, with $name for arguments.
 	Undo string
 	// Do puts the statement into the model. An error means that the values make no sense; the line is then unknown

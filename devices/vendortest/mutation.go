@@ -16,6 +16,7 @@ const mutationWork = 500_000
 // source is a text whose lines are changed.
 type source struct {
 	name   string
+	file   string // by which some systems tell what a text is
 	lines  []string
 	braces bool            // blocks stand in braces
 	before *devices.Config // what it comes to, once it is wanted
@@ -38,40 +39,58 @@ type candidate struct {
 func Mutation(t *testing.T, s System) {
 	all := candidates(t, s)
 	tried, work := 0, 0
+	silent := make([]int, len(s.Silent))
 	for _, c := range sample(all) {
 		if work > mutationWork && !Full() {
 			break
 		}
 		tried++
 		if c.before == nil {
-			c.before = s.ModelOf(strings.Join(c.lines, "\n"))
+			c.before = s.modelOf(c.file, c.lines)
 			work += len(c.lines)
 		}
-		ok, tries := heeded(s, c.before, c.lines, c.line)
+		ok, tries := heeded(s, c.before, c.file, c.lines, c.line)
 		work += tries * len(c.lines)
-		if !ok && !heededAlone(s, c) {
+		if ok || heededAlone(s, c) {
+			continue
+		}
+		if i := s.silence(c.text); i >= 0 {
+			silent[i]++
+		} else {
 			t.Errorf("%s:%d: the model is the same without the modelled line %q", c.name, c.line+1, c.text)
 		}
 	}
 	t.Logf("%d of %d modelled lines changed", tried, len(all))
+	for i, n := range silent {
+		t.Logf("%4d %v: %s", n, s.Silent[i].Lines, s.Silent[i].Why)
+		if n == 0 && Full() {
+			t.Errorf("%v: every such line is heeded; it is silent no longer", s.Silent[i].Lines)
+		}
+	}
 	if tried == 0 {
 		t.Error("none")
 	}
 }
 
-// candidates are the modelled lines of the labs and the corpus that are not silent, each text once a file.
+// silence is the first of the system's Silent that a line is one of, -1 where it is none.
+func (s System) silence(line string) int {
+	return slices.IndexFunc(s.Silent, func(q Silence) bool { return q.Lines.MatchString(line) })
+}
+
+// candidates are the modelled lines of the labs and the corpus, each text once a file. Silent ones are among them where all is
+// tried: it is seen that they are.
 func candidates(t testing.TB, s System) []candidate {
 	t.Helper()
 	var out []candidate
 	for _, d := range s.all(t) {
 		for _, f := range d.Files {
-			src := &source{name: d.Name, lines: strings.Split(string(f.Text), "\n"), braces: strings.Contains(string(f.Text), "{\n") || strings.Contains(string(f.Text), "{\r")}
+			src := &source{name: d.Name, file: f.Name, lines: strings.Split(string(f.Text), "\n"), braces: strings.Contains(string(f.Text), "{\n") || strings.Contains(string(f.Text), "{\r")}
 			_, reports, _ := s.Vendor.Convert([]*devices.Tree{s.Vendor.Read(f.Name, f.Text)})
 			seen := map[string]bool{}
 			for _, r := range reports {
 				n := r.Pos.Line - 1
 				said := strings.TrimSpace(r.Text)
-				if r.Disposition != devices.Modelled || said == "" || seen[said] || n >= len(src.lines) || s.Silent != nil && s.Silent.MatchString(said) {
+				if r.Disposition != devices.Modelled || said == "" || seen[said] || n >= len(src.lines) || s.silence(said) >= 0 && !Full() {
 					continue
 				}
 				seen[said] = true
@@ -110,13 +129,18 @@ func sample(all []candidate) []candidate {
 	return slices.Concat(rounds...)
 }
 
+// modelOf is what the lines of a file come to.
+func (s System) modelOf(file string, lines []string) *devices.Config {
+	return s.Model(s.Vendor.Read(file, []byte(strings.Join(lines, "\n"))))
+}
+
 // heeded reports whether changing a line changes the model, and how many changes were tried.
-func heeded(s System, before *devices.Config, lines []string, n int) (bool, int) {
+func heeded(s System, before *devices.Config, file string, lines []string, n int) (bool, int) {
 	all := mutants(lines[n])
 	for i, m := range all {
 		other := append([]string(nil), lines...)
 		other[n] = m
-		if !same(before, s.ModelOf(strings.Join(other, "\n"))) {
+		if !same(before, s.modelOf(file, other)) {
 			return true, i + 1
 		}
 	}
@@ -140,7 +164,7 @@ func heededAlone(s System, c candidate) bool {
 	alone = append(alone, lines[n])
 	at := len(alone) - 1
 	alone = append(alone, closing)
-	ok, _ := heeded(s, s.ModelOf(strings.Join(alone, "\n")), alone, at)
+	ok, _ := heeded(s, s.modelOf(c.file, alone), c.file, alone, at)
 	return ok
 }
 
@@ -165,38 +189,6 @@ func (c *source) around(n int) []int {
 		if x := indent(lines[i]); x < in {
 			in, out = x, append([]int{i}, out...)
 		}
-	}
-	return out
-}
-
-var number = regexp.MustCompile(`[0-9]+`)
-
-// mutants are what a line may become.
-func mutants(line string) []string {
-	var out []string
-	trimmed := strings.TrimRight(line, " \t\r")
-	opens := strings.HasSuffix(trimmed, "{")
-	if !opens && !strings.HasSuffix(trimmed, "}") && !isJSON(trimmed) {
-		out = append(out, "")
-	}
-	at := number.FindAllStringIndex(line, -1)
-	for i := len(at) - 1; i >= 0; i-- {
-		for _, other := range []string{"7", "2", "13"} {
-			out = append(out, line[:at[i][0]]+other+line[at[i][1]:])
-		}
-	}
-	switch words := strings.Fields(strings.TrimRight(trimmed, "{;, ")); {
-	case len(words) == 0:
-	case isJSON(trimmed):
-		if i := strings.LastIndexByte(line, '"'); i > 0 {
-			out = append(out, line[:i]+"x"+line[i:])
-		}
-	case opens:
-		out = append(out, "otherword {")
-	default:
-		last := words[len(words)-1]
-		i := strings.LastIndex(line, last)
-		out = append(out, line[:i]+"otherword"+line[i+len(last):])
 	}
 	return out
 }

@@ -20,8 +20,8 @@ type System struct {
 	// without labs has configurations of its own: Own is a glob of them.
 	Labs, Corpus []string
 	Own          string
-	// Silent are modelled lines that need not change the model, whatever becomes of them, each with its reason beside it.
-	Silent *regexp.Regexp
+	// Silent are modelled lines whose change need not change the model.
+	Silent []Silence
 	// FilledIn are leaves of the model that no line says: what the system does where nothing is said, and what follows
 	// from other lines. Unsaid are paths of statements that say a default, or whose value is put elsewhere once all is
 	// read, so that nothing is set where they point.
@@ -37,6 +37,19 @@ type System struct {
 	Base string
 	// Seeds are texts that fuzzing starts from, beside the archives and the corpus.
 	Seeds []string
+}
+
+// Silence are modelled lines that say nothing which the model would not have without them.
+type Silence struct {
+	// Lines match the whole of them.
+	Lines *regexp.Regexp
+	// Why is the reason, for people.
+	Why string
+}
+
+// Silent is a Silence.
+func Silent(lines, why string) Silence {
+	return Silence{regexp.MustCompile("^(?:" + lines + ")$"), why}
 }
 
 // Full reports that every line and every change is to be tried, not a sample: INTERLOCK_TESTS=full, as `make languages`
