@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,40 +17,124 @@ import (
 )
 
 func parseVerb() *cobra.Command {
-	var os, format string
+	var system, format string
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "parse FILE...",
+		Use:   "parse FILE|FOLDER...",
 		Short: "say of each line of configurations whether it is modelled, inert, unmodelled or unknown",
-		Args:  args(1, -1, "at least one file"),
+		Args:  args(1, -1, "at least one file or folder"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
 			}
 			var parsed []report.ParsedFile
 			for _, f := range files {
-				p, err := parseFile(f, os)
-				if err != nil {
+				p, err := parseAt(f, system)
+				var undetected inputs.Undetected
+				switch {
+				case errors.As(err, &undetected) && len(files) > 1: // the others are told of all the same
+					p = []report.ParsedFile{unread(f, undetected)}
+				case err != nil:
 					return err
 				}
-				parsed = append(parsed, p)
+				parsed = append(parsed, p...)
 			}
 			return report.Parse(cmd.OutOrStdout(), format, parsed, report.Options{All: all})
 		},
 	}
-	cmd.Flags().StringVar(&os, "os", "", "the files' `SYSTEM`, where the text does not tell surely")
+	cmd.Flags().StringVar(&system, "os", "", "the files' `SYSTEM`, where the text does not tell surely")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().BoolVar(&all, "all", false, "list every unknown and unmodelled line")
 	return cmd
 }
 
+// parseAt reads a file, or a folder as a snapshot's configs/ has it: each file a device, each folder the files of one.
+func parseAt(name, system string) ([]report.ParsedFile, error) {
+	if info, err := os.Stat(name); err != nil || !info.IsDir() {
+		p, err := parseFile(name, system)
+		return []report.ParsedFile{p}, err
+	}
+	devs, err := filesBelow(name)
+	if err != nil {
+		return nil, err
+	}
+	var out []report.ParsedFile
+	for _, files := range devs {
+		own := system
+		if own == "" && len(files) > 1 {
+			var texts [][]byte
+			for _, f := range files {
+				text, err := os.ReadFile(f)
+				if err != nil {
+					return nil, err
+				}
+				texts = append(texts, text)
+			}
+			if v := inputs.Surest(pipelines.Vendors, texts); v != nil {
+				own = v.OS
+			}
+		}
+		for _, f := range files {
+			p, err := parseFile(f, own)
+			var undetected inputs.Undetected
+			switch {
+			case errors.As(err, &undetected):
+				p = unread(f, undetected)
+			case err != nil:
+				return nil, err
+			}
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// filesBelow are the files of each device of a folder, in order of name. Hidden files and prose (README.md) are none.
+func filesBelow(folder string) ([][]string, error) {
+	var devs [][]string
+	at := map[string]int{} // by the folder that is the device's
+	err := filepath.WalkDir(folder, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case file != folder && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir(), !d.Type().IsRegular(), filepath.Ext(d.Name()) == ".md":
+			return nil
+		}
+		dir := filepath.Dir(file)
+		if i, ok := at[dir]; ok && dir != folder {
+			devs[i] = append(devs[i], file)
+			return nil
+		}
+		at[dir] = len(devs)
+		devs = append(devs, []string{file})
+		return nil
+	})
+	return devs, err
+}
+
+// unread is a file whose system is not told: every line of it is unknown, and none is shown, for what in it is a secret only
+// its system's language tells.
+func unread(file string, why inputs.Undetected) report.ParsedFile {
+	p := report.ParsedFile{File: file}
+	text, _ := os.ReadFile(file)
+	for i := range strings.Count(strings.TrimSuffix(string(text), "\n"), "\n") + 1 {
+		p.Lines = append(p.Lines, devices.LineReport{Pos: devices.Pos{File: file, Line: i + 1}, Text: "(not shown)", Disposition: devices.Unknown, Why: why[0].Message})
+	}
+	return p
+}
+
 // parseFile reads one file and converts it alone.
-func parseFile(file, os string) (report.ParsedFile, error) {
+func parseFile(file, system string) (report.ParsedFile, error) {
 	fsys, err := inputs.Open(filepath.Dir(file))
 	if err != nil {
 		return report.ParsedFile{}, err
 	}
-	text, v, err := inputs.ReadConfig(fsys, filepath.Base(file), os, pipelines.Vendors)
+	text, v, err := inputs.ReadConfig(fsys, filepath.Base(file), system, pipelines.Vendors)
 	if err != nil {
 		return report.ParsedFile{}, fmt.Errorf("%s: %w", file, err)
 	}
