@@ -55,7 +55,12 @@ type PlanFile struct {
 	Parts    map[string]string
 	Origin   Origin
 	Nonce    []byte
+	// Protected is the revision that says who may approve; whoever runs Interlock sets it, no file does.
+	Protected string
 }
+
+// SiteDir is the folder of the site, from the working directory: the state before the change where there are two.
+func (p PlanFile) SiteDir() string { return p.source().site() }
 
 // maxPlan bounds a plan's file: 200 devices make one of a few MiB.
 const maxPlan = 256 << 20

@@ -21,6 +21,7 @@ const (
 	exitUsage        = 2
 	exitDenied       = 3
 	exitInconclusive = 4
+	exitApproval     = 5 // approval missing, or the plan is stale
 )
 
 // exitError ends the program with a code and, unless it is empty, a message.
@@ -80,7 +81,7 @@ func command() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(initVerb(), checkVerb(), planVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb())
+	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
 	})

@@ -33,7 +33,7 @@ func testSite() *devices.Site {
 func network() *devices.Network {
 	n := &devices.Network{Site: testSite(), Devices: map[string]*devices.Device{}}
 	for _, d := range []string{"core-a", "core-b", "voip-a", "voip-b"} {
-		n.Devices[d] = &devices.Device{Name: d, Trees: []*devices.Tree{{File: "configs/" + d + ".cfg"}}}
+		n.Devices[d] = &devices.Device{Name: d, Config: &devices.Config{}, Trees: []*devices.Tree{{File: "configs/" + d + ".cfg"}}}
 	}
 	return n
 }

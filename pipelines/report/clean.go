@@ -96,3 +96,6 @@ func safeJSON(b []byte) []byte {
 	}
 	return []byte(out.String())
 }
+
+// Line makes foreign text safe to print as part of one line: cleaned, and cut where it is absurdly long.
+func Line(s string) string { return clip(clean(s), 1000) }

@@ -25,12 +25,23 @@ type (
 		Request request           `json:"request"`
 		// Source says where the change came from, in a plan's file only.
 		Source   *pipelines.Origin `json:"source,omitempty"`
+		Risk     risk              `json:"risk"`
 		Findings []finding         `json:"findings"`
 		Effects  []effect          `json:"effects"`
 		Deltas   []delta           `json:"deltas"`
 		States   []state           `json:"states"`
 		Plan     plan              `json:"plan"`
 		Coverage coverage          `json:"coverage"`
+	}
+	risk struct {
+		Points int        `json:"points"`
+		Level  string     `json:"level"`
+		Parts  []riskPart `json:"parts"`
+	}
+	riskPart struct {
+		Points int    `json:"points"`
+		Name   string `json:"name"`
+		Why    string `json:"why"`
 	}
 	request struct {
 		ID          string            `json:"id"`
@@ -197,6 +208,7 @@ func encode(w io.Writer, v any) error {
 func newCaseFile(c *pipelines.Change) caseFile {
 	return caseFile{
 		Schema: Schema, Verdict: verdict(c), Summary: full(Summary(c)), Request: newRequest(c.Request), Source: c.Origin,
+		Risk:     newRisk(pipelines.Assess(c)),
 		Findings: each(c.Findings, newFinding), Effects: newEffects(c.Effects), Deltas: each(c.Deltas, newDelta),
 		States: each(c.Forecast.States, newState), Plan: newPlan(c.Plan),
 		Coverage: coverage{Coverage: c.Coverage.Coverage, UnknownLines: each(c.Coverage.UnknownLines, func(u pipelines.UnknownLine) unknownLine {
@@ -212,6 +224,10 @@ func verdict(c *pipelines.Change) pipelines.Verdict {
 		return c.Verdict
 	}
 	return pipelines.Inconclusive
+}
+
+func newRisk(r pipelines.Risk) risk {
+	return risk{r.Points, r.Level, each(r.Parts, func(p pipelines.RiskPart) riskPart { return riskPart(p) })}
 }
 
 func newRequest(r pipelines.Request) request {

@@ -50,7 +50,7 @@ func markdown(limit int) func(io.Writer, *pipelines.Change, Options) error {
 }
 
 func mdParts(c *pipelines.Change, o Options) []part {
-	parts := []part{mdHead(c), listPart("What happens", "sentences on what happens", Summary(c)), {must: true, head: "\n" + mdText(because(c)) + "\n"}, mdGroups(c)}
+	parts := []part{mdHead(c), listPart("What happens", "sentences on what happens", Summary(c)), {must: true, head: "\n" + mdText(because(c)) + "\n\n" + mdText(riskSentence(pipelines.Assess(c))) + "\n"}, mdGroups(c)}
 	parts = append(parts, mdFindings(c, o)...)
 	parts = append(parts, mdStates(c))
 	parts = append(parts, listPart("What one more failure breaks", "single failures", failureLines(c)))

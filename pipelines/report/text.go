@@ -17,6 +17,7 @@ func writeText(w io.Writer, c *pipelines.Change, o Options) error {
 		p.para("  ", s, plain)
 	}
 	p.because(c)
+	p.para("  ", riskSentence(pipelines.Assess(c)), plain)
 	p.effects(c.Effects, doubtful(c), o)
 	p.states(c)
 	p.findings(c, o)

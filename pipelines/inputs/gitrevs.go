@@ -2,6 +2,8 @@ package inputs
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -36,4 +38,29 @@ func GitAuthors(ctx context.Context, dir, since string) ([]string, error) {
 	}
 	slices.Sort(authors)
 	return authors, nil
+}
+
+// GitAt gives the site in folder dir as it is at a revision, and that commit's hash.
+func GitAt(ctx context.Context, dir, rev string) (fs.FS, string, error) {
+	g := git{ctx, dir}
+	prefix, err := g.prefix()
+	if err != nil {
+		return nil, "", err
+	}
+	commit, err := g.commit(rev)
+	if err != nil {
+		return nil, "", fmt.Errorf("unknown revision %q: fetch it, or name it as git branch -a does (%w)", rev, err)
+	}
+	tree, err := g.tree(commit, prefix)
+	if err != nil {
+		return nil, "", err
+	}
+	return tree, commit, nil
+}
+
+// GitHas reports whether dir is in a repository that knows a revision.
+func GitHas(ctx context.Context, dir, rev string) bool {
+	g := git{ctx, dir}
+	_, err := g.commit(rev)
+	return err == nil
 }
