@@ -35,6 +35,8 @@ type Vendor struct {
 	Commands func(before, after *Tree) []Command
 	// Effects is the knowledge base, effects.yaml.
 	Effects []byte
+	// Dialect is how devices of the system are spoken with; nil where it is not known.
+	Dialect *Dialect
 	// Joined reports that a device's files are one configuration in several places (frr.conf and config_db.json): they are
 	// made one tree, so that commands find what they are about in whichever file it stands.
 	Joined bool

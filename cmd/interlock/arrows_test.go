@@ -75,6 +75,10 @@ var doors = map[string][]string{
 	"golang.org/x/crypto":              {"pipelines/approvals"},
 	"golang.org/x/term":                {"cmd/interlock"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},
+	"github.com/scrapli/scrapligo":     {"devices/cli"},
+	"golang.org/x/crypto":              {"devices/cli"},
+	"github.com/openconfig/gnmic":      {"devices/telemetry"},
+	"github.com/openconfig/gnmi":       {"devices/telemetry"},
 }
 
 // TestArrows reads the source files rather than asking the go command, so that a cached test result notices a change.

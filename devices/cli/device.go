@@ -1,10 +1,16 @@
 // Package cli speaks to devices over SSH: it asks what runs on them, stages a change, arms the device's own way back before
 // anything takes effect, and confirms or rolls back. It is the only importer of scrapligo.
+//
+// What is entered on which system is devices.Dialect's to say; this package enters it, a line at a time, and takes nothing
+// for granted: a prompt that nobody foresaw, a line that the system refuses, a reply that does not come are all told apart,
+// for what may be done next differs.
 package cli
 
 import (
 	"errors"
 	"time"
+
+	"interlock/devices"
 )
 
 // Facts is what a device says of itself.
@@ -13,35 +19,19 @@ type Facts struct {
 	// Running is the running configuration as the device shows it. It holds secrets; whoever keeps it reads it first.
 	Running string
 	Version string
-	// Booted is when the device started, from its uptime; it is no finer than the uptime told.
+	// Booted is when the device started, from its uptime; it is no finer than the uptime told. Zero is not known.
 	Booted time.Time
-	// Sessions are uncommitted changes of others: who, and what they call them.
+	// Sessions are uncommitted changes, as the system calls them: what this program staged is among them, by its id.
 	Sessions []string
 	// Timer is the armed way back, if one is.
 	Timer Timer
 }
 
-// Timer is a device's own way back: a commit that waits to be confirmed, a scheduled revert.
-type Timer struct {
-	Armed bool
-	// ID names the change it belongs to where the system keeps a name; "" where it keeps none.
-	ID string
-	// Left is how long until it fires, 0 where the system does not tell.
-	Left time.Duration
-}
+// Timer is a device's own way back; see devices.Timer.
+type Timer = devices.Timer
 
-// Mechanism is how a platform and version takes a change back by itself.
-type Mechanism struct {
-	// Name is what people call it: "commit confirmed", "configure session with commit timer".
-	Name string
-	// ArmsAtCommit reports that committing is what arms: then Arm only checks that the device can, and Commit arms.
-	ArmsAtCommit bool
-	// OnDevice reports that the device acts by itself. Where it is false a watchdog outside has to, and a rollout says so.
-	OnDevice bool
-	// Least and Most bound the timer, and Unit is what it counts in.
-	Least, Most, Unit time.Duration
-	Source            string
-}
+// Mechanism is how a platform and version takes a change back by itself; see devices.Mechanism.
+type Mechanism = devices.Mechanism
 
 // The ways in which speaking with a device fails. Everything else is a fault before anything was sent.
 var (

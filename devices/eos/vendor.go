@@ -36,7 +36,7 @@ var reader = syntax.Reader{
 
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
-		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: detect, Effects: effects,
+		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: detect, Effects: effects, Dialect: &dialect,
 	})
 	convert := v.Convert
 	v.Convert = func(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {

@@ -18,6 +18,8 @@ type Language struct {
 	Defaults func(*devices.Config)
 	// Effects is the knowledge base, effects.yaml.
 	Effects []byte
+	// Dialect is that of devices.Vendor.
+	Dialect *devices.Dialect
 }
 
 // Vendor wires a language into the functions by which the rest of the house knows a system.
@@ -25,7 +27,7 @@ func Vendor(l Language) devices.Vendor {
 	return devices.Vendor{
 		OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects,
 		Read: l.read, Convert: l.convert, Enter: l.enter,
-		Commands: l.commands,
+		Commands: l.commands, Dialect: l.Dialect,
 	}
 }
 

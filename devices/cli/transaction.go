@@ -1,0 +1,362 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"interlock/devices"
+)
+
+// Mechanism is how this device takes a change back by itself: by platform, by the version that it says or else that the
+// target has, and by whether the login leads to a shell. The zero Mechanism, without a name, is none known.
+func (s *Session) Mechanism() Mechanism {
+	if m := s.mechanism(); m != nil {
+		return *m
+	}
+	return Mechanism{}
+}
+
+func (s *Session) mechanism() *Mechanism {
+	version := s.version
+	if version == "" {
+		version = s.t.Version
+	}
+	m, _ := s.t.Dialect.Mechanism(s.t.Platform, version, s.shell)
+	return m
+}
+
+// begin checks what every part of a transaction needs.
+func (s *Session) begin(id string) (*Mechanism, error) {
+	if err := validID(id); err != nil {
+		return nil, err
+	}
+	if s.broken != nil {
+		return nil, fmt.Errorf("%s: the session cannot be used any more: %w", s.t.Name, s.broken)
+	}
+	m := s.mechanism()
+	if m == nil {
+		return nil, fmt.Errorf("%s: for %s %s %s no way is known by which the device takes a change back by itself; change it by hand, or give its platform and version", s.t.Name, s.t.OS, s.t.Platform, s.t.Version)
+	}
+	return m, nil
+}
+
+// Stage enters the commands of a change where the system keeps what is not in effect, and gives the system's own account of
+// it. Where it has no such place the commands are kept here for Commit, the device is asked whether it could, and the account
+// is empty. A refusal leaves nothing staged.
+func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) (preview string, err error) {
+	m, err := s.begin(id)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range cmds {
+		if c.Exec {
+			return "", fmt.Errorf("%s: %q is no configuration; it is entered by itself", c.Pos, c.Line)
+		}
+	}
+	s.staged[id] = cmds
+	preview, err = s.steps(ctx, id, 0, m.Stage)
+	if errors.Is(err, ErrRefused) {
+		delete(s.staged, id)
+		if _, again := s.steps(ctx, id, 0, m.Discard); again != nil {
+			return "", fmt.Errorf("%w; and what was staged before that is still there: %w", err, again)
+		}
+	}
+	return preview, err
+}
+
+// Arm arms the way back before anything takes effect, and reads it back. Where committing is what arms, it only checks
+// that the device can and that nothing else is armed. Where no device does (Mechanism.OnDevice is false) it makes sure that
+// there is something to go back to, and the timer stays unarmed: a watchdog is the caller's.
+func (s *Session) Arm(ctx context.Context, id string, within time.Duration) (Timer, error) {
+	m, err := s.begin(id)
+	if err != nil {
+		return Timer{}, err
+	}
+	if err := bounds(m, within); err != nil {
+		return Timer{}, fmt.Errorf("%s: %w", s.t.Name, err)
+	}
+	before, err := s.timer(ctx, id)
+	if err != nil {
+		return Timer{}, err
+	}
+	if before.Armed {
+		return before, fmt.Errorf("%w: %s: a way back is armed already (%s); it belongs to another change or another run", ErrRefused, s.t.Name, named(before))
+	}
+	if len(m.Arm) == 0 {
+		return before, nil
+	}
+	if _, err := s.steps(ctx, id, within, m.Arm); err != nil {
+		return Timer{}, err
+	}
+	if !m.OnDevice {
+		return Timer{}, nil
+	}
+	return s.seeArmed(ctx, id, within)
+}
+
+// seeArmed asks for the timer and refuses to believe in one that is not there.
+func (s *Session) seeArmed(ctx context.Context, id string, within time.Duration) (Timer, error) {
+	s.armed[id] = s.t.Clock.Now().Add(within)
+	t, err := s.timer(ctx, id)
+	if err != nil {
+		return t, err
+	}
+	if !t.Armed || t.ID != "" && t.ID != id {
+		delete(s.armed, id)
+		return t, fmt.Errorf("%w: %s: after arming, the device shows no armed way back of %s (%s)", ErrRefused, s.t.Name, id, named(t))
+	}
+	if t.Left == 0 {
+		t.Left = s.armed[id].Sub(s.t.Clock.Now())
+	}
+	return t, nil
+}
+
+func named(t Timer) string {
+	switch {
+	case !t.Armed:
+		return "none is armed"
+	case t.ID == "":
+		return "one without a name"
+	}
+	return t.ID
+}
+
+// Commit makes what is staged take effect, with the way back armed and seen. A refusal leaves nothing in effect: what was
+// entered before the line refused is taken back, and where that cannot be seen to be so the error is ErrUnknown.
+func (s *Session) Commit(ctx context.Context, id string, within time.Duration) (Timer, error) {
+	m, err := s.begin(id)
+	if err != nil {
+		return Timer{}, err
+	}
+	if err := bounds(m, within); err != nil {
+		return Timer{}, fmt.Errorf("%s: %w", s.t.Name, err)
+	}
+	if !m.Candidate() || m.Held {
+		if _, ok := s.staged[id]; !ok {
+			return Timer{}, fmt.Errorf("%s: %s was not staged in this session, and the system keeps no change beyond one", s.t.Name, id)
+		}
+	}
+	if !m.ArmsAtCommit && m.OnDevice { // the timer may have fired or been stopped since
+		if _, err := s.seeArmedAgain(ctx, id); err != nil {
+			return Timer{}, err
+		}
+	}
+	if _, err := s.steps(ctx, id, within, m.Commit); err != nil {
+		if errors.Is(err, ErrRefused) {
+			err = s.undo(ctx, m, id, err)
+		}
+		return Timer{}, err
+	}
+	if !m.OnDevice {
+		return Timer{}, nil
+	}
+	if m.ArmsAtCommit {
+		t, err := s.seeArmed(ctx, id, within)
+		if errors.Is(err, ErrRefused) {
+			err = s.undo(ctx, m, id, err)
+		}
+		return t, err
+	}
+	return s.seeArmedAgain(ctx, id)
+}
+
+// seeArmedAgain asks whether the way back of a change is still armed.
+func (s *Session) seeArmedAgain(ctx context.Context, id string) (Timer, error) {
+	t, err := s.timer(ctx, id)
+	if err == nil && (!t.Armed || t.ID != "" && t.ID != id) {
+		err = fmt.Errorf("%w: %s: the way back of %s is not armed any more (%s)", ErrRefused, s.t.Name, id, named(t))
+	}
+	return t, err
+}
+
+// undo takes back what a commit that was refused may have left in effect.
+func (s *Session) undo(ctx context.Context, m *Mechanism, id string, why error) error {
+	recipe := m.Discard // a candidate that is refused as a whole
+	t, err := s.timer(ctx, id)
+	if err == nil && (t.Armed || !m.Candidate()) {
+		recipe = m.RollBack
+	}
+	if err == nil {
+		_, err = s.steps(ctx, id, 0, recipe)
+	}
+	delete(s.staged, id)
+	delete(s.armed, id)
+	if err != nil {
+		return fmt.Errorf("%w: %s refused, and taking back what was entered before failed: %w (%w)", ErrUnknown, s.t.Name, err, why)
+	}
+	return why
+}
+
+// Confirm makes the change stay, and sees that the way back is not armed any more.
+func (s *Session) Confirm(ctx context.Context, id string) error {
+	m, err := s.ends(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := s.steps(ctx, id, 0, m.Confirm); err != nil {
+		return err
+	}
+	return s.seeDisarmed(ctx, id, "confirmed")
+}
+
+// RollBack takes the change back now.
+func (s *Session) RollBack(ctx context.Context, id string) error {
+	m, err := s.ends(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := s.steps(ctx, id, 0, m.RollBack); err != nil {
+		return err
+	}
+	return s.seeDisarmed(ctx, id, "rolled back")
+}
+
+// ends checks that the change is there to be confirmed or taken back. Without its timer the device has reverted or has been
+// confirmed already, and "take back the last change" would take back another.
+func (s *Session) ends(ctx context.Context, id string) (*Mechanism, error) {
+	m, err := s.begin(id)
+	if err != nil {
+		return nil, err
+	}
+	if _, here := s.armed[id]; m.Held && !here {
+		return nil, fmt.Errorf("%w: %s: only the session that committed %s can confirm it or take it back at once; without it the device reverts by itself", ErrRefused, s.t.Name, id)
+	}
+	if m.OnDevice {
+		if _, err := s.seeArmedAgain(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (s *Session) seeDisarmed(ctx context.Context, id, what string) error {
+	delete(s.armed, id)
+	delete(s.staged, id)
+	t, err := s.timer(ctx, id)
+	if err == nil && t.Armed && (t.ID == "" || t.ID == id) {
+		err = fmt.Errorf("%w: %s: %s is %s, but its way back is still armed", ErrUnknown, s.t.Name, id, what)
+	}
+	return err
+}
+
+// Discard drops what is staged and not committed.
+func (s *Session) Discard(ctx context.Context, id string) error {
+	m, err := s.begin(id)
+	if err != nil {
+		return err
+	}
+	delete(s.staged, id)
+	_, err = s.steps(ctx, id, 0, m.Discard)
+	return err
+}
+
+// Save writes the running configuration where the next boot finds it. It saves whatever else runs, too.
+func (s *Session) Save(ctx context.Context) error {
+	_, err := s.steps(ctx, "", 0, s.t.Dialect.Save)
+	return err
+}
+
+// timer asks whether a way back is armed, whoever's it is. What a system does not tell, this session knows of itself only.
+func (s *Session) timer(ctx context.Context, id string) (Timer, error) {
+	m := s.mechanism()
+	if m == nil || !m.OnDevice {
+		return Timer{}, nil
+	}
+	if m.Timer.Send == "" {
+		for name, until := range s.armed {
+			if left := until.Sub(s.t.Clock.Now()); left > 0 {
+				return Timer{Armed: true, ID: name, Left: left}, nil
+			}
+		}
+		return Timer{Unknown: true}, nil
+	}
+	out, err := s.ask(ctx, m.Timer.Send, m.Timer.Shell)
+	if err != nil {
+		return Timer{}, err
+	}
+	t, err := m.Timer.Read(out, id)
+	if err != nil {
+		return Timer{}, fmt.Errorf("%s: the answer to %q cannot be read: %w", s.t.Name, m.Timer.Send, err)
+	}
+	return t, nil
+}
+
+// bounds checks a time against what the device can count.
+func bounds(m *Mechanism, within time.Duration) error {
+	if m.OnDevice && (within < m.Least || m.Most > 0 && within > m.Most) {
+		return fmt.Errorf("the device takes a change back after %s to %s (%s), not after %s", m.Least, m.Most, m.Name, within)
+	}
+	return nil
+}
+
+// steps does a recipe and gives the device's account of what is staged.
+func (s *Session) steps(ctx context.Context, id string, within time.Duration, steps []devices.Step) (preview string, err error) {
+	for _, step := range steps {
+		if step.Only != "" && step.Only != s.mode {
+			continue
+		}
+		if step.Commands {
+			if err := s.enter(ctx, s.staged[id]); err != nil {
+				return preview, err
+			}
+			continue
+		}
+		out, err := s.step(ctx, id, within, step)
+		if err != nil {
+			return preview, err
+		}
+		if step.Preview {
+			preview += out + "\n"
+		}
+	}
+	return preview, nil
+}
+
+func (s *Session) step(ctx context.Context, id string, within time.Duration, step devices.Step) (string, error) {
+	line := fill(step.Send, id, within)
+	if step.Shell {
+		out, err := s.askShell(ctx, line)
+		if err == nil {
+			err = s.wanted(step, id, line, out)
+		}
+		return out, err
+	}
+	out, err := s.say(ctx, line, listening{line: line, answers: step.Answers, acts: step.Acts, lenient: step.Lenient})
+	if err != nil {
+		return out, err
+	}
+	if step.Mode != "" && s.mode != step.Mode {
+		return out, fmt.Errorf("%w: %s: %q leads to %q, where it should not lead", ErrRefused, s.t.Name, line, strings.TrimSpace(s.prompt))
+	}
+	return out, s.wanted(step, id, line, out)
+}
+
+// wanted checks that the output of a step has what it must have.
+func (s *Session) wanted(step devices.Step, id, line, out string) error {
+	want := step.Want
+	if want == nil {
+		return nil
+	}
+	if strings.Contains(want.String(), `{id}`) {
+		want = regexp.MustCompile(strings.ReplaceAll(want.String(), `{id}`, regexp.QuoteMeta(id)))
+	}
+	if !want.MatchString(out) {
+		return fmt.Errorf("%w: %s: the answer to %q is not what it should be: %s", ErrRefused, s.t.Name, line, lastOf(out))
+	}
+	return nil
+}
+
+// fill puts the change's name and the time in a line. Times are rounded up: a device that acts later than asked is within
+// what the caller waits for, one that acts earlier takes back what is still being looked at.
+func fill(line, id string, within time.Duration) string {
+	seconds := int64((within + time.Second - 1) / time.Second)
+	minutes := (seconds + 59) / 60
+	return strings.NewReplacer("{id}", id,
+		"{seconds}", strconv.FormatInt(seconds, 10), "{minutes}", strconv.FormatInt(minutes, 10),
+		"{hms}", fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)).Replace(line)
+}

@@ -1,0 +1,225 @@
+package devices
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Dialect is how a system is spoken with over its terminal: how its prompts tell where one is, how it is asked what it
+// runs, by which words it refuses, and how a change is staged, armed, committed, confirmed and taken back. It is data and
+// small functions; who speaks is devices/cli.
+type Dialect struct {
+	OS string
+	// Prompts tell the mode by the end of what has arrived; the first that matches counts. A group "host" is the device's
+	// name, which does not change within a session unless a command says so.
+	Prompts []Prompt
+	// Login are the steps from where a login lands to ModeHome, with paging and line wrapping off.
+	Login []Step
+	// Home is the line that leads from the shell to ModeHome, "" where the system has no shell of its own.
+	Home string
+	// Within goes before a question that is asked in configuration mode: "do ", "run ".
+	Within string
+	// Up is the line that leads from a sub-mode one level up; "" where commands are whole paths.
+	Up string
+	// Refusals are lines by which the system refuses what was entered, unless one of Harmless matches them, too.
+	Refusals, Harmless []*regexp.Regexp
+	// Warnings are lines by which it accepts and says that more comes of it: a reload that is needed, traffic dropped.
+	Warnings []*regexp.Regexp
+	// Gone are the exec-mode commands that end the session because the device leaves.
+	Gone *regexp.Regexp
+	// Running, Version and Booted ask for what the facts of a device are; Sessions asks for uncommitted changes: who, and what
+	// they call them. Where it cannot be asked, the system has none or refuses a second one.
+	Running  Query[string]
+	Version  Query[string]
+	Booted   Query[Boot]
+	Sessions Query[[]string]
+	// Mechanisms are the ways back, best first; the first that fits the platform and version is used.
+	Mechanisms []Mechanism
+	// Save writes the running configuration where a boot finds it.
+	Save []Step
+}
+
+// The modes that prompts tell.
+const (
+	// ModeUser is a login without the rights to configure.
+	ModeUser = "user"
+	// ModeHome is where a device is asked.
+	ModeHome = "home"
+	// ModeConfig is a configuration mode or session, at its top or below.
+	ModeConfig = "config"
+	// ModeShell is a shell of the operating system underneath.
+	ModeShell = "shell"
+)
+
+// Prompt is one form of prompt.
+type Prompt struct {
+	Mode    string
+	Pattern *regexp.Regexp
+}
+
+// Query is a question and how its answer is read. Send "" is a system that cannot be asked.
+type Query[T any] struct {
+	Send string
+	// Shell asks in the shell rather than at home.
+	Shell bool
+	// Read reads the answer. An answer that makes no sense is an error: not knowing is not knowing.
+	Read func(output string) (T, error)
+}
+
+// Boot is when a system started: how long ago, or when by its own clock.
+type Boot struct {
+	Ago time.Duration
+	At  time.Time
+}
+
+// Step is one line that is entered, or one thing that is done.
+type Step struct {
+	// Send is the line. {id} is the change's name; {seconds}, {minutes} and {hms} are the time until the device takes the
+	// change back.
+	Send string
+	// Commands enters the plan's commands here, instead of Send.
+	Commands bool
+	// Preview marks the step whose output is the device's own account of what is staged.
+	Preview bool
+	// Mode is where the device has to be afterwards; "" does not matter.
+	Mode string
+	// Only does the step in this mode alone, "" in any.
+	Only string
+	// Shell does the step in the shell that the login landed in.
+	Shell bool
+	// Want has to be in the output, else the device has refused.
+	Want *regexp.Regexp
+	// Answers are questions that this step is known to raise, and the replies.
+	Answers []Answer
+	// Lenient takes a refusal for an answer: what is taken away may not be there.
+	Lenient bool
+	// Acts marks a step after which the device may have acted: no reply to it leaves its state unknown.
+	Acts bool
+}
+
+// Answer is the reply to a question that was foreseen.
+type Answer struct {
+	Question *regexp.Regexp
+	Reply    string
+	// Secret is a password; it is not echoed and not logged.
+	Secret bool
+}
+
+// Mechanism is how a platform and version takes a change back by itself.
+type Mechanism struct {
+	// Name is what people call it: "commit confirmed", "configure session with commit timer".
+	Name string
+	// Platform, From and Below say where it holds; nil and "" are everywhere. A version that is not known is not within
+	// bounds that are said.
+	Platform    *regexp.Regexp
+	From, Below string
+	// ArmsAtCommit reports that committing is what arms: then Arm only checks that the device can, and Commit arms.
+	ArmsAtCommit bool
+	// OnDevice reports that the device acts by itself. Where it is false a watchdog outside has to, and a rollout says so.
+	OnDevice bool
+	// Shell reports that it needs a login that lands in the shell of the operating system.
+	Shell bool
+	// Held reports that only the session that armed can confirm or take back at once: it is kept open until then.
+	Held bool
+	// Least and Most bound the timer, and Unit is what it counts in.
+	Least, Most, Unit time.Duration
+	// Needs is what has to be configured or installed, for people.
+	Needs  string
+	Source string
+
+	// Stage leads to a staged change of which nothing is in effect. Where the system has no candidate there is no step
+	// with Commands in it, and Commit has one.
+	Stage []Step
+	// Arm, Commit, Confirm, RollBack and Discard are as in devices/cli.
+	Arm, Commit, Confirm, RollBack, Discard []Step
+	// Timer asks whether the way back is armed. Without Send, what the committing step said is all there is to know.
+	Timer TimerQuery
+}
+
+// TimerQuery asks for the timer of the change called id.
+type TimerQuery struct {
+	Send  string
+	Shell bool
+	Read  func(output, id string) (Timer, error)
+}
+
+// Timer is a device's own way back: a commit that waits to be confirmed, a scheduled revert.
+type Timer struct {
+	Armed bool
+	// ID names the change it belongs to where the system keeps a name; "" where it keeps none.
+	ID string
+	// Left is how long until it fires, 0 where the system does not tell.
+	Left time.Duration
+	// Unknown reports that the system does not tell whether one is armed.
+	Unknown bool
+}
+
+// Candidate reports that changes are staged on the device before they take effect.
+func (m *Mechanism) Candidate() bool {
+	for _, s := range m.Stage {
+		if s.Commands {
+			return true
+		}
+	}
+	return false
+}
+
+// Mechanism is the way back of a platform and version, false where none is known: then nothing is known that would take
+// a change back, and nothing must be changed that is not watched from outside.
+// Shell says whether a login lands in a shell.
+func (d *Dialect) Mechanism(platform, version string, shell bool) (*Mechanism, bool) {
+	for i := range d.Mechanisms {
+		m := &d.Mechanisms[i]
+		if m.Shell && !shell || m.Platform != nil && !m.Platform.MatchString(platform) {
+			continue
+		}
+		if (m.From != "" || m.Below != "") && version == "" {
+			continue
+		}
+		if m.From != "" && versionLess(version, m.From) || m.Below != "" && !versionLess(version, m.Below) {
+			continue
+		}
+		return m, true
+	}
+	return nil, false
+}
+
+var versionNumber = regexp.MustCompile(`\d+`)
+
+// versionLess compares the numbers of two versions: 9.3(8) is less than 10.2, 17.3.1 less than 17.12.
+func versionLess(a, b string) bool {
+	x, y := versionNumber.FindAllString(a, -1), versionNumber.FindAllString(b, -1)
+	for i := 0; i < len(x) && i < len(y); i++ {
+		n, _ := strconv.ParseUint(x[i], 10, 64)
+		m, _ := strconv.ParseUint(y[i], 10, 64)
+		if n != m {
+			return n < m
+		}
+	}
+	return len(x) < len(y)
+}
+
+var span = regexp.MustCompile(`(\d+)\s*(years?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|[ywdhms])(?:\b|\d)`)
+
+var spanUnits = map[byte]time.Duration{'y': 365 * 24 * time.Hour, 'w': 7 * 24 * time.Hour, 'd': 24 * time.Hour, 'h': time.Hour, 'm': time.Minute, 's': time.Second}
+
+// ParseSpan reads how long something lasts as systems write it: "1 week, 2 days, 3 hours, 4 minutes", "4m56s",
+// "10 day(s), 2 hour(s), 3 minute(s), 4 second(s)". False is a text without any.
+func ParseSpan(s string) (time.Duration, bool) {
+	s = strings.ReplaceAll(strings.ToLower(s), "(s)", "s")
+	total, found := time.Duration(0), false
+	for {
+		m := span.FindStringSubmatchIndex(s)
+		if m == nil {
+			return total, found
+		}
+		n, err := strconv.Atoi(s[m[2]:m[3]])
+		if err != nil || n > 1<<20 {
+			return 0, false
+		}
+		total, found = total+time.Duration(n)*spanUnits[s[m[4]]], true
+		s = s[m[5]:]
+	}
+}
