@@ -23,6 +23,11 @@ type Site struct {
 	Freezes   []Freeze
 	Approvals Approvals
 	OnCall    *OnCall
+	// Gates say how long a rollout waits for what. Times that are left out are zero; whoever waits knows the defaults.
+	Gates Gates
+	// Probes are what a rollout tries of the network's services, by name, and Leaves what it asks devices for besides.
+	Probes map[string]*Probe
+	Leaves map[string]*HealthLeaf
 	// Positions finds the place of each key and list entry in interlock.yaml ("groups.core.halves.A[0]"), for findings.
 	Positions map[string]Pos `json:"-"`
 }
@@ -129,6 +134,39 @@ type Approvals struct {
 type OnCall struct {
 	Notify      []string
 	Acknowledge time.Duration
+}
+
+// Gates are the times of a rollout.
+type Gates struct {
+	// Settle is how long telemetry must be as forecast without a break, Deadline how long that may take to begin with.
+	Settle, Deadline time.Duration
+	// Soak is how long a changed half carries traffic before the next is touched.
+	Soak time.Duration
+	// ConfirmWithin is when a device takes a change back by itself unless it is confirmed.
+	ConfirmWithin time.Duration
+}
+
+// Probe tries a service from outside of the network's own telemetry.
+type Probe struct {
+	// Kind is "icmp", "tcp", "http" or "command".
+	Kind string
+	// From is where it is tried from; "runner" is the machine that Interlock runs on.
+	From string
+	// Target is an address, "host:port", a URL or a command line.
+	Target string
+	// Timeout is when a probe that hangs has failed.
+	Timeout time.Duration
+	// Expect must stand in what comes back, "" for anything that is no failure.
+	Expect string
+	Pos    Pos
+}
+
+// HealthLeaf is a value that a device tells of what depends on it, as "healed" of a storage pool.
+type HealthLeaf struct {
+	Device, Path string
+	// Healthy are the values that are well; any other is not.
+	Healthy []string
+	Pos     Pos
 }
 
 // Waiver accepts findings of one rule on a device or path until a day.

@@ -205,3 +205,15 @@ func copySet(m map[string]bool) map[string]bool {
 	}
 	return c
 }
+
+// Expected is what devices must measure in each state of the plan, in the order of Forecast.States: the forecast that a
+// rollout holds against the wire. It is worked out when asked for, since only a rollout asks.
+func (c *Change) Expected() []simulate.Expected {
+	t := newTheatre(c.Before, c.After)
+	var out []simulate.Expected
+	for _, m := range moments(c.Plan, c.Effects, c.After) {
+		_, g := t.stage(m.changed, nil)
+		out = append(out, g.Settle(m.down).Expected())
+	}
+	return out
+}

@@ -16,10 +16,15 @@ const (
 	Change      = "change"
 	Consistency = "consistency"
 	Forecast    = "forecast"
+	// AtHealth is asked while the change is carried out, again and again.
+	AtHealth = "health"
 )
 
 // Gates are the gates in the order in which a change passes them.
-var Gates = []string{Change, Consistency, Forecast}
+var Gates = []string{Change, Consistency, Forecast, AtHealth}
+
+// judged are the gates that a change passes before anything is carried out.
+var judged = Gates[:3]
 
 // Rule is what the catalogue says of a rule; explain prints it.
 type Rule struct {

@@ -21,9 +21,9 @@ func (p *Policies) Evaluate(ctx context.Context, gate string, in Input) ([]devic
 	return p.evaluate(ctx, in, []string{gate})
 }
 
-// EvaluateAll asks the rules of all gates. The input is converted once, which for a large network is most of the work.
+// EvaluateAll asks the rules of all gates that a change passes before it is carried out. The input is converted once, which for a large network is most of the work.
 func (p *Policies) EvaluateAll(ctx context.Context, in Input) ([]devices.Finding, error) {
-	return p.evaluate(ctx, in, Gates)
+	return p.evaluate(ctx, in, judged)
 }
 
 func (p *Policies) evaluate(ctx context.Context, in Input, gates []string, opts ...rego.EvalOption) ([]devices.Finding, error) {

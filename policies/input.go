@@ -32,6 +32,8 @@ type Input struct {
 	Optics []Optic `json:"optics"`
 	// Mixed are the states in which two software versions meet in a group that the change touches.
 	Mixed []Mixed `json:"mixed"`
+	// Health is what devices measure, at the gate health.
+	Health Health `json:"health"`
 }
 
 // Instant is a point in time.

@@ -218,7 +218,7 @@ func TestInputThatNoRuleKnows(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, fs, err)
 		}
 	}
-	if _, err := p.Evaluate(context.Background(), "health", quiet()); err == nil {
+	if _, err := p.Evaluate(context.Background(), "no-gate", quiet()); err == nil {
 		t.Error("a gate without rules was passed")
 	}
 }
@@ -228,6 +228,7 @@ var contract = map[string]string{
 	Change:      `halves/simultaneous-loss D · halves/not-split D · halves/together-without-window D · uplinks/below-minimum D · commands/exec-in-config D · commands/unknown-effect I · commands/interactive D · commands/pending-at-next-boot D · commands/irreversible D · source/vendor-preapproved D · scope/standard-too-strong D · scope/unexpected-difference D · window/outside D · window/freeze D · window/too-short W · versions/forbidden-pair D · versions/mixed-too-long D · versions/not-uniform-after W · management/lockout D · recovery/depends-on-group D · recovery/no-out-of-band D · spares/too-few W · secrets/plain W · rollback/not-clean D · rollback/disruptive D · lines/unmodelled I · lines/unknown I`,
 	Consistency: `mlag/type-1-mismatch D · vlan/pruned W · vlan/native-mismatch D · mtu/mismatch D · lag/below-min-links D · stp/root-moved W · address/duplicate D · gateway/no-active D · gateway/two-active D · ospf/adjacency-mismatch D · bgp/peer-mismatch D · reference/undefined D · reference/shadowed W`,
 	Forecast:    `services/lost D · services/degraded W · services/one-failure-away D · services/already-broken W · uplinks/below-minimum D · groups/below-keep D · routes/loop D · routes/blackhole D · routes/unexpected-difference D · simulate/unmodelled I · simulate/no-convergence D`,
+	AtHealth:    `link/down D · lacp/not-in-sync D · session/down D · optics/missing D · optics/below-warning W · optics/below-alarm D · optics/drift D · optics/replaced W · errors/rising D · uptime/reset D · config/not-as-planned D · version/not-as-planned D · probe/failed D · telemetry/silent I`,
 }
 
 func TestCatalogueIsTheContract(t *testing.T) {

@@ -49,7 +49,7 @@ func TestEveryFieldOfInputIsAlwaysThere(t *testing.T) {
 				}
 				walk(f.typ)
 			}
-		case reflect.String, reflect.Bool, reflect.Int, reflect.Int64:
+		case reflect.String, reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
 		default:
 			t.Errorf("%s: rules cannot see a %s", typ, typ.Kind())
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -65,6 +66,11 @@ func termOf(v reflect.Value, enum []string, path string) (*ast.Term, error) {
 		return ast.InternedTerm(v.Bool()), nil
 	case reflect.Int, reflect.Int64:
 		return ast.NumberTerm(json.Number(strconv.FormatInt(v.Int(), 10))), nil
+	case reflect.Float64:
+		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
+			return nil, fmt.Errorf("%s is no number", path)
+		}
+		return ast.NumberTerm(json.Number(strconv.FormatFloat(v.Float(), 'f', -1, 64))), nil
 	case reflect.Slice:
 		terms := make([]*ast.Term, v.Len())
 		for i := range terms {

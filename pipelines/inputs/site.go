@@ -48,10 +48,14 @@ func parseSite(file string, text []byte) (*devices.Site, []devices.Finding, erro
 		may("freezes", func(v value) { s.Freezes = readFreezes(v) }),
 		may("approvals", func(v value) { s.Approvals = readApprovals(v) }),
 		may("on_call", func(v value) { s.OnCall = readOnCall(v) }),
+		may("gates", func(v value) { s.Gates = readGates(v) }),
+		may("probes", func(v value) { s.Probes = readProbes(v) }),
+		may("leaves", func(v value) { s.Leaves = readLeaves(v) }),
 	)
 	checkEndpoints(d, s)
 	checkRecovery(d, s)
 	checkMembership(d, s)
+	checkGates(d, s)
 	if err := d.problems.err(); err != nil {
 		return nil, nil, err
 	}

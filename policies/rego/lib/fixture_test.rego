@@ -60,6 +60,7 @@ base := {
 	"rehearsals": [],
 	"optics": [],
 	"mixed": [],
+	"health": no_health,
 }
 
 core := {
@@ -192,3 +193,67 @@ mixed(o) := object.union({"group": "core", "os": "nxos", "version_a": "9.3(8)", 
 pair(o) := object.union({"os": "nxos", "pair": ["10.4(2)", "9.3(8)"], "never": false, "mixed_for_seconds": 86400, "why": "", "pos": pos("interlock.yaml", 30)}, o)
 
 optic(device, port) := {"device": device, "port": port, "type": "QSFP-40G-SR4"}
+
+no_health := {
+	"asked": false,
+	"state": "",
+	"half": "",
+	"devices": [],
+	"links": [],
+	"members": [],
+	"sessions": [],
+	"optics": [],
+	"lanes": [],
+	"counters": [],
+	"probes": [],
+	"silences": [],
+}
+
+# measured is an input in which some things are measured after half A was changed.
+measured(o) := but({"health": object.union(object.union(no_health, {"asked": true, "state": "A changed", "half": "A"}), o)})
+
+watched(o) := object.union(
+	{
+		"device": "core-a",
+		"in_step": true,
+		"restarted": false,
+		"boot": "2026-11-01T00:00:00Z",
+		"was_boot": "2026-11-01T00:00:00Z",
+		"config": "as-planned",
+		"differs": [],
+		"version": "10.3(4a)",
+		"version_planned": "10.3(4a)",
+		"version_was": "10.3(4a)",
+	},
+	o,
+)
+
+link(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "expected": true, "known": true, "is": true, "was_known": true, "was": true, "oper": "UP"}, o)
+
+member(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "lag": "port-channel10", "expected": true, "known": true, "is": true, "was_known": true, "was": true}, o)
+
+session(o) := object.union({"device": "core-a", "protocol": "bgp", "name": "default 10.0.0.1", "expected": 1, "known": true, "is": 1, "was_known": true, "was": 1, "state": "ESTABLISHED"}, o)
+
+module(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "known": true, "present": true, "serial": "AVP1", "was_known": true, "was_present": true, "was_serial": "AVP1", "type": "QSFP-40G-SR4"}, o)
+
+lane(o) := object.union(
+	{
+		"device": "core-a",
+		"port": "Ethernet1/49",
+		"lane": 1,
+		"measure": "rx",
+		"known": true,
+		"is": -1.2,
+		"was_known": true,
+		"was": -1.1,
+		"limits": [{"kind": "alarm", "side": "low", "value": -11.9}, {"kind": "warning", "side": "low", "value": -7.9}],
+		"lit": true,
+	},
+	o,
+)
+
+counter(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "counter": "in-fcs-errors", "rose": 0, "was_rose": 0}, o)
+
+probe(o) := object.union({"name": "storage-write", "target": "10.2.0.10:3260", "ok": true, "was_known": true, "was_ok": true, "message": "", "device": "", "pos": pos("interlock.yaml", 40)}, o)
+
+silence(o) := object.union({"device": "core-a", "what": "interfaces", "why": "no answer", "was_silent": false}, o)
