@@ -40,14 +40,13 @@ type State struct {
 	Problems []rib.Problem
 
 	network *network
-	byID    map[rib.ID]*speaker
 	routes  [][]*rib.Route
 }
 
 // Routes gives what BGP offers to a table, in order of prefix: best paths with their multipaths, next hops as received (not resolved). The
 // attributes of a route are without next hop and weight, which are not the same for all who share them.
 func (s *State) Routes(id rib.ID) []*rib.Route {
-	if x := s.byID[id]; x != nil {
+	if x := s.network.speaker(id); x != nil {
 		return s.routes[x.index]
 	}
 	return nil
@@ -55,6 +54,6 @@ func (s *State) Routes(id rib.ID) []*rib.Route {
 
 // covers reports whether BGP has a route to an address in a table.
 func (s *State) covers(id rib.ID, to netip.Addr) bool {
-	x := s.byID[id]
+	x := s.network.speaker(id)
 	return x != nil && s.network.routeTo(x.index, to, netip.Prefix{}) != nil
 }

@@ -44,10 +44,14 @@ func (s *State) waiting() bool {
 }
 
 func compute(in Input, over *State) *State {
-	speakers := speakersOf(in)
-	t := newSessions(in, speakers, over)
-	n := &network{in: in, speakers: speakers, sides: t.sides, index: map[netip.Prefix]int{}}
-	n.prepare(t.byID)
+	n := carried(in, over)
+	if n == nil {
+		speakers := speakersOf(in)
+		t := newSessions(in, speakers, over)
+		n = &network{directory: t.directory, in: in, speakers: speakers, sides: t.sides}
+		n.prepare()
+		n.carries = t.mayCarry() && over == nil && len(n.lanes) == 0
+	}
 	old := n.comparable(in.Before)
 	own := n.bring(old)
 	if old != nil && (n.prefers() || len(n.lanes) > 0) && (len(n.touched(old)) > 0 || !n.sameOwn(old)) {
@@ -55,7 +59,7 @@ func compute(in Input, over *State) *State {
 	}
 	n.lay(own, old)
 	touched := n.touched(old)
-	n.state = &State{network: n, byID: t.byID}
+	n.state = &State{network: n}
 	n.in.Before = nil
 	if old != nil {
 		n.before = old.before
@@ -79,8 +83,8 @@ func compute(in Input, over *State) *State {
 }
 
 // prepare works out what all sessions need.
-func (n *network) prepare(byID map[rib.ID]*speaker) {
-	byKey := map[groupKey]*group{}
+func (n *network) prepare() {
+	n.byKey = map[groupKey]*group{}
 	for _, s := range n.speakers {
 		s.rewrites, s.ranks, s.setsHops = policiesDo(s.device.Config)
 	}
@@ -90,20 +94,17 @@ func (n *network) prepare(byID map[rib.ID]*speaker) {
 			continue
 		}
 		for f, sf := range x.families {
-			if sf == nil {
-				continue
-			}
-			n.group(sf, byKey)
-			sf.pair(x.peer.families[f])
-			if sf.says.DefaultOriginate != nil {
-				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
+			if sf != nil {
+				n.group(sf)
+				sf.pair(x.peer.families[f])
 			}
 		}
 	}
+	n.findDefaults()
 	for _, s := range n.speakers {
 		s.ready()
 	}
-	n.joinVPNs(byID)
+	n.joinVPNs()
 	n.masterAt = make([]int32, n.masterCount)
 	for s, m := range n.masters {
 		if m >= 0 {
@@ -114,6 +115,20 @@ func (n *network) prepare(byID map[rib.ID]*speaker) {
 		n.vteps = make([]netip.Addr, len(n.in.Network.Devices))
 		for i, d := range n.in.Network.Devices {
 			n.vteps[i] = vtep(d)
+		}
+	}
+}
+
+// findDefaults lists who is given a default route.
+func (n *network) findDefaults() {
+	for _, x := range n.sides {
+		if !x.up {
+			continue
+		}
+		for f, sf := range x.families {
+			if sf != nil && sf.says.DefaultOriginate != nil {
+				n.defaults[f] = append(n.defaults[f], x.peer.speaker.index)
+			}
 		}
 	}
 }
@@ -137,12 +152,10 @@ func (n *network) bring(old *network) []map[netip.Prefix][]path {
 
 // lay makes the list of prefixes and who brings them in.
 func (n *network) lay(own []map[netip.Prefix][]path, old *network) {
-	if old != nil && n.sameOwn(old) {
-		n.prefixes, n.index, n.known, n.seeds = old.prefixes, old.index, old.known, old.seeds
-		n.rows = slices.Clone(old.rows)
-		n.newSeeds = nil
+	if old != nil && n.relaid(old) {
 		return
 	}
+	n.index = map[netip.Prefix]int{}
 	all := map[netip.Prefix]bool{}
 	for i, m := range own {
 		for p := range m {
@@ -205,176 +218,6 @@ func (n *network) lay(own []map[netip.Prefix][]path, old *network) {
 			}
 		}
 	}
-}
-
-// differing lists the speakers that bring in something else than before.
-func differing(a, b []seed) []int32 {
-	var out []int32
-	for i, j := 0, 0; i < len(a) || j < len(b); {
-		s := int32(1 << 30)
-		if i < len(a) {
-			s = a[i].speaker
-		}
-		if j < len(b) {
-			s = min(s, b[j].speaker)
-		}
-		i0, j0 := i, j
-		for i < len(a) && a[i].speaker == s {
-			i++
-		}
-		for j < len(b) && b[j].speaker == s {
-			j++
-		}
-		if !slices.EqualFunc(a[i0:i], b[j0:j], func(x, y seed) bool { return x.path.same(&y.path) }) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-func (n *network) sameOwn(old *network) bool {
-	for i := range n.owns {
-		if len(n.owns[i]) != len(old.owns[i]) {
-			return false
-		}
-		if n.tables[i] == old.tables[i] && n.speakers[i].live == old.speakers[i].live {
-			continue
-		}
-		for p, ps := range n.owns[i] {
-			if !slices.EqualFunc(ps, old.owns[i][p], func(a, b path) bool { return a.same(&b) }) {
-				return false
-			}
-		}
-	}
-	return sameDefaults(n.defaults, old.defaults)
-}
-
-func sameDefaults(a, b [families][]int32) bool {
-	for f := range a {
-		if !slices.Equal(a[f], b[f]) {
-			return false
-		}
-	}
-	return true
-}
-
-// comparable gives the network of a state before where its cells can be gone on from: the same speakers and sides in the same order.
-func (n *network) comparable(s *State) *network {
-	if s == nil || s.network == nil || len(s.network.speakers) != len(n.speakers) || len(s.network.sides) != len(n.sides) {
-		return nil
-	}
-	old := s.network
-	for i, x := range n.speakers {
-		if o := old.speakers[i]; o.id != x.id || o.config != x.config || o.policies != x.policies {
-			return nil
-		}
-	}
-	for i, x := range n.sides {
-		if o := old.sides[i]; o.speaker.index != x.speaker.index || o.key != x.key || o.remote != x.remote {
-			return nil
-		}
-	}
-	return old
-}
-
-// prefers reports that somebody ranks paths by something else than their length: a weight, a local preference. Only then may a network have
-// more than one state in which nobody wants to change (RFC 4264), and which one it is in is told by what was before. The state from nothing
-// is the one that is given, so that such networks are always computed from nothing.
-func (n *network) prefers() bool {
-	for _, s := range n.speakers {
-		if s.vrf.BestPath["as-path ignore"] || s.ranks {
-			return true
-		}
-		for _, x := range s.up {
-			for _, f := range x.families {
-				if f != nil && (f.weight != 0 || f.says.LocalPreference != nil || f.allowAS > 0) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// touched are the speakers that may decide otherwise than before for any prefix: whose sessions, tables or identities are not the same.
-func (n *network) touched(old *network) []int32 {
-	if old == nil {
-		return nil
-	}
-	hit := map[int32]bool{}
-	for i, s := range n.speakers {
-		o := old.speakers[i]
-		if s.live != o.live || s.routerID != o.routerID || s.clusterID != o.clusterID {
-			hit[s.index] = true
-			for _, x := range s.sides {
-				if x.peer != nil {
-					hit[x.peer.speaker.index] = true
-				}
-			}
-		}
-		if n.tables[i] != old.tables[i] && n.hopsMoved(old, s) {
-			hit[s.index] = true
-		}
-	}
-	for i, x := range n.sides {
-		o := old.sides[i]
-		if x.up == o.up && (!x.up || x.kind == o.kind && x.localAS == o.localAS && x.remoteAS == o.remoteAS && x.local == o.local && x.peer.index == o.peer.index && nameOf(x) == nameOf(o) && sameFamilies(x, o)) {
-			continue
-		}
-		hit[x.speaker.index] = true
-		for _, y := range [...]*side{x, o} {
-			if y.peer != nil {
-				hit[y.peer.speaker.index] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(hit))
-}
-
-func nameOf(x *side) string {
-	if x.connected == nil {
-		return ""
-	}
-	return x.connected.Name
-}
-
-func sameFamilies(x, o *side) bool {
-	for f := range x.families {
-		if (x.families[f] == nil) != (o.families[f] == nil) {
-			return false
-		}
-	}
-	return true
-}
-
-// hopsMoved reports whether any next hop that a speaker looked up is found otherwise in its table now, or may be better or worse than
-// other protocols' routes of BGP's prefixes.
-func (n *network) hopsMoved(old *network, s *speaker) bool {
-	for _, hops := range old.used {
-		for k, r := range hops {
-			if k.speaker == s.index && n.reach(s, k.addr, netip.Prefix{}) != r {
-				return true
-			}
-		}
-	}
-	if s.rules.AdvertisesInactive && !s.rules.FromTable && len(s.families[ipv4].aggregates)+len(s.families[ipv6].aggregates) == 0 {
-		return false
-	}
-	return true
-}
-
-// movedHops lists the speakers of which a next hop that they looked up is found otherwise now that BGP's own routes are known.
-func (n *network) movedHops() []int32 {
-	now := &network{in: n.in, speakers: n.speakers, before: n}
-	hit := map[int32]bool{}
-	for _, hops := range n.used {
-		for k, r := range hops {
-			if !hit[k.speaker] && now.reach(n.speakers[k.speaker], k.addr, netip.Prefix{}) != r {
-				hit[k.speaker] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(hit))
 }
 
 // settleAll settles every prefix from the speakers that bring it in (the first time) or from those that are touched.
@@ -530,7 +373,9 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	})
 	st.Sessions = make([]Session, 0, len(n.sides))
 	for _, x := range n.sides {
-		st.Sessions = append(st.Sessions, x.session())
+		if x.speaker.live {
+			st.Sessions = append(st.Sessions, x.session())
+		}
 	}
 	st.Problems = append(st.Problems, n.unmodelled()...)
 	for _, ps := range n.ownProblems {
@@ -587,24 +432,6 @@ func (n *network) firstSeed(i int) int {
 	return int(n.seeds[i][0].speaker)
 }
 
-// moved lists, by speaker, the prefixes of which it has another cell than before; nil where there is no state before to compare with.
-func (n *network) moved(old *network) [][]int {
-	if old == nil || len(n.lanes) > 0 || !slices.Equal(n.prefixes, old.prefixes) {
-		return nil
-	}
-	slices.Sort(n.changed)
-	out := make([][]int, len(n.speakers))
-	for _, i := range slices.Compact(n.changed) {
-		was, is := old.rows[i], n.rows[i]
-		for s := range n.speakers {
-			if was.cell(int32(s)) != is.cell(int32(s)) {
-				out[s] = append(out[s], i)
-			}
-		}
-	}
-	return out
-}
-
 // routesOf gathers what a speaker offers to its table, in order of prefix.
 func (n *network) routesOf(s *speaker) []*rib.Route {
 	var out []*rib.Route
@@ -615,22 +442,4 @@ func (n *network) routesOf(s *speaker) []*rib.Route {
 		}
 	}
 	return out
-}
-
-// patched is a speaker's routes with those of some prefixes, in order, taken anew.
-func (n *network) patched(s *speaker, was []*rib.Route, at []int) []*rib.Route {
-	out := make([]*rib.Route, 0, len(was)+len(at))
-	from := 0
-	for _, i := range at {
-		to, found := slices.BinarySearchFunc(was[from:], n.prefixes[i], func(r *rib.Route, p netip.Prefix) int { return comparePrefixes(r.Prefix, p) })
-		to += from
-		out = append(out, was[from:to]...)
-		if from = to; found {
-			from++
-		}
-		if c := n.rows[i].cell(s.index); c != nil && c.route != nil {
-			out = append(out, c.route)
-		}
-	}
-	return append(out, was[from:]...)
 }

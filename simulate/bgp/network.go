@@ -12,10 +12,12 @@ import (
 
 // network is all that one computation works on. While prefixes are worked on it is only read, but for each prefix's own row.
 type network struct {
+	*directory
 	in       Input
 	speakers []*speaker
 	sides    []*side
 	groups   []*group
+	byKey    map[groupKey]*group
 	prefixes []netip.Prefix
 	index    map[netip.Prefix]int
 	rows     []*row
@@ -28,6 +30,8 @@ type network struct {
 	before *network
 
 	state *State
+	// carries reports that a next state may take over speakers and sides (mayCarry).
+	carries bool
 	// hopAddresses are those that sessions make next hops, policiesSetHops reports that policies may make others.
 	hopAddresses    map[netip.Addr]bool
 	policiesSetHops bool
@@ -132,12 +136,12 @@ func (n *network) routeTo(speaker int32, to netip.Addr, except netip.Prefix) *ri
 }
 
 // group gives the update group of a side's family.
-func (n *network) group(f *sideFamily, byKey map[groupKey]*group) {
+func (n *network) group(f *sideFamily) {
 	k := f.key()
-	g := byKey[k]
+	g := n.byKey[k]
 	if g == nil {
 		g = &group{index: int32(len(n.groups)), one: f}
-		byKey[k] = g
+		n.byKey[k] = g
 		n.groups = append(n.groups, g)
 	}
 	f.group = g

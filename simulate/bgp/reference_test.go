@@ -205,7 +205,7 @@ func compare(t *testing.T, name string, d *drawing) {
 	}
 	var diff []string
 	for i, c := range d.configs {
-		sp := s.byID[rib.ID{Device: c.Hostname, VRF: "default"}]
+		sp := s.network.speaker(rib.ID{Device: c.Hostname, VRF: "default"})
 		for k, p := range s.network.prefixes {
 			var got, want string
 			if cell := s.network.rows[k].cell(sp.index); cell != nil && cell.best != nil {

@@ -31,7 +31,7 @@ type side struct {
 	// key is the neighbour as configured: an address, an interface, or the range that let it in.
 	key  string
 	path string
-	says devices.BGPNeighbor
+	says *devices.BGPNeighbor // with what its groups say
 	// remote and local are the addresses of the session; iface is the interface of an unnumbered one.
 	remote, local netip.Addr
 	iface         string
@@ -62,12 +62,13 @@ func (s *side) at() devices.Pos {
 type sessions struct {
 	in       Input
 	speakers []*speaker
-	byID     map[rib.ID]*speaker
-	owners   map[netip.Addr][]*layer3.Interface
-	byPeer   map[peerKey]*side
-	sides    []*side
+	*directory
+	sides []*side
 	// over is what BGP settled on without the sessions that need it to reach their neighbours, nil at first.
 	over *State
+	// redo are the sides that are looked at, nil for all; beyond reports that one of them has to do with one that is not.
+	redo   []bool
+	beyond bool
 }
 
 type peerKey struct {
@@ -76,48 +77,52 @@ type peerKey struct {
 }
 
 func newSessions(in Input, speakers []*speaker, over *State) *sessions {
-	t := &sessions{in: in, over: over, speakers: speakers, byID: map[rib.ID]*speaker{}, owners: map[netip.Addr][]*layer3.Interface{}, byPeer: map[peerKey]*side{}}
+	t := &sessions{in: in, over: over, speakers: speakers, directory: newDirectory(speakers)}
 	for _, s := range speakers {
-		t.byID[s.id] = s
-		for _, i := range s.addresses {
-			for _, a := range i.Addresses {
-				if !a.Borrowed {
-					t.owners[a.Prefix.Addr()] = append(t.owners[a.Prefix.Addr()], i)
-				}
-			}
-		}
+		t.configured(s)
 	}
-	for _, s := range speakers {
-		if s.live {
-			t.configured(s)
-		}
-	}
+	t.meet()
+	return t
+}
+
+// meet lets sides find each other and agree.
+func (t *sessions) meet() {
 	for _, x := range slices.Clone(t.sides) { // ranges let in who connects; their sides join the list
-		t.resolve(x)
+		if t.looksAt(x) && x.speaker.live {
+			t.resolve(x)
+		}
 	}
 	for _, passive := range [...]bool{false, true} { // who connects first, then who waited in vain
 		for _, x := range t.sides {
-			if x.peer == nil && x.why == "" && x.says.Passive == passive {
+			if t.looksAt(x) && x.peer == nil && x.why == "" && x.says.Passive == passive {
 				t.pair(x)
 			}
 		}
 	}
 	for _, x := range t.sides {
-		t.judge(x)
+		if t.looksAt(x) {
+			t.judge(x)
+		}
 	}
 	for _, x := range t.sides {
-		if x.up = x.why == "" && x.peer != nil && x.peer.why == ""; x.up {
+		if t.looksAt(x) {
+			x.up = x.why == "" && x.peer != nil && x.peer.why == ""
+		}
+		if x.up {
 			x.speaker.up = append(x.speaker.up, x)
 		}
 	}
-	return t
 }
+
+// looksAt reports whether a side is looked at: all are where nothing is known from a state before.
+func (t *sessions) looksAt(x *side) bool { return t.redo == nil || t.redo[x.index] }
 
 // configured makes the sides of a speaker's neighbours, in order.
 func (t *sessions) configured(s *speaker) {
 	for _, key := range slices.Sorted(maps.Keys(s.vrf.Neighbors)) {
 		n := s.vrf.Neighbors[key]
-		x := t.add(s, key, devices.PathLevel("neighbor", key), inherit(s.config, n))
+		says := inherit(s.config, n)
+		x := t.add(s, key, devices.PathLevel("neighbor", key), &says)
 		x.remote, _ = netip.ParseAddr(key)
 		if !x.remote.IsValid() || x.remote.IsLinkLocalUnicast() {
 			x.iface = cmp.Or(x.says.Interface, x.remote.Zone(), key)
@@ -126,22 +131,36 @@ func (t *sessions) configured(s *speaker) {
 				x.iface = zone
 			}
 		}
-		t.byPeer[peerKey{s.index, cmp.Or(x.iface, x.remote.String())}] = x
+		t.byPeer[peerKey{s.index, cmp.Or(x.iface, x.remote.String())}] = x.index
+		if x.iface == "" {
+			t.byRemote[x.remote] = append(t.byRemote[x.remote], x.index)
+		}
 	}
 }
 
-func (t *sessions) add(s *speaker, key, level string, says devices.BGPNeighbor) *side {
+func (t *sessions) add(s *speaker, key, level string, says *devices.BGPNeighbor) *side {
 	x := &side{index: int32(len(t.sides)), speaker: s, key: key, path: devices.PathJoin(s.path, level), says: says}
-	x.localAS = cmp.Or(says.LocalAS, s.asn)
 	_, x.multipath = says.Settings["multipath"]
 	_, x.relaxed = says.Settings["multipath multiple-as"]
 	x.multipath = x.multipath || x.relaxed
+	x.begin()
 	t.sides = append(t.sides, x)
 	s.sides = append(s.sides, x)
-	if says.Shutdown != nil && *says.Shutdown {
+	return x
+}
+
+// begin makes a side as it is before anybody is met.
+func (x *side) begin() {
+	x.local, x.connected, x.peer = netip.Addr{}, nil, nil
+	x.kind, x.localAS, x.remoteAS = external, cmp.Or(x.says.LocalAS, x.speaker.asn), 0
+	x.up, x.waits, x.why, x.whyPath = false, false, "", ""
+	x.families = [families]*sideFamily{}
+	switch {
+	case !x.speaker.live:
+		x.down("", "the device or its BGP is down")
+	case x.says.Shutdown != nil && *x.says.Shutdown:
 		x.down("shutdown", "it is shut down")
 	}
-	return x
 }
 
 func (x *side) down(path, format string, args ...any) {
@@ -330,12 +349,12 @@ func (t *sessions) pair(x *side) {
 		x.down("", "no device of the network that speaks BGP has the address %s", x.remote)
 		return
 	}
-	to := t.byID[owner.ID()]
+	to := t.speaker(owner.ID())
 	if to == nil || !to.live {
 		x.down("", "%s, which has the address %s, does not speak BGP there", owner.Device.Name, x.remote)
 		return
 	}
-	back := t.byPeer[peerKey{to.index, x.local.String()}]
+	back := t.sideOf(to, x.local.String())
 	if back == nil {
 		back = t.letIn(to, x)
 	}
@@ -364,7 +383,7 @@ func (t *sessions) pair(x *side) {
 // expects a session from here.
 func (t *sessions) owner(x *side) *layer3.Interface {
 	var found []*layer3.Interface
-	for _, i := range t.owners[x.remote] {
+	for _, i := range t.owning(x.remote) {
 		if i.Device != x.speaker.device || i.VRF != x.speaker.id.VRF {
 			found = append(found, i)
 		}
@@ -377,11 +396,11 @@ func (t *sessions) owner(x *side) *layer3.Interface {
 			if !slices.Contains(heard, i) {
 				continue
 			}
-			to := t.byID[i.ID()]
+			to := t.speaker(i.ID())
 			if to == nil {
 				continue
 			}
-			if back := t.byPeer[peerKey{to.index, x.local.String()}]; back == nil || back.peer == nil {
+			if back := t.sideOf(to, x.local.String()); back == nil || back.peer == nil {
 				return i
 			}
 			if any == nil {
@@ -391,7 +410,7 @@ func (t *sessions) owner(x *side) *layer3.Interface {
 		return any
 	}
 	for _, i := range found {
-		if to := t.byID[i.ID()]; i.Up && to != nil && t.byPeer[peerKey{to.index, x.local.String()}] != nil {
+		if to := t.speaker(i.ID()); i.Up && to != nil && to.live && t.sideOf(to, x.local.String()) != nil {
 			return i
 		}
 	}
@@ -406,11 +425,11 @@ func (t *sessions) owner(x *side) *layer3.Interface {
 // pairLink finds the unnumbered neighbour at the other end of an interface.
 func (t *sessions) pairLink(x *side) {
 	for _, i := range t.in.Network.Neighbors(x.connected) {
-		to := t.byID[i.ID()]
+		to := t.speaker(i.ID())
 		if to == nil || !to.live {
 			continue
 		}
-		if back := t.byPeer[peerKey{to.index, i.Name}]; back != nil && (back.peer == nil || back.peer == x) {
+		if back := t.sideOf(to, i.Name); back != nil && (back.peer == nil || back.peer == x) {
 			x.peer, back.peer = back, x
 			return
 		}
@@ -429,7 +448,8 @@ func (t *sessions) letIn(to *speaker, x *side) *side {
 	if best == "" {
 		return nil
 	}
-	back := t.add(to, best, devices.PathLevel("listen range", best), inherit(to.config, to.vrf.DynamicNeighbors[best]))
+	says := inherit(to.config, to.vrf.DynamicNeighbors[best])
+	back := t.add(to, best, devices.PathLevel("listen range", best), &says)
 	back.remote, back.local, back.dynamic = x.local, x.remote, true
 	for _, i := range to.addresses {
 		for _, a := range i.Addresses {
@@ -438,7 +458,7 @@ func (t *sessions) letIn(to *speaker, x *side) *side {
 			}
 		}
 	}
-	t.byPeer[peerKey{to.index, back.remote.String()}] = back
+	t.byPeer[peerKey{to.index, back.remote.String()}] = back.index
 	return back
 }
 

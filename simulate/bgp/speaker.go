@@ -133,7 +133,8 @@ func speakersOf(in Input) []*speaker {
 				continue
 			}
 			s := &speaker{index: int32(len(out)), id: rib.ID{Device: d.Name, VRF: vrf}, device: d, config: b, vrf: v, system: d.System, rules: systems.BGPOf(d.System, d.Config),
-				live: d.Up && !b.Shutdown && v.Settings["shutdown"] == "" && v.Settings["admin-state"] != "disable", policies: in.Policies(d.Name), asn: b.ASN, confederation: b.ConfederationID, path: devices.PathJoin("router bgp", devices.PathLevel("vrf", vrf))}
+				policies: in.Policies(d.Name), asn: b.ASN, confederation: b.ConfederationID, path: devices.PathJoin("router bgp", devices.PathLevel("vrf", vrf))}
+			s.live = s.isLive(d)
 			if v.LocalAS != 0 {
 				s.asn = v.LocalAS
 			}
@@ -153,6 +154,11 @@ func speakersOf(in Input) []*speaker {
 		}
 	}
 	return out
+}
+
+// isLive reports whether it runs on the device: that is up, and BGP not shut down.
+func (s *speaker) isLive(d *layer3.Device) bool {
+	return d.Up && !s.config.Shutdown && s.vrf.Settings["shutdown"] == "" && s.vrf.Settings["admin-state"] != "disable"
 }
 
 // identify finds the router id: configured for BGP, configured for the device, else the highest address of a loopback, else of any

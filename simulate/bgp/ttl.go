@@ -64,7 +64,7 @@ func (t *sessions) route(id rib.ID, to netip.Addr) *rib.Route {
 	if r := t.in.Tables(id).Lookup(to); r != nil {
 		return r
 	}
-	s := t.byID[id]
+	s := t.speaker(id)
 	if t.over == nil || s == nil {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (t *sessions) route(id rib.ID, to netip.Addr) *rib.Route {
 
 // tableWith finds the table of the device that has an address.
 func (t *sessions) tableWith(from rib.ID, a netip.Addr) (rib.ID, bool) {
-	for _, i := range t.owners[a] {
+	for _, i := range t.owning(a) {
 		if i.Up && i.Device.Name != from.Device {
 			return i.ID(), true
 		}
@@ -89,7 +89,7 @@ func (t *sessions) tableWith(from rib.ID, a netip.Addr) (rib.ID, bool) {
 
 // has reports whether a device's table has an address as its own.
 func (t *sessions) has(id rib.ID, a netip.Addr) bool {
-	for _, i := range t.owners[a] {
+	for _, i := range t.owning(a) {
 		if i.Up && i.ID() == id {
 			return true
 		}

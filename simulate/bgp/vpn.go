@@ -38,7 +38,7 @@ type vpn struct {
 }
 
 // joinVPNs works out which speakers exchange routes through VPNs.
-func (n *network) joinVPNs(byID map[rib.ID]*speaker) {
+func (n *network) joinVPNs() {
 	lanes := map[lane]*lane{}
 	laneOf := func(l lane) *lane {
 		key := l
@@ -56,7 +56,7 @@ func (n *network) joinVPNs(byID map[rib.ID]*speaker) {
 		if s.id.VRF == "default" || !s.live {
 			continue
 		}
-		m := byID[rib.ID{Device: s.id.Device, VRF: "default"}]
+		m := n.speaker(rib.ID{Device: s.id.Device, VRF: "default"})
 		if m == nil || !m.live {
 			continue
 		}
