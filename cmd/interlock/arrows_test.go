@@ -72,11 +72,10 @@ var doors = map[string][]string{
 	"github.com/google/renameio":       {"cmd/interlock", "pipelines/approvals", "pipelines/journal", "pipelines/report"},
 	"modernc.org/sqlite":               {"pipelines/journal"},
 	"github.com/hiddeco/sshsig":        {"pipelines/approvals"},
-	"golang.org/x/crypto":              {"pipelines/approvals"},
+	"golang.org/x/crypto":              {"devices/cli", "pipelines/approvals"},
 	"golang.org/x/term":                {"cmd/interlock"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},
 	"github.com/scrapli/scrapligo":     {"devices/cli"},
-	"golang.org/x/crypto":              {"devices/cli"},
 	"github.com/openconfig/gnmic":      {"devices/telemetry"},
 	"github.com/openconfig/gnmi":       {"devices/telemetry"},
 }
