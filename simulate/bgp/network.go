@@ -50,7 +50,9 @@ type network struct {
 	newSeeds map[int][]int32
 	changed  []int
 	// used are the next hops that were looked up.
-	used              []map[hopKey]reach
+	used []map[hopKey]reach
+	// usedBefore are those that only the states before looked up.
+	usedBefore        []map[hopKey]reach
 	aggregatePrefixes map[netip.Prefix]bool
 }
 
