@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"interlock/devices"
+	"interlock/simulate/routing"
 )
 
 // Failures tells of every single failure (a device, a cable or the optics at its ends, an attachment, an uplink port)
@@ -54,8 +55,8 @@ func parallel(n int, do func(int)) {
 func (s *Settled) fails(one singleFailure, held []bool) *Failure {
 	g := s.ground
 	low := s.low.with(g.topology().also(s.low.state.down, one.failing))
-	after := g.settle(low, s)
-	after.judge(s)
+	after := g.settleBy(low, s, routing.Answer)
+	after.judge(s, true)
 	kept := after.kept()
 	f := Failure{What: one.what}
 	type loss struct{ name, why string }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"interlock/devices"
+	"interlock/simulate/routing"
 )
 
 // A failure worked out from the state it happens in must say what the same network says when everything is worked out anew.
@@ -14,8 +15,8 @@ func TestFailureAgreesWithStartingAnew(t *testing.T) {
 		g := NewGround(n)
 		s := g.Settle(d)
 		for _, f := range g.topology().single(s.low.state) {
-			after := g.settle(s.low.with(g.topology().also(d, f.failing)), s)
-			after.judge(s)
+			after := g.settleBy(s.low.with(g.topology().also(d, f.failing)), s, routing.Answer)
+			after.judge(s, true)
 			anew := NewGround(n).Settle(g.topology().also(d, f.failing))
 			if got, want := after.kept(), anew.kept(); !slices.Equal(got, want) {
 				t.Errorf("without %s: %v, want %v", f.what, got, want)

@@ -45,7 +45,7 @@ func (g *Ground) topology() *topology { return g.layers.f.topology }
 func (g *Ground) Steady() *Settled {
 	g.once.Do(func() {
 		g.steady = g.settle(g.layers.Steady(), nil)
-		g.steady.judge(nil)
+		g.steady.judge(nil, false)
 	})
 	return g.steady
 }
@@ -56,7 +56,7 @@ func (g *Ground) Settle(down Down) *Settled {
 		return g.Steady()
 	}
 	s := g.settle(g.layers.With(down), g.Steady())
-	s.judge(g.Steady())
+	s.judge(g.Steady(), false)
 	return s
 }
 
@@ -80,6 +80,10 @@ type Settled struct {
 
 // settle runs routing on what the lower layers leave, starting from another state of the same network where there is one.
 func (g *Ground) settle(low *Lower, from *Settled) *Settled {
+	return g.settleBy(low, from, routing.Compute)
+}
+
+func (g *Ground) settleBy(low *Lower, from *Settled, route func(*layer3.Network, *routing.State) *routing.State) *Settled {
 	var before *routing.State
 	if from != nil {
 		before = from.Routes
@@ -88,7 +92,7 @@ func (g *Ground) settle(low *Lower, from *Settled) *Settled {
 	if from != nil && slices.Equal(low.Network.Devices, from.low.Network.Devices) {
 		routes = from.Routes // layer 3 sees no difference
 	} else {
-		routes = routing.Compute(low.Network, before)
+		routes = route(low.Network, before)
 	}
 	s := &Settled{ground: g, low: low, Routes: routes, places: map[int32]map[int32]int{}, open: map[int]bool{}}
 	s.tracer = flows.New(flows.World{Net: low.Network, Forward: s.forward, Virtual: s.virtual, Open: s.isOpen, Attached: s.attached, Index: g.index})
@@ -108,7 +112,7 @@ func (s *Settled) Tracer() *flows.Tracer { return s.tracer }
 
 // forward says what a table does with packets to an address.
 func (s *Settled) forward(id rib.ID, dst netip.Addr) flows.Decision {
-	r := s.Routes.Tables[id].Lookup(dst)
+	r := s.Routes.Lookup(id, dst)
 	if r == nil {
 		return flows.Decision{}
 	}

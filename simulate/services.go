@@ -198,22 +198,26 @@ type answer struct {
 	hops   []flows.Hop
 }
 
-// judge finds how every service fares. What is as it was in another state of the same network is taken from there.
-func (s *Settled) judge(from *Settled) {
+// judge finds how every service fares. What is as it was in another state of the same network is taken from there. once says that nobody
+// will take from this one: then it is enough to know whether a service holds, and a flow that only loses some of its ways holds as before.
+func (s *Settled) judge(from *Settled, once bool) {
 	s.fates = make([]fate, len(s.ground.ends))
 	for n := range s.ground.ends {
 		if e := &s.ground.ends[n]; e.unknown == "" {
-			if from != nil && s.sameFate(e, &from.fates[n], from) {
+			if from != nil && s.sameFate(e, &from.fates[n], from, once) {
 				s.fates[n] = from.fates[n]
 				continue
 			}
-			s.fates[n] = s.follow(e)
+			if s.fates[n] = s.follow(e); !once {
+				s.fates[n].needs = s.needsOf(s.fates[n].traces)
+			}
 		}
 	}
 }
 
-// sameFate reports whether nothing that a service's fate rested on in another state differs in this one.
-func (s *Settled) sameFate(e *service, was *fate, from *Settled) bool {
+// sameFate reports whether nothing that a service's fate rested on in another state differs in this one or, where once, only so that it
+// holds by fewer ways.
+func (s *Settled) sameFate(e *service, was *fate, from *Settled, once bool) bool {
 	if was.needs == nil {
 		return false
 	}
@@ -221,16 +225,15 @@ func (s *Settled) sameFate(e *service, was *fate, from *Settled) bool {
 		return false
 	}
 	for n, a := range was.needs {
-		if s.low.Network.Device(n.id.Device) != a.device {
-			return false
+		if s.low.Network.Devices[a.device.Index] == a.device {
+			if s.Routes.Same(from.Routes, n.id, n.dst) {
+				continue
+			}
+			if now := s.forward(n.id, n.dst); now.Route == a.route && slices.Equal(now.Hops, a.hops) {
+				continue
+			}
 		}
-		if s.Routes.Tables[n.id] == from.Routes.Tables[n.id] {
-			continue
-		}
-		now := s.forward(n.id, n.dst)
-		if now.Route != a.route || !slices.Equal(now.Hops, a.hops) {
-			return false
-		}
+		return once && s.holdsByFewer(was, from)
 	}
 	return true
 }
@@ -270,7 +273,6 @@ func (s *Settled) follow(e *service) fate {
 			}
 		}
 	}
-	f.needs = s.needsOf(f.traces)
 	return f
 }
 
@@ -351,8 +353,12 @@ func (s *Settled) bridged(e *service) fate {
 	return f
 }
 
-// needsOf are the look-ups that traces rest on. Traces through tunnels rest on others besides and give none: they are always followed anew.
+// needsOf are the look-ups that traces rest on. Traces through tunnels rest on others besides and give none: they are always followed anew, as
+// are services of which nothing was traced.
 func (s *Settled) needsOf(ts []*flows.Trace) map[need]answer {
+	if len(ts) == 0 {
+		return nil
+	}
 	out := map[need]answer{}
 	for _, t := range ts {
 		for _, v := range t.Visits {

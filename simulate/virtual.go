@@ -291,7 +291,7 @@ func (s *Settled) elected() []role {
 }
 
 func (s *Settled) routed(device, vrf string, p netip.Prefix) bool {
-	return s.Routes.Tables[rib.ID{Device: device, VRF: vrf}].Best(p) != nil
+	return s.Routes.Has(rib.ID{Device: device, VRF: vrf}, p)
 }
 
 // virtual are the addresses that an interface answers for in a state beside its own.

@@ -20,6 +20,8 @@ type Input struct {
 	Policies func(device string) *routepolicy.Policies
 	// Before is the state of the round or of the network state before, nil for none: what it had is where the search starts.
 	Before *State
+	// Brief wants a State for Lookup alone: without Sessions, Problems and Routes.
+	Brief bool
 }
 
 // Session is one session between two speakers, seen from one of them.
@@ -56,4 +58,52 @@ func (s *State) Routes(id rib.ID) []*rib.Route {
 func (s *State) covers(id rib.ID, to netip.Addr) bool {
 	x := s.network.speaker(id)
 	return x != nil && s.network.routeTo(x.index, to, netip.Prefix{}) != nil
+}
+
+// LookupIf finds the best route to an address that BGP has for a table: of the longest prefix whose route ok accepts (nil: all).
+func (s *State) LookupIf(id rib.ID, to netip.Addr, ok func(*rib.Route) bool) *rib.Route {
+	n := s.network
+	x := n.speaker(id)
+	if x == nil || !to.IsValid() {
+		return nil
+	}
+	to = to.WithZone("")
+	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if c := n.rows[i].cell(x.index); c != nil && c.route != nil && !c.route.NoInstall && (ok == nil || ok(c.route)) {
+			return c.route
+		}
+	}
+	return nil
+}
+
+// Best is the route that BGP has for exactly this prefix in a table, nil for none.
+func (s *State) Best(id rib.ID, p netip.Prefix) *rib.Route {
+	x := s.network.speaker(id)
+	i, known := s.network.index[p]
+	if x == nil || !known {
+		return nil
+	}
+	if c := s.network.rows[i].cell(x.index); c != nil && c.route != nil && !c.route.NoInstall {
+		return c.route
+	}
+	return nil
+}
+
+// Same reports that BGP has the very same for an address in a table as in another state of the network; false where that is not known.
+func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
+	n, m := s.network, o.network
+	if n.known != m.known {
+		return false
+	}
+	x := n.speaker(id)
+	if x == nil {
+		return true
+	}
+	to = to.WithZone("")
+	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if n.rows[i] != m.rows[i] && n.rows[i].cell(x.index) != m.rows[i].cell(x.index) {
+			return false
+		}
+	}
+	return true
 }

@@ -62,7 +62,7 @@ func compute(in Input, over *State) *State {
 	n.state = &State{network: n}
 	n.in.Before = nil
 	if old != nil {
-		n.before = old.before
+		n.before, n.usedBefore = old.before, slices.Concat(old.used, old.usedBefore)
 	}
 	problems := n.settleAll(old, touched)
 	for pass := 1; ; pass++ {
@@ -78,7 +78,9 @@ func compute(in Input, over *State) *State {
 		n.used = nil
 		maps.Copy(problems, n.settleAll(nil, moved))
 	}
-	n.finish(old, problems)
+	if !in.Brief {
+		n.finish(old, problems)
+	}
 	return n.state
 }
 

@@ -100,7 +100,7 @@ func sameFamilies(x, o *side) bool {
 // hopsMoved reports whether any next hop that a speaker looked up is found otherwise in its table now, or may be better or worse than
 // other protocols' routes of BGP's prefixes.
 func (n *network) hopsMoved(old *network, s *speaker) bool {
-	for _, hops := range old.used {
+	for _, hops := range slices.Concat(old.used, old.usedBefore) {
 		for k, r := range hops {
 			if k.speaker == s.index && n.reach(s, k.addr, netip.Prefix{}) != r {
 				return true

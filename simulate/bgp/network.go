@@ -50,7 +50,9 @@ type network struct {
 	newSeeds map[int][]int32
 	changed  []int
 	// used are the next hops that were looked up.
-	used              []map[hopKey]reach
+	used []map[hopKey]reach
+	// usedBefore are those that only the states before looked up.
+	usedBefore        []map[hopKey]reach
 	aggregatePrefixes map[netip.Prefix]bool
 }
 
@@ -58,6 +60,8 @@ type network struct {
 type row struct {
 	cells []*cell
 	lanes map[int32]*cell
+	// thin, where it is not nil, says what differs from cells, which then are another row's: of states that live only for a few questions.
+	thin map[int32]*cell
 }
 
 func (r *row) cell(i int32) *cell {
@@ -65,21 +69,41 @@ func (r *row) cell(i int32) *cell {
 	case r == nil:
 		return nil
 	case int(i) < len(r.cells):
+		if r.thin != nil {
+			if c, ok := r.thin[i]; ok {
+				return c
+			}
+		}
 		return r.cells[i]
 	}
 	return r.lanes[i]
 }
 
-func (r *row) clone(speakers int) *row {
-	if r == nil {
+func (r *row) clone(speakers int, thin bool) *row {
+	switch {
+	case r == nil:
 		return &row{cells: make([]*cell, speakers)}
+	case thin:
+		out := &row{cells: r.cells, lanes: maps.Clone(r.lanes), thin: maps.Clone(r.thin)}
+		if out.thin == nil {
+			out.thin = map[int32]*cell{}
+		}
+		return out
 	}
-	return &row{cells: slices.Clone(r.cells), lanes: maps.Clone(r.lanes)}
+	out := &row{cells: slices.Clone(r.cells), lanes: maps.Clone(r.lanes)}
+	for i, c := range r.thin {
+		out.cells[i] = c
+	}
+	return out
 }
 
 func (r *row) set(i int32, c *cell) {
 	if int(i) < len(r.cells) {
-		r.cells[i] = c
+		if r.thin != nil {
+			r.thin[i] = c
+		} else {
+			r.cells[i] = c
+		}
 		return
 	}
 	if r.lanes == nil {

@@ -133,7 +133,7 @@ func (w *worker) settle(i int, start []int32) (*row, bool) {
 			continue
 		}
 		if !mine {
-			r = r.clone(len(n.speakers))
+			r = r.clone(len(n.speakers), n.in.Brief)
 			mine = true
 		}
 		r.set(s, is)
@@ -160,7 +160,7 @@ func (w *worker) settle(i int, start []int32) (*row, bool) {
 		}
 		if !is.tells(was) {
 			for _, x := range sp.up {
-				if hears(x, f, was) || hears(x, f, is) || prefix.Bits() == 0 {
+				if (hears(x, f, was) || hears(x, f, is) || prefix.Bits() == 0) && !hearsAlike(x, f, was, is) {
 					push(x.peer.speaker.index)
 				}
 			}
@@ -201,6 +201,24 @@ func hears(x *side, f family, c *cell) bool {
 		return false
 	}
 	return !wasted(x, f, c.told)
+}
+
+// hearsAlike reports that the other side of a session is told the very same by two cells, which differ in the neighbour that the path came
+// from and its next hop alone: external to external, no policy or list on the way out, the speaker its own next hop.
+func hearsAlike(x *side, f family, was, is *cell) bool {
+	out := x.families[f]
+	if was == nil || is == nil || out == nil || x.kind != external || out.out.any || out.unsuppress != nil || x.speaker.rules.FromTable || out.says.DefaultOriginate != nil {
+		return false
+	}
+	a, b := was.told, is.told
+	if a == nil || b == nil || was.all != nil || is.all != nil || was.suppressed != is.suppressed || a.source != learnt || b.source != learnt || a.from.kind != external || b.from.kind != external {
+		return false
+	}
+	if a.route != nil || b.route != nil || a.hop != nil || b.hop != nil || a.origin != nil || b.origin != nil || !a.attrs.Same(b.attrs) || wasted(x, f, a) || wasted(x, f, b) {
+		return false
+	}
+	said := sent{}
+	return out.hopFor(a, &said) == out.hopFor(b, &said)
 }
 
 func wasted(x *side, f family, p *path) bool {
@@ -422,6 +440,9 @@ func (w *worker) defaultFor(out *sideFamily, prefix netip.Prefix, r *row) *path 
 // run settles prefixes on all cores: todo are their indexes, start the speakers to begin with.
 func (n *network) run(todo []int, start func(i int) []int32, done func(i int, r *row, changed bool)) map[string]rib.Problem {
 	workers := min(len(todo), runtime.GOMAXPROCS(0))
+	if n.in.Brief {
+		workers = min(workers, 1) // others are at work on other states, and what one remembers need not be found by two
+	}
 	if workers < 1 {
 		return nil
 	}

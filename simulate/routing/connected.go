@@ -9,10 +9,20 @@ import (
 	"interlock/simulate/systems"
 )
 
-// connected gives the routes of interfaces that are up: each address's subnet, and a local host route to the address itself.
-func (s *State) connected() map[rib.ID][]*rib.Route {
+// connected gives the routes of interfaces that are up: each address's subnet, and a local host route to the address itself. Devices of
+// which nothing is new since another state, nil for none, have the very routes that they had.
+func (s *State) connected(before *State) map[rib.ID][]*rib.Route {
 	out := map[rib.ID][]*rib.Route{}
-	for _, d := range s.Network.Devices {
+	for k, d := range s.Network.Devices {
+		if before != nil && before.Network.Devices[k] == d {
+			for _, vrf := range d.VRFs {
+				id := rib.ID{Device: d.Name, VRF: vrf}
+				if rs := before.offered[fromInterfaces][id]; len(rs) > 0 {
+					out[id] = rs
+				}
+			}
+			continue
+		}
 		at := map[key]*rib.Route{}
 		for _, i := range d.Interfaces {
 			keeps := d.Up && d.System.Static.KeepsLocal && !i.Config.Shutdown

@@ -13,12 +13,19 @@ type protocols struct {
 	ospf, isis, eigrp, bgp bool
 	// feedBack reports that one protocol is redistributed into another that comes before it in a round, so that routes may go in circles.
 	feedBack bool
+	// bgpLast reports that BGP runs and nothing that is computed looks at what it brings: there are no static routes, whose next hops may
+	// be found through it, and no other protocols.
+	bgpLast bool
 }
 
 func protocolsOf(n *layer3.Network) protocols {
 	var p protocols
+	statics := false
 	for _, d := range n.Devices {
 		c := d.Config
+		for v := range maps.Values(c.VRFs) {
+			statics = statics || len(v.StaticRoutes) > 0
+		}
 		p.isis = p.isis || len(c.ISIS) > 0
 		for process := range maps.Values(c.ISIS) {
 			for v := range maps.Values(process.VRFs) {
@@ -41,6 +48,7 @@ func protocolsOf(n *layer3.Network) protocols {
 			}
 		}
 	}
+	p.bgpLast = p.bgp && !p.ospf && !p.isis && !p.eigrp && !statics
 	return p
 }
 

@@ -6,6 +6,36 @@ import (
 	"interlock/simulate/rib"
 )
 
+// Lookup finds the route by which packets to an address go, nil for none.
+func (s *State) Lookup(id rib.ID, to netip.Addr) *rib.Route { return s.lookupIf(id, to, nil) }
+
+// lookupIf is Lookup over the routes that ok accepts, which must be all of a prefix but for connected ones, or none.
+func (s *State) lookupIf(id rib.ID, to netip.Addr, ok func(*rib.Route) bool) *rib.Route {
+	r := s.Tables[id].LookupIf(to, ok)
+	if !s.brief {
+		return r
+	}
+	b := s.BGP.LookupIf(id, to, ok)
+	if b == nil || r != nil && (r.Prefix.Bits() > b.Prefix.Bits() || r.Prefix == b.Prefix && r.Protocol != rib.Local && rib.Better(r, b) <= 0) {
+		return r
+	}
+	return b
+}
+
+// Has reports whether a table has a route of exactly this prefix.
+func (s *State) Has(id rib.ID, p netip.Prefix) bool {
+	return s.Tables[id].Best(p) != nil || s.brief && s.BGP.Best(id, p) != nil
+}
+
+// Same reports that a table says the very same of an address as in another state of the network, but for where next hops lead; false where
+// that is not known.
+func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
+	if !s.brief || o.BGP == nil {
+		return s.Tables[id] == o.Tables[id]
+	}
+	return s.inner[id] == o.inner[id] && s.BGP.Same(o.BGP, id, to)
+}
+
 // Forward gives where packets that take a route really go: next hops followed through the tables to an interface, in order. A next hop
 // that cannot be found gives nothing; a route none of whose next hops can be found forwards nothing.
 func (s *State) Forward(id rib.ID, r *rib.Route) []rib.NextHop {
@@ -33,7 +63,7 @@ func (s *State) follow(id rib.ID, of netip.Prefix, h rib.NextHop, depth int) []r
 	if h.VRF != "" {
 		id.VRF = h.VRF
 	}
-	x := s.Tables[id].LookupIf(h.Addr, func(r *rib.Route) bool { return r.Prefix != of || r.Protocol == rib.Connected })
+	x := s.lookupIf(id, h.Addr, func(r *rib.Route) bool { return r.Prefix != of || r.Protocol == rib.Connected })
 	if x == nil || x.Protocol == rib.Local {
 		return nil
 	}

@@ -33,6 +33,8 @@ type State struct {
 	policies map[string]*routepolicy.Policies
 	runs     protocols
 	problems []rib.Problem
+	// brief reports that the tables are without BGP's offers, which are looked up where they are.
+	brief bool
 }
 
 // source is where a table's routes come from.
@@ -54,7 +56,13 @@ const maxRounds = 24
 
 // Compute settles a network. before, which may be nil, is another state of the same network (the same devices and configurations):
 // what it has in common with this one is not computed again.
-func Compute(n *layer3.Network, before *State) *State {
+func Compute(n *layer3.Network, before *State) *State { return compute(n, before, false) }
+
+// Answer settles a network for being asked by Lookup, Best and Forward alone: where nothing takes from BGP, its routes are left where BGP
+// has them, and Tables are without them. Of single failures only the services' own routes are asked.
+func Answer(n *layer3.Network, before *State) *State { return compute(n, before, true) }
+
+func compute(n *layer3.Network, before *State, brief bool) *State {
 	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}, runs: protocolsOf(n)}
 	if before != nil && sameConfigs(before.Network, n) {
 		s.policies = before.policies
@@ -66,7 +74,12 @@ func Compute(n *layer3.Network, before *State) *State {
 	} else {
 		s.policies, before = policiesOf(n), nil
 	}
-	s.offer(fromInterfaces, s.connected())
+	s.offer(fromInterfaces, s.connected(before))
+	if s.brief = brief && before != nil && s.runs.bgpLast; s.brief {
+		s.Tables = maps.Clone(s.inner)
+		s.BGP = bgp.Compute(bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: before.BGP, Brief: true})
+		return s
+	}
 	for s.Rounds = 1; s.round(before); s.Rounds++ {
 		if s.Rounds == maxRounds {
 			s.unsettled()
