@@ -170,6 +170,55 @@ func TestWrongOS(t *testing.T) {
 	}
 }
 
+// TestOtherSystem changes a device's system, as one that is replaced does: what leads from one to the other is not known, and
+// said to be so; no language takes the other's statements for its own.
+func TestOtherSystem(t *testing.T) {
+	trees := map[string]*devices.Tree{}
+	for _, s := range systems() {
+		d := s.Configurations(t)[0]
+		trees[s.Vendor.OS] = s.Read(d.Files...)
+	}
+	kin := map[string]string{"cumulus": "frr", "sonic": "frr"} // which read frr.conf all three
+	family := func(os string) string {
+		if k, ok := kin[os]; ok {
+			return k
+		}
+		return os
+	}
+	for _, v := range Vendors {
+		for os, other := range trees {
+			if family(os) == family(v.OS) {
+				continue
+			}
+			own := trees[v.OS]
+			_, lines, _ := v.Convert([]*devices.Tree{other})
+			if known(lines) {
+				t.Errorf("%s reads what %s has bound", v.OS, os)
+			}
+			v.Enter(other, "x.cmd", []byte("\n"))
+			for _, way := range [][2]*devices.Tree{{own, other}, {other, own}} {
+				unknown := false
+				for _, c := range v.Commands(way[0], way[1]) {
+					unknown = unknown || c.Disposition == devices.Unknown
+				}
+				if !unknown {
+					t.Errorf("%s: all commands between its own and a configuration of %s are known", v.OS, os)
+				}
+			}
+		}
+	}
+}
+
+// known reports lines of which none is unknown.
+func known(lines []devices.LineReport) bool {
+	for _, l := range lines {
+		if l.Disposition == devices.Unknown {
+			return false
+		}
+	}
+	return true
+}
+
 // TestEncodings reads texts with other line ends and in UTF-16: they come to the same.
 func TestEncodings(t *testing.T) {
 	for _, s := range systems() {

@@ -7,6 +7,10 @@ import (
 	"interlock/devices/syntax"
 )
 
+// mostRead bounds the lines that are read, over and over, to find what still leads nearer: some ten seconds' worth. Where it does
+// not suffice the commands lead elsewhere, which the rehearsal of the way back tells.
+const mostRead = 1_000_000
+
 // commands are those from one configuration to another. Entering a statement may clear others, which then have to be
 // entered again (vrf member clears addresses that both configurations have), so the commands are entered in mind and
 // what still differs is sent behind them.
@@ -16,6 +20,9 @@ import (
 // what is wanted; leaving it may leave what has to go (switchport, which brings statements of its own). Both ways are
 // tried, the one that comes nearer in meaning is taken, and what then still differs is sent form by form.
 func (l Language) commands(before, after *devices.Tree) []devices.Command {
+	if !l.Grammar.Bound(before) || !l.Grammar.Bound(after) { // of another system: no command is known to lead there
+		return l.Grammar.Commands(before, after)
+	}
 	want := l.meaning(after)
 	all, is := l.toward(before, after, l.Grammar.Commands(before, after))
 	left := differing(l.meaning(is), want)
@@ -26,9 +33,9 @@ func (l Language) commands(before, after *devices.Tree) []devices.Command {
 	if n := differing(l.meaning(keptIs), want); n < left {
 		all, is, left = kept, keptIs, n
 	}
-	rest := l.Grammar.Commands(is, after)
+	rest, read := l.Grammar.Commands(is, after), 0
 	for i, c := range rest {
-		if left == 0 {
+		if left == 0 || read > mostRead {
 			break
 		}
 		if c.Disposition == devices.Inert && len(c.Context) == 0 {
@@ -36,6 +43,7 @@ func (l Language) commands(before, after *devices.Tree) []devices.Command {
 		}
 		one := append(opening(rest[:i], c), c)
 		next := l.entered(is, one)
+		read += max(before.Lines, after.Lines)
 		if n := differing(l.meaning(next), want); n < left {
 			all, is, left = append(all, one...), next, n
 		}

@@ -6,6 +6,7 @@ import "slices"
 // place for them are moved to where the system would take them: into the block that the statement before opened, or
 // out of the block they stand in. Text pasted flat nests that way, as it does on the device.
 func (g *Grammar[S]) Bind(t *Tree) {
+	t.by = g
 	nodes, left := g.bindList(nil, t.Nodes, "", flat(t.Nodes))
 	t.Nodes = append(nodes, left...)
 }

@@ -23,7 +23,7 @@ func (g *Grammar[S]) Convert(root S, trees ...*Tree) Reading {
 	r := Reading{Positions: map[string]Pos{}, Lines: make([]LineReport, 0, lines)}
 	for _, t := range trees {
 		r.Problems = append(r.Problems, t.Problems...)
-		g.convert(&r, t.Nodes, root, "", Modelled, "")
+		g.convert(&r, t.own(g).Nodes, root, "", Modelled, "")
 	}
 	sort.SliceStable(r.Lines, func(i, j int) bool {
 		a, b := r.Lines[i].Pos, r.Lines[j].Pos

@@ -341,7 +341,8 @@ func members(v, kind string) []string {
 
 // clone copies a bound tree, with statements that stand for a range split into their members, so that one can go.
 func (g *Grammar[S]) clone(t *Tree) *Tree {
-	c := &Tree{File: t.File, Lines: t.Lines, Problems: t.Problems}
+	t = t.own(g)
+	c := &Tree{File: t.File, Lines: t.Lines, Problems: t.Problems, by: t.by}
 	c.Nodes = g.cloneList(t.Nodes, nil)
 	return c
 }

@@ -5,6 +5,7 @@ import "strings"
 // Commands gives the commands that lead from one configuration to another: what goes, then what comes, then the order
 // of what has one.
 func (f *Flat[S]) Commands(before, after *Tree) []Command {
+	before, after = before.own(f.Grammar), after.own(f.Grammar)
 	var out []Command
 	old, new := f.storeOf(before), f.storeOf(after)
 	emit := func(verb string, words []string, n *Node) {

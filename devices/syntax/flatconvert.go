@@ -29,6 +29,7 @@ func (f *Flat[S]) convert(root S, trees ...*Tree) (Reading, map[*Node]LineReport
 }
 
 func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *Tree) {
+	t = t.own(f.Grammar)
 	var statements []*Node
 	for _, n := range t.Nodes {
 		if n.Kind == Statement {
@@ -162,6 +163,7 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 
 // Enter enters commands on a configuration; before is not changed. root is a scope of a model of its own each time it is called.
 func (f *Flat[S]) Enter(root func() S, before *Tree, file string, text []byte) Entry {
+	before = before.own(f.Grammar)
 	s := flatSession[S]{store: f.storeOf(before)}
 	s.store.idle = nil
 	ft := f.Reader.parse(file, text, true, s.step)

@@ -367,7 +367,7 @@ func isSet(n *Node) bool {
 // tree gives the configuration as it now stands.
 func (s *flatStore[S]) tree(file string, lines int) *Tree {
 	s.settle()
-	return &Tree{File: file, Lines: lines, Nodes: s.nodes}
+	return &Tree{File: file, Lines: lines, Nodes: s.nodes, by: s.f.Grammar}
 }
 
 // exactly is match for systems whose keywords are never in another case.

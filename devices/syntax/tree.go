@@ -49,6 +49,30 @@ type Tree struct {
 	Nodes []*Node
 	// Problems are what was odd about the text as a whole (invalid UTF-8, lines too long), for people.
 	Problems []Problem
+
+	by any // the grammar that bound the nodes, nil for none
+}
+
+// own is the tree as a grammar may use it: of a tree that another one bound nothing is known. A device may change its system.
+func (t *Tree) own(by any) *Tree {
+	if t.by == nil || t.by == by {
+		return t
+	}
+	return &Tree{File: t.File, Lines: t.Lines, Problems: t.Problems, Nodes: unbound(t.Nodes, nil), by: by}
+}
+
+// Bound reports a tree that this grammar bound, not another system's.
+func (g *Grammar[S]) Bound(t *Tree) bool { return t.by == nil || t.by == g }
+
+func unbound(nodes []*Node, parent *Node) []*Node {
+	out := make([]*Node, len(nodes))
+	for i, n := range nodes {
+		m := *n
+		m.bound, m.Parent = bound{}, parent
+		m.Children = unbound(n.Children, &m)
+		out[i] = &m
+	}
+	return out
 }
 
 // Problem is something odd about a text that still could be read.
@@ -64,7 +88,7 @@ func Join(trees ...*Tree) *Tree {
 	j := &Tree{}
 	for i, t := range trees {
 		if i == 0 {
-			j.File = t.File
+			j.File, j.by = t.File, t.by
 		}
 		j.Lines += t.Lines
 		j.Nodes = append(j.Nodes, t.Nodes...)
