@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -27,10 +27,7 @@ func diffVerb() *cobra.Command {
 			if !commands {
 				d.Forward, d.Back = nil, nil
 			}
-			if err := report.Difference(cmd.OutOrStdout(), d, format); err != nil {
-				return fmt.Errorf("printing: %w", err)
-			}
-			return nil
+			return inert(cmd, func(w io.Writer) error { return report.Difference(w, d, format) })
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -45,7 +46,7 @@ func effectsVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return report.Effects(cmd.OutOrStdout(), format, e.Effects, e.Findings, report.Options{})
+			return inert(cmd, func(w io.Writer) error { return report.Effects(w, format, e.Effects, e.Findings, report.Options{}) })
 		},
 	}
 	cmd.Flags().StringVar(&system, "os", "", "the device's `SYSTEM`")

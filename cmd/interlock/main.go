@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"interlock/pipelines"
+	"interlock/pipelines/report"
 )
 
 // Exit codes, as docs/exit-codes.md tells them.
@@ -43,6 +44,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	// Messages name what they refuse, and that may be anybody's text.
+	say := func(message string) { fmt.Fprintln(stderr, "interlock: "+report.Inert(message)) }
 	var exit exitError
 	var usage pipelines.UsageError
 	switch {
@@ -50,17 +53,17 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitPass
 	case errors.As(err, &exit):
 		if exit.message != "" {
-			fmt.Fprintln(stderr, "interlock: "+exit.message)
+			say(exit.message)
 		}
 		return exit.code
 	case errors.As(err, &usage):
-		fmt.Fprintln(stderr, "interlock: "+usage.Message)
+		say(usage.Message)
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "interlock: interrupted; nothing was judged")
 		return exitFailed
 	}
-	fmt.Fprintln(stderr, "interlock: "+err.Error())
+	say(err.Error())
 	return exitFailed
 }
 
@@ -96,6 +99,19 @@ func args(least, most int, want string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// inert prints what devices say: in CI, no line of it is a command of the runner.
+func inert(cmd *cobra.Command, print func(io.Writer) error) error {
+	w, done := cmd.OutOrStdout(), func() error { return nil }
+	if os.Getenv("CI") != "" {
+		d := report.Disarmed(w)
+		w, done = d, d.Close
+	}
+	if err := errors.Join(print(w), done()); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	return nil
 }
 
 // oneOf refuses a flag's value that is none of the choices.

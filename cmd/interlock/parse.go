@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,7 +40,7 @@ func parseVerb() *cobra.Command {
 				}
 				parsed = append(parsed, p...)
 			}
-			return report.Parse(cmd.OutOrStdout(), format, parsed, report.Options{All: all})
+			return inert(cmd, func(w io.Writer) error { return report.Parse(w, format, parsed, report.Options{All: all}) })
 		},
 	}
 	cmd.Flags().StringVar(&system, "os", "", "the files' `SYSTEM`, where the text does not tell surely")

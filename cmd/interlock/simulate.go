@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -24,10 +24,7 @@ func simulateVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Simulation(cmd.OutOrStdout(), s, format); err != nil {
-				return fmt.Errorf("printing: %w", err)
-			}
-			return nil
+			return inert(cmd, func(w io.Writer) error { return report.Simulation(w, s, format) })
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, or labs (as each system prints its table)")

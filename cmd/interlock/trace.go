@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -29,10 +29,7 @@ func traceVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Trace(cmd.OutOrStdout(), t, format); err != nil {
-				return fmt.Errorf("printing: %w", err)
-			}
-			return nil
+			return inert(cmd, func(w io.Writer) error { return report.Trace(w, t, format) })
 		},
 	}
 	cmd.Flags().StringVar(&from, "from", "", "where packets start: host, address, device, or DEV:INTERFACE")

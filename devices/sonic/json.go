@@ -202,7 +202,9 @@ func (s *scanner) tables(t *syntax.Tree) error {
 			if s.at < len(s.text) && s.text[s.at] != '{' {
 				return s.value(e, "value", at, false) // a table without fields
 			}
-			return s.members(func(field string, at syntax.Pos) error { return s.value(e, field, at, secretField(field)) })
+			return s.members(func(field string, at syntax.Pos) error {
+				return s.value(e, field, at, secretField(field) || table == "NTP_KEY" && field == "value")
+			})
 		})
 	})
 	if err != nil {
@@ -218,7 +220,7 @@ func (s *scanner) tables(t *syntax.Tree) error {
 // secretField reports fields that hold a secret.
 func secretField(field string) bool {
 	f := strings.ToLower(field)
-	for _, w := range []string{"passw", "passkey", "passphrase", "secret", "auth_key", "psk", "community", "private_key", "enc_key"} {
+	for _, w := range []string{"passw", "passkey", "passphrase", "secret", "auth_key", "psk", "community", "private_key", "enc_key", "cak"} {
 		if strings.Contains(f, w) {
 			return true
 		}

@@ -126,7 +126,7 @@ func (p *flatParser) end() {
 
 // read takes one line.
 func (p *flatParser) read(n *Node, commands bool) {
-	n.Line = Redact(n.Line)
+	n.Line = RedactIn(p.context(), n.Line)
 	p.line, p.at, p.used, p.opens = n.Line, n.Pos.Line, false, nil
 	add := func(k Kind, note string) {
 		n.Kind, n.Note = k, note
@@ -192,6 +192,15 @@ func (p *flatParser) read(n *Node, commands bool) {
 			p.out.lines[len(p.out.lines)-1] = p.opens
 		}
 	}
+}
+
+// context is the path of the innermost blocks that are open, "" where none is; a secret is known by what stands close around it.
+func (p *flatParser) context() string {
+	var words []string
+	for _, f := range p.stack[max(0, len(p.stack)-4):] {
+		words = append(words, f.words...)
+	}
+	return strings.Join(words, " ")
 }
 
 func (p *flatParser) isComment(line string) bool {

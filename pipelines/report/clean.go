@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,6 +79,42 @@ func disarm(text string) string {
 		lines[i] = strings.ReplaceAll(l, "##vso[", `#\vso[`)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Inert makes a message for people, of which parts may be foreign, safe to print: each of its lines clean, and none a command
+// of a CI runner.
+func Inert(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = clean(l)
+	}
+	return disarm(strings.Join(lines, "\n"))
+}
+
+// Disarmed gives a writer that breaks up what a CI runner takes for a command (see disarm). It writes whole lines; Close writes
+// what is left.
+func Disarmed(w io.Writer) io.WriteCloser { return &disarmed{w: w} }
+
+type disarmed struct {
+	w    io.Writer
+	rest []byte
+}
+
+func (d *disarmed) Write(b []byte) (int, error) {
+	d.rest = append(d.rest, b...)
+	end := bytes.LastIndexByte(d.rest, '\n') + 1
+	if end == 0 {
+		return len(b), nil
+	}
+	_, err := io.WriteString(d.w, disarm(string(d.rest[:end])))
+	d.rest = append(d.rest[:0], d.rest[end:]...)
+	return len(b), err
+}
+
+func (d *disarmed) Close() error {
+	_, err := io.WriteString(d.w, disarm(string(d.rest)))
+	d.rest = nil
+	return err
 }
 
 // safeJSON keeps JSON's value and makes its text safe to print: what is not printable becomes \u escapes, and "##["

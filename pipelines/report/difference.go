@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -13,7 +12,7 @@ import (
 // Difference writes what differs between two networks, for the verb diff. Format is "text" or "json".
 func Difference(w io.Writer, d pipelines.Differing, format string) error {
 	if format == "json" {
-		return json.NewEncoder(w).Encode(differenceJSON(d))
+		return compact(w, differenceJSON(d))
 	}
 	device := ""
 	for _, delta := range d.Deltas {

@@ -205,6 +205,16 @@ func encode(w io.Writer, v any) error {
 	return err
 }
 
+// compact writes JSON on one line, as safe to print as encode's.
+func compact(w io.Writer, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(safeJSON(b), '\n'))
+	return err
+}
+
 func newCaseFile(c *pipelines.Change) caseFile {
 	return caseFile{
 		Schema: Schema, Verdict: verdict(c), Summary: full(Summary(c)), Request: newRequest(c.Request), Source: c.Origin,

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -18,9 +17,9 @@ import (
 func Simulation(w io.Writer, s pipelines.Simulation, format string) error {
 	switch format {
 	case "labs":
-		return json.NewEncoder(w).Encode(simulationJSON(s, false))
+		return compact(w, simulationJSON(s, false))
 	case "json":
-		return json.NewEncoder(w).Encode(simulationJSON(s, true))
+		return compact(w, simulationJSON(s, true))
 	}
 	return simulationText(w, s)
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -12,7 +11,7 @@ import (
 // Trace writes a flow there and back, for the verb trace. Format is "text" or "json".
 func Trace(w io.Writer, t pipelines.Traced, format string) error {
 	if format == "json" {
-		return json.NewEncoder(w).Encode(traceJSON(t))
+		return compact(w, traceJSON(t))
 	}
 	traceText(w, "THERE", t.Forward)
 	if t.Back != nil {
