@@ -1,6 +1,7 @@
 package pipelines
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -78,4 +79,34 @@ func nearest(ws []devices.Window, t time.Time) string {
 		}
 	}
 	return text
+}
+
+// MayRun says why work that takes so long may not begin at now: outside of the window that was asked for or of the site's,
+// in a freeze, or with too little time left. It says nothing where it may. An emergency does not wait for a window.
+func (c *Change) MayRun(now time.Time, need time.Duration) []string {
+	var out []string
+	r := c.Request
+	if w := r.Window; w != nil {
+		switch {
+		case now.Before(w.From):
+			out = append(out, "the window opens at "+w.From.Format(time.RFC3339))
+		case !now.Before(w.To):
+			out = append(out, "the window closed at "+w.To.Format(time.RFC3339))
+		case w.To.Sub(now) < need:
+			out = append(out, fmt.Sprintf("the window closes in %s, and what is left takes up to %s with its way back", w.To.Sub(now).Round(time.Minute), need.Round(time.Minute)))
+		}
+	}
+	zone := now.Location()
+	if r.Window != nil {
+		zone = r.Window.From.Location()
+	}
+	r.Window = &TimeSpan{From: now.In(zone), To: now.In(zone)}
+	check := windowCheck(c.After.Site, r, 0)
+	if check.Frozen {
+		out = append(out, "a freeze has begun: "+check.FreezeWhy)
+	}
+	if !check.Inside && r.Type != "emergency" {
+		out = append(out, "it is outside of the site's windows; the next opens "+check.Nearest)
+	}
+	return out
 }
