@@ -118,8 +118,7 @@ func (j *Journal) Append(ctx context.Context, e Entry, leases ...Lease) (Event, 
 	if err := j.writeHead(head{out.Seq, out.Hash}); err != nil {
 		return Event{}, err
 	}
-	j.appended(out)
-	return out, nil
+	return out, j.appended(out)
 }
 
 // write runs a transaction that writes.

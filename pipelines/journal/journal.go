@@ -34,11 +34,10 @@ var (
 
 // Journal is an open file. Several processes may have it open; it may be used from several goroutines.
 type Journal struct {
-	db    *sql.DB
-	file  string
-	clock clock.Clock
-	// appended is called after each event is safe on disk; tests end the process there.
-	appended func(Event)
+	db       *sql.DB
+	file     string
+	clock    clock.Clock
+	appended func(Event) error
 }
 
 // schema is the journal's form. user_version is its number: another form is refused rather than guessed at.
@@ -98,7 +97,7 @@ func open(file string, c clock.Clock) (*Journal, error) {
 		return nil, fmt.Errorf("the journal %s cannot be opened: %w", file, err)
 	}
 	db.SetMaxOpenConns(1)
-	return &Journal{db: db, file: file, clock: c, appended: func(Event) {}}, nil
+	return &Journal{db: db, file: file, clock: c, appended: func(Event) error { return nil }}, nil
 }
 
 func (j *Journal) prepare(ctx context.Context) error {
@@ -127,9 +126,9 @@ func (j *Journal) Close() error { return j.db.Close() }
 // File is where the journal stands.
 func (j *Journal) File() string { return j.file }
 
-// Appended sets what is called after each event is safe on disk, before Append returns. It is for the command line, which
-// shows events as they come, and for tests that end the process.
-func (j *Journal) Appended(f func(Event)) { j.appended = f }
+// Appended sets what is called after each event is safe on disk, before Append returns; its error is Append's. It is for the
+// command line, which shows events as they come, and for tests that end the process there.
+func (j *Journal) Appended(f func(Event) error) { j.appended = f }
 
 // fault says what SQLite says, for people.
 func (j *Journal) fault(doing string, err error) error {
