@@ -23,6 +23,8 @@ const (
 	exitDenied       = 3
 	exitInconclusive = 4
 	exitApproval     = 5 // approval missing, or the plan is stale
+	// 6, rolled back, is told by the rollout
+	exitStopped = 7 // a person must look
 )
 
 // exitError ends the program with a code and, unless it is empty, a message.
@@ -84,7 +86,7 @@ func command() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb())
+	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
 	})
