@@ -67,7 +67,7 @@ var doors = map[string][]string{
 	"github.com/open-policy-agent/opa": {"policies"},
 	"github.com/google/go-cmp":         {"devices/vendortest", "diffs"},
 	"github.com/spf13/cobra":           {"cmd/interlock"},
-	"github.com/goccy/go-yaml":         {"diffs", "pipelines/inputs"},
+	"github.com/goccy/go-yaml":         {"diffs", "devices/telemetry", "pipelines/inputs"},
 	"github.com/gaissmai/bart":         {"simulate/bgp", "simulate/rib", "simulate/routepolicy"},
 	"golang.org/x/tools":               {"devices/vendortest"},
 	"github.com/google/renameio":       {"cmd/interlock", "pipelines/approvals", "pipelines/journal", "pipelines/report"},
@@ -79,6 +79,7 @@ var doors = map[string][]string{
 	"github.com/scrapli/scrapligo":     {"devices/cli"},
 	"github.com/openconfig/gnmic":      {"devices/telemetry"},
 	"github.com/openconfig/gnmi":       {"devices/telemetry"},
+	"google.golang.org/grpc":           {"devices/telemetry"},
 }
 
 // TestArrows reads the source files rather than asking the go command, so that a cached test result notices a change.
