@@ -207,3 +207,6 @@ func (s *Settled) isOpen(segment int) bool {
 	s.mu.Unlock()
 	return is
 }
+
+// Up reports whether an interface is up in the state: its line protocol, whatever kind it is.
+func (s *Settled) Up(ref devices.PortRef) bool { return s.low.Up(ref) }

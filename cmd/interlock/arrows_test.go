@@ -39,6 +39,8 @@ var arrows = map[string][]string{
 	"simulate/bgp":         {"devices", "simulate/eigrp", "simulate/layer3", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/routing":     {"devices", "simulate/bgp", "simulate/eigrp", "simulate/isis", "simulate/layer3", "simulate/ospf", "simulate/rib", "simulate/routepolicy", "simulate/systems"},
 	"simulate/flows":       {"devices", "devices/ioslike", "devices/syntax", "simulate/layer3", "simulate/rib", "simulate/systems"},
+	"simulate/faults":      {"devices"},
+	"simulate/lab":         {"devices", "devices/clock", "devices/syntax", "diffs", "simulate", "simulate/faults", "simulate/rib"},
 	"simulate/l2judge":     {},
 	"simulate/frrjudge":    {},
 	"simulate/stp":         {},
@@ -73,13 +75,15 @@ var doors = map[string][]string{
 	"github.com/google/renameio":       {"cmd/interlock", "pipelines/approvals", "pipelines/journal", "pipelines/report"},
 	"modernc.org/sqlite":               {"pipelines/journal"},
 	"github.com/hiddeco/sshsig":        {"pipelines/approvals"},
-	"golang.org/x/crypto":              {"devices/cli", "pipelines/approvals"},
+	"golang.org/x/crypto":              {"devices/cli", "pipelines/approvals", "simulate/lab"},
 	"golang.org/x/term":                {"cmd/interlock"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},
 	"github.com/scrapli/scrapligo":     {"devices/cli"},
 	"github.com/openconfig/gnmic":      {"devices/telemetry"},
-	"github.com/openconfig/gnmi":       {"devices/telemetry"},
-	"google.golang.org/grpc":           {"devices/telemetry"},
+	// The virtual switches are servers: of SSH, and of gNMI by the protocol's own definition. gnmic's server would do, but it
+	// takes no listener, has no way to stop, and is the other end's library; a judge of our own client had better be another.
+	"github.com/openconfig/gnmi": {"devices/telemetry", "simulate/lab"},
+	"google.golang.org/grpc":     {"devices/telemetry", "simulate/lab"},
 }
 
 // TestArrows reads the source files rather than asking the go command, so that a cached test result notices a change.

@@ -25,6 +25,8 @@ type Command struct {
 	Mode string
 	// Context are the full lines that open the mode, outermost first ("interface Ethernet1/1").
 	Context []string
+	// Opens is the grammar's name of the mode that the line opens, "" where it opens none.
+	Opens string `json:"-"`
 	// Exec reports a line that is no configuration statement where it stands: an exec-mode command, an answer, or
 	// something unknown; the knowledge base says which.
 	Exec bool

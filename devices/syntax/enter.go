@@ -218,6 +218,7 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 	}
 	if row.Opens != "" && !b.no && !b.def && len(opened) > 0 {
 		s.stack = append(s.stack, frame{mode: row.Opens, targets: opened, indent: n.Indent, inner: -1})
+		s.result.Commands[len(s.result.Commands)-1].Opens = row.Opens
 	}
 }
 

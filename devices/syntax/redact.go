@@ -41,7 +41,7 @@ var vault sync.Map
 var tagPattern = regexp.MustCompile(`<secret:[0-9a-f]{12}>`)
 
 // Reveal gives a line as it has to be entered on a device. Only devices/cli may call it: whatever it returns goes to the
-// device and nowhere else. A tag that this process did not make is an error, for the device would store the tag.
+// device and nowhere else; and simulate/lab, which is the device: a switch shows and keeps its secrets. A tag that this process did not make is an error, for the device would store the tag.
 func Reveal(line string) (string, error) {
 	var err error
 	out := tagPattern.ReplaceAllStringFunc(line, func(tag string) string {

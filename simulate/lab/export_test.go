@@ -1,0 +1,4 @@
+package lab
+
+// ParsePath lets tests write paths as text.
+var ParsePath = parsePath

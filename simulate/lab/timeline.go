@@ -1,0 +1,90 @@
+package lab
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"interlock/simulate"
+	"interlock/simulate/faults"
+)
+
+// Moment is how the site's services have fared from a time on.
+type Moment struct {
+	At       time.Time
+	Services map[string]simulate.ServiceStatus
+	// Reasons say of services that are not ok what goes wrong.
+	Reasons map[string]string
+	Uplinks map[string]simulate.Count
+	// Away are the devices that are down.
+	Away []string
+}
+
+// Outage is a time during which a service was lost. An outage that goes on ends at the lab's present.
+type Outage struct {
+	Service  string
+	From, To time.Time
+	Over     bool
+	Reason   string
+}
+
+// Length is how long it lasted.
+func (o Outage) Length() time.Duration { return o.To.Sub(o.From) }
+
+// record adds the view to the timeline where it differs from the moment before.
+func (l *Lab) record(v *view, at time.Time) {
+	m := Moment{At: at, Services: map[string]simulate.ServiceStatus{}, Reasons: map[string]string{}, Uplinks: v.outcome.Uplinks, Away: slices.Sorted(maps.Keys(v.down.Devices))}
+	maps.Copy(m.Services, v.outcome.Services)
+	maps.Copy(m.Reasons, v.outcome.Reasons)
+	maps.Copy(m.Reasons, v.outcome.Unsure)
+	for _, a := range l.having(faults.Hang) {
+		for _, s := range a.fault.Services {
+			m.Services[s], m.Reasons[s] = simulate.Lost, "requests are taken and never answered"
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.timeline); n > 0 {
+		last := l.timeline[n-1]
+		if maps.Equal(last.Services, m.Services) && maps.Equal(last.Uplinks, m.Uplinks) && slices.Equal(last.Away, m.Away) {
+			return
+		}
+	}
+	l.timeline = append(l.timeline, m)
+}
+
+// Timeline is how the services have fared since the start, a moment for every change.
+func (l *Lab) Timeline() []Moment {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.timeline)
+}
+
+// Outages are the times during which services were lost, in order of their beginnings. A service that never worked has one
+// from the start on.
+func (l *Lab) Outages() []Outage {
+	now := l.clock.Now()
+	var out []Outage
+	open := map[string]int{}
+	for _, m := range l.Timeline() {
+		for _, s := range slices.Sorted(maps.Keys(m.Services)) {
+			n, is := open[s]
+			switch lost := m.Services[s] == simulate.Lost; {
+			case lost && !is:
+				open[s] = len(out)
+				out = append(out, Outage{Service: s, From: m.At, To: now, Reason: m.Reasons[s]})
+			case !lost && is:
+				out[n].To, out[n].Over = m.At, true
+				delete(open, s)
+			}
+		}
+	}
+	return out
+}
+
+// Services is how every service fares now, hung ones among the lost.
+func (l *Lab) Services() map[string]simulate.ServiceStatus {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.timeline[len(l.timeline)-1].Services)
+}
