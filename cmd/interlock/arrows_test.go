@@ -53,7 +53,7 @@ var arrows = map[string][]string{
 	"pipelines":            {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "simulate/flows", "simulate/rib", "simulate/routing", "policies", "pipelines/inputs"},
 	"pipelines/draft":      {"devices", "pipelines/inputs", "simulate"},
 	"pipelines/forge":      {},
-	"pipelines/report":     {"devices", "diffs", "simulate", "simulate/flows", "simulate/layer3", "simulate/rib", "simulate/routing", "pipelines"},
+	"pipelines/report":     {"devices", "diffs", "simulate", "simulate/flows", "simulate/layer3", "simulate/rib", "simulate/routing", "pipelines", "pipelines/approvals"},
 	"cmd/interlock":        {"devices", "diffs", "policies", "pipelines", "pipelines/approvals", "pipelines/draft", "pipelines/forge", "pipelines/inputs", "pipelines/report", "devices/clock", "pipelines/journal", "pipelines/rollout"},
 	"devices/nokia":        {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/sros":         {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},

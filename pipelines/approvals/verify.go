@@ -95,7 +95,7 @@ func Verify(ctx context.Context, p pipelines.PlanFile, c *pipelines.Change, now 
 			refuse("the window closed at %s", w.To.Format(time.RFC3339))
 		}
 	}
-	r.Needed, r.Why = rules.needed(c.Request)
+	r.Needed, r.Why = Needed(rules.Approvals, c.Request)
 	back, err := takenBack(p.File)
 	if err != nil {
 		return Result{}, err

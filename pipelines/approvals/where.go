@@ -110,19 +110,23 @@ func larger(a, b devices.Approvals) devices.Approvals {
 // defaults are how many approvals a change needs where the site does not say.
 var defaults = map[string]int{"normal": 1, "standard": 0, "emergency": 1, "vendor": 2}
 
-// needed says how many approvals a change needs, and why.
-func (r rules) needed(q pipelines.Request) (int, string) {
+// Needed says how many approvals a change needs by what a site says, and why.
+func Needed(a devices.Approvals, q pipelines.Request) (int, string) {
 	count := func(kind string) int {
-		if n, ok := r.Needed[kind]; ok {
+		if n, ok := a.Needed[kind]; ok {
 			return n
 		}
 		return defaults[kind]
 	}
-	n, why := count(q.Type), fmt.Sprintf("a change of type %s needs %d", q.Type, count(q.Type))
-	if _, known := defaults[q.Type]; !known {
-		n, why = defaults["vendor"], fmt.Sprintf("a change of the unknown type %q needs %d", q.Type, defaults["vendor"])
+	kind := q.Type
+	if kind == "" {
+		kind = "normal"
 	}
-	if q.Source != "internal" { // vendor, and whatever else is not the site's own
+	n, why := count(kind), fmt.Sprintf("a change of type %s needs %d", kind, count(kind))
+	if _, known := defaults[kind]; !known {
+		n, why = defaults["vendor"], fmt.Sprintf("a change of the unknown type %q needs %d", kind, defaults["vendor"])
+	}
+	if q.Source != "internal" && q.Source != "" { // vendor, and whatever else is not the site's own
 		v := count("vendor")
 		why += fmt.Sprintf(", text from a vendor %d", v)
 		n = max(n, v)

@@ -18,6 +18,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"interlock/pipelines"
+	"interlock/pipelines/approvals"
 )
 
 // Options say how a report is written. The zero value is a plain report without colour.
@@ -46,6 +47,11 @@ type Options struct {
 	ChangedFiles []string
 	// Version is Interlock's own, for SARIF.
 	Version string
+	// Drift, Approvals and Run are what is known of a plan besides its change, for the packet: what has drifted since it was made, whose
+	// approvals count, and how it was carried out. Nil where nobody has looked.
+	Drift     []pipelines.Drift
+	Approvals *approvals.Result
+	Run       *RunRecord
 }
 
 // RuleText is what people are told of a rule.
@@ -69,6 +75,7 @@ var Formats = []Format{
 	{"summary", ".summary", unkeyed(markdown(maxSummary))},
 	{"github", ".annotations", unkeyed(writeAnnotations)},
 	{"gitlab", ".codequality", unkeyed(writeCodeQuality)},
+	{"html", ".html", unkeyed(writePacket)},
 }
 
 // keyed is what stands for a secret in text as read, as itself and as JSON, HTML and Markdown spell it.
