@@ -1,6 +1,11 @@
 package frr
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"interlock/devices"
+)
 
 // TestDetectFRR: FRR on a system that is not Cumulus Linux, with the files of Debian beside it.
 func TestDetectFRR(t *testing.T) {
@@ -12,6 +17,26 @@ func TestDetectFRR(t *testing.T) {
 		w, _ := detectFRR([]byte(text))
 		if other, _ := detectCumulus([]byte(text)); w <= other || w < 20 {
 			t.Errorf("frr %d, cumulus %d:\n%s", w, other, text)
+		}
+	}
+}
+
+// TestOnMatchInDeny: real FRR 8.4.4 refuses it ("Error type: validation"), so the line must not count as known.
+func TestOnMatchInDeny(t *testing.T) {
+	for text, want := range map[string]int{
+		"route-map M deny 10\n on-match next\nexit\n":    1,
+		"route-map M deny 10\n on-match goto 30\nexit\n": 1,
+		"route-map M permit 10\n on-match next\nexit\n":  0,
+	} {
+		_, _, findings := Vendor.Convert([]*devices.Tree{Vendor.Read("r1.cfg", []byte("hostname r1\n!\n"+text))})
+		n := 0
+		for _, f := range findings {
+			if strings.Contains(f.Message, "on-match") {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%d findings, want %d, in:\n%s%v", n, want, text, findings)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package frr
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -29,8 +30,8 @@ func policyRows() []row {
 	term := func(s *scope) *devices.PolicyTerm { return &s.Policy.Terms[s.Term] }
 	in := "route-map"
 	rows = append(rows,
-		row{In: in, Pattern: "on-match next", Path: "continue", Do: func(s *scope, a args) error { term(s).Continue = "next"; return nil }},
-		row{In: in, Pattern: "on-match goto {seq:int}", Path: "continue", Do: func(s *scope, a args) error { term(s).Continue = a.Str("seq"); return nil }},
+		row{In: in, Pattern: "on-match next", Path: "continue", Do: func(s *scope, a args) error { return onMatch(term(s), "next") }},
+		row{In: in, Pattern: "on-match goto {seq:int}", Path: "continue", Do: func(s *scope, a args) error { return onMatch(term(s), a.Str("seq")) }},
 		// What the other route-map denies is denied; what it permits goes on as this entry says (lib/routemap.c).
 		row{In: in, Pattern: "call {map}", Path: "target", Do: func(s *scope, a args) error {
 			t := term(s)
@@ -199,4 +200,15 @@ func numbered(head string) func(*syntax.Edit, args) {
 			e.Record = first + "seq " + itoa(last+5) + " " + body
 		}
 	}
+}
+
+// onMatch says where evaluation goes on after an entry. FRR refuses it in an entry that denies (lib/routemap_northbound.c,
+// lib_route_map_entry_exit_policy_modify), and with it all lines of the same transaction: real FRR 8.4.4 loses the whole entry, and prefix
+// lists that stand before it.
+func onMatch(t *devices.PolicyTerm, next string) error {
+	if t.Action == devices.Reject {
+		return errors.New("FRR refuses on-match in an entry that denies, and with it the lines before it in the same transaction: the entry, and maybe prefix-lists above it. Take it out, or make the entry permit")
+	}
+	t.Continue = next
+	return nil
 }

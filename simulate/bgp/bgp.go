@@ -16,7 +16,10 @@ type Input struct {
 	Network *layer3.Network
 	// Tables are the routing tables as they stand without BGP's own offers of this round: for network statements, redistribution,
 	// next hops and whether a peer can be reached. Resolving a next hop through a BGP route asks Resolved of the round before.
-	Tables   func(rib.ID) rib.Table
+	Tables func(rib.ID) rib.Table
+	// Chosen are the tables with what BGP offered in the round before: what forwards by BGP there is not redistributed into it from another
+	// protocol. nil in the first round, in which the other protocols come before BGP.
+	Chosen   func(rib.ID) rib.Table
 	Policies func(device string) *routepolicy.Policies
 	// Before is the state of the round or of the network state before, nil for none: what it had is where the search starts.
 	Before *State

@@ -139,15 +139,18 @@ func (n *network) findDefaults() {
 func (n *network) bring(old *network) []map[netip.Prefix][]path {
 	n.owns = make([]map[netip.Prefix][]path, len(n.speakers))
 	n.ownProblems = make([][]rib.Problem, len(n.speakers))
-	n.tables = make([]rib.Table, len(n.speakers))
+	n.tables, n.chosen = make([]rib.Table, len(n.speakers)), make([]rib.Table, len(n.speakers))
 	parallel(len(n.speakers), func(i int) {
 		s := n.speakers[i]
 		n.tables[i] = n.in.Tables(s.id)
-		if old != nil && old.tables[i] == n.tables[i] && old.speakers[i].live == s.live && !s.rules.FromTable {
+		if n.in.Chosen != nil && s.outdone() {
+			n.chosen[i] = n.in.Chosen(s.id)
+		}
+		if old != nil && old.tables[i] == n.tables[i] && old.chosen[i] == n.chosen[i] && old.speakers[i].live == s.live && !s.rules.FromTable {
 			n.owns[i], n.ownProblems[i] = old.owns[i], old.ownProblems[i]
 			return
 		}
-		n.owns[i], n.ownProblems[i] = n.own(s)
+		n.owns[i], n.ownProblems[i] = n.own(s, n.chosen[i])
 	})
 	return n.owns
 }

@@ -42,10 +42,12 @@ type network struct {
 	masterAt    []int32
 	masterCount int
 	vteps       []netip.Addr
-	// owns is what each speaker brings in, ownProblems what is not known of it, tables what it was taken from.
+	// owns is what each speaker brings in, ownProblems what is not known of it, tables what it was taken from; chosen what outdid some of it,
+	// of speakers that redistribute what BGP may outdo.
 	owns        []map[netip.Prefix][]path
 	ownProblems [][]rib.Problem
 	tables      []rib.Table
+	chosen      []rib.Table
 	// newSeeds are speakers that bring in something else than in the state before, by prefix.
 	newSeeds map[int][]int32
 	changed  []int

@@ -210,7 +210,8 @@ func (g *generator) treatment(r, o *router, peer string) {
 func (g *generator) policy(r *router, name string, o *router) string {
 	var lists, lines []string
 	for seq := 10; seq <= 10*(1+g.IntN(3)); seq += 10 {
-		lines = append(lines, fmt.Sprintf("route-map %s %s %d", name, pick(g, "permit", "permit", "permit", "deny"), seq))
+		action := pick(g, "permit", "permit", "permit", "deny")
+		lines = append(lines, fmt.Sprintf("route-map %s %s %d", name, action, seq))
 		id := fmt.Sprintf("%s-%d", name, seq)
 		switch g.IntN(6) {
 		case 0:
@@ -224,7 +225,11 @@ func (g *generator) policy(r *router, name string, o *router) string {
 			lists = append(lists, fmt.Sprintf("ip prefix-list %s seq 5 permit %s", id, pick(g, fmt.Sprintf("172.16.%d.0/22 le 24", 4*n), fmt.Sprintf("10.255.%d.1/32", n), "172.16.0.0/16 le 24", "0.0.0.0/0 le 23")))
 			lines = append(lines, " match ip address prefix-list "+id)
 		}
-		lines = append(lines, g.sets(r)...)
+		sets := g.sets(r)
+		if action == "deny" { // FRR refuses it, and with it the lines entered before it (lib/routemap_northbound.c)
+			sets = slices.DeleteFunc(sets, func(l string) bool { return l == " on-match next" })
+		}
+		lines = append(lines, sets...)
 	}
 	if g.chance(0.85) {
 		lines = append(lines, fmt.Sprintf("route-map %s permit 100", name))

@@ -119,7 +119,11 @@ func (s *State) round(before *State) bool {
 		if start == nil && before != nil {
 			start = before.BGP
 		}
-		s.BGP = bgp.Compute(bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start})
+		in := bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start}
+		if s.Rounds > 1 { // what BGP offered in a state before is no reason in this one
+			in.Chosen = s.table
+		}
+		s.BGP = bgp.Compute(in)
 		routes := map[rib.ID][]*rib.Route{}
 		for _, id := range s.ids() {
 			if rs := s.BGP.Routes(id); len(rs) > 0 {

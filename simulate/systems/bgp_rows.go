@@ -41,7 +41,7 @@ var bgpRows = map[string]*BGP{
 
 var frrBGP = &BGP{Modelled: true, EVPNNeedsAdvertise: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: NeighborAS, MaxPaths: 256, MaxPathsInternal: 256, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
 	NetworkNeedsRoute: true, AdvertisesInactive: true, SendsExternal: AllKinds, SendsInternal: AllKinds, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, LocalASInbound: true, ReplaceImpliesAll: false, AggregateOrigin: rib.OriginIGP,
-	KeepsPeerPrivate: true, NotThroughItself: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path; testdata bgp-16); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
+	KeepsPeerPrivate: true, NotThroughItself: true, HostNotThroughItself: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path; testdata bgp-16); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
 
 // ribd is EOS with the older of its two suites of protocols.
 var ribd = func() *BGP {
