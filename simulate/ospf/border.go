@@ -378,6 +378,13 @@ func (d *domain) rangesInUse(i *instance) []discard {
 	return out
 }
 
+// hides reports that a router ignores what it is told of a subnet that is one of its ranges in use (RFC 2328, 16.2 (3)), or of FRR lies in one.
+func (i *instance) hides(p netip.Prefix) bool {
+	return slices.ContainsFunc(i.discards, func(x discard) bool {
+		return !x.external && (x.prefix == p || i.system.OSPF.RangeHidesSummaries && x.prefix.Bits() <= p.Bits() && x.prefix.Contains(p.Addr()))
+	})
+}
+
 func (i *instance) rfc1583() bool {
 	switch {
 	case i.config.RFC1583:
@@ -415,6 +422,9 @@ func (d *domain) listen(i *instance, areas []string) {
 			// A router's own default route for a stub area is not for border routers themselves.
 			for _, s := range b.summaries[area].subnets {
 				if i.border && s.prefix.Bits() == 0 && i.area(area).Type != "" {
+					continue
+				}
+				if i.border && i.hides(s.prefix) {
 					continue
 				}
 				found = append(found, path{prefix: s.prefix, kind: rib.OSPFInter, area: area, cost: int64(t.Dist[v]) + s.cost, hops: hops})

@@ -37,7 +37,11 @@ func (i *instance) isBoundary() bool {
 	if len(i.config.Redistribute) > 0 || i.config.DefaultOriginate != nil {
 		return true
 	}
-	return i.border && slices.ContainsFunc(i.areas, func(a string) bool { return i.area(a).Type == "nssa" })
+	nssa := func(a string) bool { return i.area(a).Type == "nssa" }
+	if i.system.OSPF.NSSATranslatorStays && i.within(backbone) && slices.ContainsFunc(slices.Collect(maps.Keys(i.config.Areas)), func(a string) bool { return nssa(a) && i.downIn(a) }) {
+		return true // what it translated is not taken back
+	}
+	return i.border && slices.ContainsFunc(i.areas, nssa)
 }
 
 // external finds what boundary routers bring in.
@@ -88,7 +92,8 @@ func (d *domain) originate(i *instance) ([]*lsa, []rib.Problem) {
 	if l := d.defaultLSA(i); l != nil {
 		out = append(out, l)
 	}
-	return i.flood(out), problems
+	out, gone := i.flood(out)
+	return out, append(problems, gone...)
 }
 
 // externalMetric is what a redistributed route costs: what the statement or its policy sets, else the process's default, else the system's.
@@ -121,10 +126,18 @@ func (i *instance) runs(process, iface string) bool {
 
 // forwarding is the forwarding address of a redistributed route: its next hop, where that is on a network of OSPF's own.
 func (i *instance) forwarding(r *rib.Route) netip.Addr {
-	if r == nil || len(r.NextHops) != 1 || i.v3 || r.NextHops[0].Kind != rib.Via || !r.NextHops[0].Addr.Is4() {
+	if r == nil || len(r.NextHops) == 0 || len(r.NextHops) > 1 && !i.system.OSPF.ForwardsToFirst || i.v3 {
 		return netip.Addr{}
 	}
 	hop := r.NextHops[0].Addr
+	for _, h := range r.NextHops {
+		if h.Kind != rib.Via || !h.Addr.Is4() {
+			return netip.Addr{}
+		}
+		if h.Addr.Less(hop) {
+			hop = h.Addr
+		}
+	}
 	for _, l := range i.links {
 		if l.Unnumbered || l.Interface.Kind == devices.Loopback {
 			continue
@@ -142,8 +155,10 @@ func (i *instance) forwarding(r *rib.Route) netip.Addr {
 }
 
 // flood gives the routes the types they are flooded in: 5 where the router has an area that takes them, 7 in every NSSA of it.
-func (i *instance) flood(ls []*lsa) []*lsa {
+func (i *instance) flood(ls []*lsa) ([]*lsa, []rib.Problem) {
 	var out []*lsa
+	var problems []rib.Problem
+	told := map[string]bool{}
 	wide := slices.ContainsFunc(i.graphAreas(), i.normal)
 	for _, l := range ls {
 		if wide {
@@ -157,7 +172,12 @@ func (i *instance) flood(ls []*lsa) []*lsa {
 			c := *l
 			c.nssa, c.propagate = area, !i.border
 			if c.propagate && !c.forward.IsValid() {
-				c.forward = i.addressIn(area)
+				var down *link
+				if c.forward, down = i.addressIn(area); down != nil && !told[area] {
+					told[area] = true
+					problems = append(problems, problemAt(down, "", "it is down, and its address is the forwarding address of what this router brings into area "+area+
+						": if it went down while OSPF ran, the address stays until the routes are told anew (up to 30 minutes), which is what is computed; if it was down before, another is taken"))
+				}
 			}
 			out = append(out, &c)
 		}
@@ -172,14 +192,25 @@ func (i *instance) flood(ls []*lsa) []*lsa {
 			out = append(out, l)
 		}
 	}
-	return out
+	return out, problems
 }
 
 // addressIn is the address of the router's own that stands for it in an NSSA: of a loopback in the area, else of its first interface there
 // (Cisco, "Understand Selection of Forwarding Address in OSPF"; which interface that is, systems number differently).
-func (i *instance) addressIn(area string) netip.Addr {
+// Of FRR that may be of an interface that went down (systems.OSPF.NSSAKeepsAddress), which is given too.
+func (i *instance) addressIn(area string) (netip.Addr, *link) {
 	var loopback, first netip.Addr
-	for _, l := range i.links {
+	var down *link
+	for n := 0; n <= len(i.links); n++ {
+		for _, l := range i.down[n] {
+			if l.Area == area && !l.Unnumbered && len(l.Addresses) > 0 && !first.IsValid() {
+				first, down = l.primary().Addr(), l
+			}
+		}
+		if n == len(i.links) {
+			break
+		}
+		l := i.links[n]
 		if l.Area != area || l.Unnumbered || len(l.Addresses) == 0 {
 			continue
 		}
@@ -192,9 +223,9 @@ func (i *instance) addressIn(area string) netip.Addr {
 		}
 	}
 	if loopback.IsValid() && !i.system.OSPF.NSSAFirstAddress {
-		return loopback
+		return loopback, nil
 	}
-	return first
+	return first, down
 }
 
 // defaultLSA is the default route that the process originates, where it has one or always does.
@@ -296,6 +327,14 @@ func (d *domain) translate() []*lsa {
 	var out []*lsa
 	for _, k := range slices.SortedFunc(maps.Keys(byArea), compareAreas) {
 		g := d.graphs[k]
+		stays := d.staying(k)
+		if stays != nil && d.cutOff(stays, k) {
+			d.problem(stays, "area "+k.area, "parts of this NSSA are down, and this border router of the highest id cannot reach all of it: if it could before, it goes on translating what it had, and nobody else does, until that ages out (an hour), which is what is computed")
+			if len(stays.links) > 0 {
+				out = append(out, translated(stays, byArea[k], d.lsas)...)
+			}
+			continue
+		}
 		for v, n := range g.routers {
 			b := d.instances[n]
 			if !b.border || b.area(k.area).Type != "nssa" {
@@ -316,27 +355,88 @@ func (d *domain) translate() []*lsa {
 					d.problem(b, "area "+k.area, "who translates routes of this NSSA is configured, which is not computed: the border router of the highest id does")
 				}
 			}
-			own := map[netip.Prefix]bool{}
-			for _, l := range d.lsas {
-				if l.from == b && l.nssa == "" {
-					own[l.prefix] = true
-				}
-			}
+			var reached []*lsa
 			for _, l := range byArea[k] {
-				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity && !own[l.prefix] {
-					c := *l
-					c.from, c.nssa, c.propagate = b, "", false
-					if b.system.OSPF.TranslationLosesMetric {
-						if c.metric = int64(cmp.Or(b.config.DefaultMetric, b.system.OSPF.ExternalMetric)); c.prefix.Bits() == 0 {
-							c.metric = int64(b.system.OSPF.DefaultMetricAlways)
-						}
-					}
-					out = append(out, &c)
+				if w, ok := g.vertex[l.from.index]; ok && t.Dist[w] != spf.Infinity {
+					reached = append(reached, l)
 				}
 			}
+			out = append(out, translated(b, reached, d.lsas)...)
 		}
 	}
 	return out
+}
+
+// translated are routes of type 7 as a border router tells them in type 5, without those that it brings in itself.
+func translated(b *instance, ls, all []*lsa) []*lsa {
+	own := map[netip.Prefix]bool{}
+	for _, l := range all {
+		if l.from == b && l.nssa == "" {
+			own[l.prefix] = true
+		}
+	}
+	var out []*lsa
+	for _, l := range ls {
+		if own[l.prefix] {
+			continue
+		}
+		c := *l
+		c.from, c.nssa, c.propagate = b, "", false
+		if b.system.OSPF.TranslationLosesMetric {
+			if c.metric = int64(cmp.Or(b.config.DefaultMetric, b.system.OSPF.ExternalMetric)); c.prefix.Bits() == 0 {
+				c.metric = int64(b.system.OSPF.DefaultMetricAlways)
+			}
+		}
+		out = append(out, &c)
+	}
+	return out
+}
+
+// cutOff reports that a border router does not reach all routers of an area.
+func (d *domain) cutOff(i *instance, k areaKey) bool {
+	g, t := d.tree(i, k.area)
+	if g == nil {
+		return true
+	}
+	for w := range g.routers {
+		if t.Dist[w] == spf.Infinity {
+			return true
+		}
+	}
+	return false
+}
+
+// staying is the border router that FRR leaves translating in an NSSA some of which is down, nil where none of it is. The router LSA of what is
+// gone counts in the election until it ages out (MaxAge, an hour), though RFC 3101, 3.1 asks for reachability; and the one elected translates
+// what it has, reachable or not (ospfd/ospf_abr.c, ospf_abr_nssa_am_elected, ospf_abr_process_nssa_translates).
+func (d *domain) staying(k areaKey) *instance {
+	var highest *instance
+	down := false
+	for _, o := range d.instances {
+		if o.v3 != k.v3 {
+			continue
+		}
+		down = down || o.downIn(k.area)
+		if o.area(k.area).Type == "nssa" && o.within(k.area) && o.within(backbone) && (highest == nil || o.id.Compare(highest.id) > 0) {
+			highest = o
+		}
+	}
+	if !down || highest == nil || !highest.system.OSPF.NSSATranslatorStays {
+		return nil
+	}
+	return highest
+}
+
+// within reports that the instance has an interface in an area, were it up; downIn that one of those is down.
+func (i *instance) within(area string) bool { return slices.Contains(i.areas, area) || i.downIn(area) }
+
+func (i *instance) downIn(area string) bool {
+	for _, ls := range i.down {
+		if slices.ContainsFunc(ls, func(l *link) bool { return l.Area == area }) {
+			return true
+		}
+	}
+	return false
 }
 
 // externalPaths are a router's paths to external routes (RFC 2328, 16.4; RFC 3101, 2.5), in order of prefix.

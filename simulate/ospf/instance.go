@@ -40,6 +40,8 @@ type instance struct {
 	// id is the router id, as a number 0 where there is none.
 	id    netip.Addr
 	links []*link
+	// down are those that would be in an area, were they not down; their index is that in links before which they stand.
+	down map[int][]*link
 	// areas are those it has an interface in that is up, in order.
 	areas []string
 	// border reports an area border router; boundary one that brings external routes in.
@@ -117,11 +119,13 @@ func (d *domain) device(dev *layer3.Device, v3 bool) {
 			}
 		}
 	}
-	if !dev.Up || !v3 && dev.Config.System.NoIPRouting || v3 && dev.Config.System.NoIPv6Routing {
+	keeps := dev.System.OSPF.NSSAKeepsAddress
+	if !dev.Up && !keeps || !v3 && dev.Config.System.NoIPRouting || v3 && dev.Config.System.NoIPv6Routing {
 		return
 	}
 	for _, ifc := range dev.Interfaces {
-		if !ifc.Up || ifc.Config == nil {
+		up := ifc.Up && dev.Up
+		if ifc.Config == nil || !up && (ifc.Config.Shutdown || !keeps) {
 			continue
 		}
 		addrs := make([]netip.Prefix, 0, len(ifc.Addresses))
@@ -135,6 +139,13 @@ func (d *domain) device(dev *layer3.Device, v3 bool) {
 		inst := of[s.Process+"\x00"+s.VRF]
 		s.Unnumbered = s.Unnumbered || ifc.Borrowed != ""
 		l := &link{Speaker: s, inst: inst, ifc: ifc}
+		if !up {
+			if inst.down == nil {
+				inst.down = map[int][]*link{}
+			}
+			inst.down[len(inst.links)] = append(inst.down[len(inst.links)], l)
+			continue
+		}
 		l.cost = costOf(l)
 		inst.links = append(inst.links, l)
 		if !slices.Contains(inst.areas, s.Area) {

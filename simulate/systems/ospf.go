@@ -34,6 +34,8 @@ type OSPF struct {
 	RedistributesDefault bool
 	// Forwarding says when an external route carries its next hop as forwarding address.
 	Forwarding Forwarding
+	// ForwardsToFirst reports that of several next hops the lowest is, where others give none.
+	ForwardsToFirst bool
 	// InternalDistance reports one distance for routes within and between areas.
 	InternalDistance bool
 	// ImportsExternal reports that the filter of what is installed asks external routes only.
@@ -44,6 +46,12 @@ type OSPF struct {
 	NSSADefault bool
 	// NSSAFirstAddress reports that the forwarding address in an NSSA is of the first interface by name there, loopbacks like others.
 	NSSAFirstAddress bool
+	// NSSAKeepsAddress reports that the forwarding address in an NSSA stays that of an interface that went down, until the route is told anew.
+	NSSAKeepsAddress bool
+	// NSSATranslatorStays reports that a border router counts for the election of an NSSA's translator though it is not reachable any more.
+	NSSATranslatorStays bool
+	// RangeHidesSummaries reports that a border router ignores what others tell of subnets within its ranges in use, not just of the very ranges.
+	RangeHidesSummaries bool
 	// TranslationLosesMetric reports that a route translated from type 7 to 5 gets the process's default metric, not its own.
 	TranslationLosesMetric bool
 	// MaxMetricSummary is the cost of all that an area border router summarises while it is the last resort (RFC 6987), 0 for what it costs.
@@ -110,6 +118,6 @@ var ospfRows = map[string]OSPF{
 		Source: "Nokia SR Linux Routing Protocols Guide, OSPF (max-ecmp-paths 1)"},
 }
 
-var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, Discards: AdvertisedRanges,
-	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true,
-	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
+var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, ForwardsToFirst: true, Discards: AdvertisedRanges,
+	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, NSSAKeepsAddress: true, NSSATranslatorStays: true, RangeHidesSummaries: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true,
+	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), ospf_abr.c (ospf_abr_nssa_am_elected counts router LSAs, reachable or not), ospf_zebra.c (ospf_zebra_read_route takes the first next hop, which zebra has sorted; testdata ospf-5014), ospf_ia.c (process_summary_lsa, ospf_area_range_match_any), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17, ospf-316, any-5026); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
