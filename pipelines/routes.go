@@ -138,7 +138,8 @@ func (r *routeJudge) lapsed(m moment) []simulate.Fact {
 
 // unexpected tells of routes that differ after the change and that it does not announce, once for each device whose change is the nearest.
 // What a device that is changed has of its own (its addresses, its static routes) shows in the difference of its configuration. Where the
-// change announces nothing at all, only destinations that are still there and are not reached any more count in full.
+// change announces nothing at all, destinations that are still there and are not reached any more count in full, and those that are left
+// with fewer next hops: what is lost there is redundancy, and no service shows it until the next failure.
 func (r *routeJudge) unexpected() []simulate.Fact {
 	gone := map[rib.ID]map[netip.Prefix]bool{}
 	for _, l := range r.lapses {
@@ -164,7 +165,7 @@ func (r *routeJudge) unexpected() []simulate.Fact {
 			groups[r.causes[c.Table.Device]] = g
 		}
 		switch {
-		case len(r.expect) > 0 || gone[c.Table][c.Prefix]:
+		case len(r.expect) > 0 || gone[c.Table][c.Prefix] || c.Fewer():
 			g.strong = append(g.strong, c)
 		case c.Op() != "~":
 			g.weak = append(g.weak, c)
@@ -221,10 +222,14 @@ func (r *routeJudge) announced(c simulate.RouteChange) bool {
 // differences tells of many routes in a few words: what is lost, what comes, what goes another way, and where.
 func differences(cs []simulate.RouteChange) string {
 	var parts []string
-	for _, kind := range [...]struct{ op, one, many string }{{"-", "is gone", "are gone"}, {"+", "is new", "are new"}, {"~", "goes another way", "go another way"}} {
+	for _, kind := range [...]struct{ op, one, many string }{{"-", "is gone", "are gone"}, {"+", "is new", "are new"}, {"<", "has fewer next hops", "have fewer next hops"}, {"~", "goes another way", "go another way"}} {
 		prefixes, on := map[netip.Prefix]bool{}, map[string]bool{}
 		for _, c := range cs {
-			if c.Op() == kind.op {
+			op := c.Op()
+			if c.Fewer() {
+				op = "<"
+			}
+			if op == kind.op {
 				prefixes[c.Prefix] = true
 				on[c.Table.Device] = true
 			}

@@ -120,3 +120,35 @@ func TestRoutePastTheDestination(t *testing.T) {
 	}
 	t.Errorf("verdict %v: the storage network is lost to the edge, and nothing denies it: %v", got.Verdict, got.Findings)
 }
+
+// TestLostWays: a prefix that keeps one next hop of two is reached as before, and what is gone is the second way: no service says so until
+// the next failure.
+func TestLostWays(t *testing.T) {
+	peer := func(addresses ...string) string {
+		var b strings.Builder
+		for _, a := range addresses {
+			ip, as, _ := strings.Cut(a, " ")
+			b.WriteString("   neighbor " + ip + " remote-as " + as + "\n")
+		}
+		return b.String()
+	}
+	dir := siteOf(t, map[string]string{
+		"interlock.yaml": "version: 1\nname: diamond\ndevices: {left: {os: eos}, up: {os: eos}, down: {os: eos}, right: {os: eos}}\n",
+		"configs/left.cfg": router("left", "Ethernet1 10.0.1.0/31", "Ethernet2 10.0.2.0/31", "Ethernet9 10.1.0.1/24") +
+			"router bgp 65001\n   maximum-paths 4\n" + peer("10.0.1.1 65002", "10.0.2.1 65002") + "   network 10.1.0.0/24\n",
+		"configs/up.cfg":    router("up", "Ethernet1 10.0.1.1/31", "Ethernet2 10.0.3.0/31") + "router bgp 65002\n" + peer("10.0.1.0 65001", "10.0.3.1 65003"),
+		"configs/down.cfg":  router("down", "Ethernet1 10.0.2.1/31", "Ethernet2 10.0.4.0/31") + "router bgp 65002\n" + peer("10.0.2.0 65001", "10.0.4.1 65003"),
+		"configs/right.cfg": router("right", "Ethernet1 10.0.3.1/31", "Ethernet2 10.0.4.1/31", "Ethernet9 10.2.0.1/24") + "router bgp 65003\n   maximum-paths 4\n" + peer("10.0.3.0 65002", "10.0.4.0 65002") + "   network 10.2.0.0/24\n",
+	})
+	file := filepath.Join(t.TempDir(), "x.cmd")
+	if err := os.WriteFile(file, []byte("router bgp 65001\n   no maximum-paths\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := check(t, Source{Dir: dir, CommandsFile: file, On: []string{"left"}})
+	for _, f := range got.Findings {
+		if f.Rule == "routes/unexpected-difference" && f.Severity == devices.Deny && strings.Contains(f.Message, "10.2.0.0/24 has fewer next hops on left") {
+			return
+		}
+	}
+	t.Errorf("verdict %v: left has one way to 10.2.0.0/24 where it had two, and nothing denies it: %v", got.Verdict, got.Findings)
+}

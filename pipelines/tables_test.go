@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"interlock/devices"
@@ -57,12 +56,11 @@ func TestTableCoverage(t *testing.T) {
 				}
 			}
 		}
-		var b strings.Builder
-		fmt.Fprintf(&b, "%-14s %6s %7s %9s %7s %11s %8s %7s\n", set.name, "files", "lines", "modelled", "inert", "unmodelled", "unknown", "share")
+		b := table{{set.name, "files", "lines", "modelled", "inert", "unmodelled", "unknown", "unknown %"}}
 		for _, name := range sortedKeys(sum) {
 			c := sum[name]
 			share := 100 * float64(c.Unknown) / float64(max(1, c.Lines))
-			fmt.Fprintf(&b, "%-14s %6d %7d %9d %7d %11d %8d %6.2f%%\n", name, files[name], c.Lines, c.Modelled, c.Inert, c.Unmodelled, c.Unknown, share)
+			b.row(name, files[name], c.Lines, c.Modelled, c.Inert, c.Unmodelled, c.Unknown, fmt.Sprintf("%.2f", share))
 			limit := most[set.name]
 			if c.Lines < 100 {
 				continue // one line is several per cent
@@ -74,7 +72,7 @@ func TestTableCoverage(t *testing.T) {
 				t.Errorf("%s, %s: %.2f %% of the lines are unknown, want at most %.0f %%", set.name, name, share, limit)
 			}
 		}
-		t.Log("\n" + b.String())
+		b.holds(t, "lines of the "+set.name)
 	}
 }
 
@@ -136,12 +134,11 @@ func TestTableDetection(t *testing.T) {
 				t.Logf("%s: told to be %s: %v", d.Name, got.OS, weights)
 			}
 		}
-		var b strings.Builder
-		fmt.Fprintf(&b, "%-14s %6s %6s %6s\n", set.name, "right", "asked", "wrong")
+		b := table{{set.name, "right", "asked", "wrong"}}
 		for _, name := range sortedKeys(counts) {
-			fmt.Fprintf(&b, "%-14s %6d %6d %6d\n", name, counts[name].right, counts[name].asked, counts[name].wrong)
+			b.row(name, counts[name].right, counts[name].asked, counts[name].wrong)
 		}
-		t.Log("\n" + b.String())
+		b.holds(t, "detection in the "+set.name)
 		if share := 100 * float64(all.right) / float64(len(set.devs)); share < set.want {
 			t.Errorf("%s: %.1f %% are told rightly, want %.0f %%", set.name, share, set.want)
 		}
@@ -150,8 +147,7 @@ func TestTableDetection(t *testing.T) {
 
 // TestTableEffects prints how many effects each system's knowledge base knows.
 func TestTableEffects(t *testing.T) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-10s %5s %6s %7s %8s\n", "", "rows", "exec", "config", "sources")
+	b := table{{"system", "rows", "exec", "config", "source and example"}}
 	for _, v := range Vendors {
 		k, err := diffs.ReadKnowledge(v.OS, v.Effects)
 		if err != nil {
@@ -166,10 +162,10 @@ func TestTableEffects(t *testing.T) {
 				sourced++
 			}
 		}
-		fmt.Fprintf(&b, "%-10s %5d %6d %7d %8d\n", v.OS, len(k.Rows()), exec, len(k.Rows())-exec, sourced)
+		b.row(v.OS, len(k.Rows()), exec, len(k.Rows())-exec, sourced)
 		if len(k.Rows()) == 0 || sourced != len(k.Rows()) {
 			t.Errorf("%s: %d of %d rows have source and example", v.OS, sourced, len(k.Rows()))
 		}
 	}
-	t.Log("\n" + b.String())
+	b.holds(t, "effects")
 }

@@ -29,6 +29,11 @@ func (c RouteChange) Op() string {
 	return "~"
 }
 
+// Fewer reports a prefix that is left with fewer next hops than it had, but with some.
+func (c RouteChange) Fewer() bool {
+	return c.Before != nil && c.After != nil && len(c.After.NextHops) < len(c.Before.NextHops)
+}
+
 // RoutesDiffer lists what differs between the tables of two states, in order of table and prefix. Tables of management VRFs and host routes
 // to a device's own addresses are left out.
 func RoutesDiffer(before, after *Settled) []RouteChange {

@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"pipelines/draft":      {"devices", "pipelines/inputs", "simulate"},
 	"pipelines/forge":      {},
 	"pipelines/report":     {"devices", "diffs", "simulate", "simulate/flows", "simulate/layer3", "simulate/rib", "simulate/routing", "pipelines"},
-	"cmd/interlock":        {"devices", "diffs", "policies", "pipelines", "pipelines/approvals", "pipelines/draft", "pipelines/forge", "pipelines/inputs", "pipelines/replay", "pipelines/report", "devices/clock", "pipelines/journal", "pipelines/rollout"},
+	"cmd/interlock":        {"devices", "diffs", "policies", "pipelines", "pipelines/approvals", "pipelines/draft", "pipelines/forge", "pipelines/inputs", "pipelines/replay", "pipelines/report", "devices/clock", "pipelines/journal", "pipelines/rollout", "simulate/lab"},
 	"devices/nokia":        {"devices", "devices/syntax", "devices/ioslike"},
 	"devices/sros":         {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},
 	"devices/srlinux":      {"devices", "devices/syntax", "devices/ioslike", "devices/nokia"},

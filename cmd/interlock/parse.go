@@ -129,17 +129,36 @@ func unread(file string, why inputs.Undetected) report.ParsedFile {
 	return p
 }
 
-// parseFile reads one file and converts it alone.
+// parseFile reads one file and converts it alone. Errors name the file as it was given, and the flag that helps.
 func parseFile(file, system string) (report.ParsedFile, error) {
 	fsys, err := inputs.Open(filepath.Dir(file))
 	if err != nil {
 		return report.ParsedFile{}, err
 	}
-	text, v, err := inputs.ReadConfig(fsys, filepath.Base(file), system, pipelines.Vendors)
-	if err != nil {
-		return report.ParsedFile{}, fmt.Errorf("%s: %w", file, err)
+	name := filepath.Base(file)
+	text, v, err := inputs.ReadConfig(fsys, name, system, pipelines.Vendors)
+	var undetected inputs.Undetected
+	switch {
+	case errors.As(err, &undetected):
+		undetected[0].Pos.File = file
+		undetected[0].Message = strings.TrimPrefix(undetected[0].Message, "device "+name+": ")
+		undetected[0].Hint = "say --os SYSTEM, one of " + strings.Join(systemNames(), ", ") + "; or leave the file out if it is no configuration"
+		return report.ParsedFile{}, undetected
+	case err != nil && filepath.Dir(file) != ".":
+		return report.ParsedFile{}, fmt.Errorf("%s/%w", filepath.Dir(file), err) // it begins with the file's name
+	case err != nil:
+		return report.ParsedFile{}, err
 	}
 	tree := v.Read(file, text)
 	_, lines, _ := v.Convert([]*devices.Tree{tree})
 	return report.ParsedFile{File: file, OS: v.OS, Lines: lines}, nil
+}
+
+// systemNames are the systems that are read.
+func systemNames() []string {
+	var out []string
+	for _, v := range pipelines.Vendors {
+		out = append(out, v.OS)
+	}
+	return out
 }

@@ -5,12 +5,18 @@ package ios
 
 import (
 	"bytes"
+	_ "embed"
 	"strings"
 
 	"interlock/devices"
 	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
+
+// effects is the knowledge base of what commands do.
+//
+//go:embed effects.yaml
+var effects []byte
 
 var reader = syntax.Reader{
 	Comment: []string{"!"},

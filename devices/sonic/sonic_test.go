@@ -22,6 +22,26 @@ func TestOneLine(t *testing.T) {
 	}
 }
 
+// TestTwice: of one key twice the device takes the last, which the reader does not guess: it says so, and that blocks.
+func TestTwice(t *testing.T) {
+	for text, want := range map[string]int{
+		"{\"PORT\": {\n\"Ethernet0\": {\"mtu\": \"9100\"},\n\"Ethernet0\": {\"mtu\": \"1500\"}}}\n":            3,
+		"{\"PORT\": {\"Ethernet0\": {\"mtu\": \"9100\"}},\n\"PORT\": {}}\n":                                    2,
+		"{\"PORT\": {\"Ethernet0\": {\"mtu\": \"9100\"},\n\"Ethernet4\": {\"mtu\": \"9100\"}},\"VLAN\": {}}\n": 0,
+	} {
+		_, _, findings := Vendor.Convert([]*devices.Tree{Vendor.Read("config_db.json", []byte(text))})
+		at := 0
+		for _, f := range findings {
+			if f.Severity == devices.Inconclusive && strings.Contains(f.Message, "already") {
+				at = f.Pos.Line
+			}
+		}
+		if at != want {
+			t.Errorf("%s: told at line %d, want %d: %v", text, at, want, findings)
+		}
+	}
+}
+
 // TestSecrets: no secret of the database gets into a tree.
 func TestSecrets(t *testing.T) {
 	tree := Vendor.Read("config_db.json", []byte(`{"TACPLUS": {"global": {"passkey": "hunter2"}}, "SNMP_COMMUNITY": {"hunter2": {"TYPE": "RO"}}, "BGP_NEIGHBOR": {"10.0.0.1": {"auth_password": "hunter2"}}}`))

@@ -98,6 +98,13 @@ func (w *classicWriter) delete(c devices.Command, line string) {
 		return
 	}
 	for i, x := range words {
+		if x == "autonegotiate" { // which holds where nothing is said (Interface Configuration Guide, autonegotiate)
+			w.emit(c, words[1:i+1:i+1], false)
+			return
+		}
+		if x == "!ftp-server" || x == "!telnet-server" || x == "!telnet6-server" { // as they are where nothing is said (System Management Guide)
+			return
+		}
 		if len(x) > 1 && x[0] == '!' { // the negated form goes: the positive one holds
 			back := append(append(words[1:i:i], x[1:]), words[i+1:]...)
 			w.emit(c, back, false)
@@ -114,6 +121,9 @@ func (w *classicWriter) delete(c devices.Command, line string) {
 	if row, _, ok := grammar.Find(words); ok { // "no" takes no values
 		for i, f := range strings.Fields(row.Pattern) {
 			if f[0] == '{' && i > 1 {
+				if b := classicCLI.goesInto(words[:min(i, len(words))]); b != nil && b.keep == i {
+					i++ // a word of a block's, whose row takes all there is
+				}
 				end = min(end, i)
 				break
 			}

@@ -30,6 +30,11 @@ func finish(c *devices.Config, d *nokia.Draft, trees []*devices.Tree) {
 		}
 	}
 	d.Finish()
+	for _, name := range []string{"ftp", "telnet", "telnet6"} { // off where nothing is said (System Management Guide, security)
+		if v := c.Management.Services[name]; v != nil && len(devices.Leaves(v)) == 0 {
+			delete(c.Management.Services, name)
+		}
+	}
 	finishSpeeds(c)
 	finishPolicies(c)
 	nokia.FinishBGP(c, d, nokia.BGPRules{GroupKey: groupKey, DefaultIPv4: true, NextPolicy: nextPolicy})

@@ -38,11 +38,8 @@ func hardwareRows() []Row {
 		eth.Leaf("mtu {n:int(512-9800)}", "mtu", func(s *Scope, a syntax.Args) { s.Interface.MTU = a.Int("n") }),
 		eth.Leaf("speed {n:int}", "speed", func(s *Scope, a syntax.Args) { s.Interface.Speed = a.Str("n") }),
 		eth.Leaf("duplex {mode:full|half}", "duplex", func(s *Scope, a syntax.Args) { s.Interface.Duplex = a.Str("mode") }),
-		eth.Leaf("autonegotiate {mode:true|false|limited}", "no negotiate", func(s *Scope, a syntax.Args) {
-			if s.Interface.NoAutoneg = a.Str("mode") == "false"; a.Str("mode") == "limited" { // one speed is offered alone
-				s.Setting("interface "+s.Interface.Name+" autonegotiate", "limited")
-			}
-		}),
+		eth.Leaf("autonegotiate {mode:true|false}", "no negotiate", func(s *Scope, a syntax.Args) { s.Interface.NoAutoneg = a.Str("mode") == "false" }),
+		eth.Unmodelled("which speeds a port offers is not computed", "autonegotiate limited"),
 		eth.Leaf("rs-fec-mode {mode}", "fec", func(s *Scope, a syntax.Args) { s.Interface.FEC = a.Str("mode") }),
 		eth.Leaf("mac-address {mac:mac}", "mac-address", func(s *Scope, a syntax.Args) { s.Interface.MAC = a.Str("mac") }),
 		eth.Leaf("hold-time (up|down) {n:int}", "link debounce", func(s *Scope, a syntax.Args) {

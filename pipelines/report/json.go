@@ -207,12 +207,17 @@ func encode(w io.Writer, v any) error {
 
 // compact writes JSON on one line, as safe to print as encode's.
 func compact(w io.Writer, v any) error {
-	b, err := json.Marshal(v)
+	b, err := oneLine(v)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(safeJSON(b), '\n'))
+	_, err = w.Write(append(b, '\n'))
 	return err
+}
+
+func oneLine(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
+	return safeJSON(b), err
 }
 
 func newCaseFile(c *pipelines.Change) caseFile {

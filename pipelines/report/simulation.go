@@ -1,9 +1,14 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
+	"sync"
 	"text/tabwriter"
 
 	"interlock/pipelines"
@@ -13,55 +18,36 @@ import (
 )
 
 // Simulation writes what a network settles on, for the verb simulate. Format is "text", "json" or "labs"; labs is the contract of
-// ../shared/labs/score: routes as each system prints them.
+// ../shared/labs/score: routes as each system prints them. It is written device by device: the tables of a thousand devices are never all
+// in memory as text.
 func Simulation(w io.Writer, s pipelines.Simulation, format string) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	var err error
 	switch format {
 	case "labs":
-		return compact(w, simulationJSON(s, false))
+		err = simulationJSON(out, s, false)
 	case "json":
-		return compact(w, simulationJSON(s, true))
+		err = simulationJSON(out, s, true)
+	default:
+		err = simulationText(out, s)
 	}
-	return simulationText(w, s)
+	if err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 func simulationText(w io.Writer, s pipelines.Simulation) error {
-	for i, d := range s.State.Network.Devices {
+	err := eachDevice(s, w, func(i int, d *layer3.Device) ([]byte, error) {
+		var b bytes.Buffer
 		if i > 0 {
-			fmt.Fprintln(w)
+			fmt.Fprintln(&b)
 		}
-		fmt.Fprintf(w, "%s (%s)\n", clean(d.Name), d.Config.OS)
-		if !d.Up {
-			fmt.Fprintln(w, "  out of service")
-			continue
-		}
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		for _, in := range d.Interfaces {
-			if len(in.Addresses) == 0 {
-				continue
-			}
-			state := "up"
-			if !in.Up {
-				state = "down"
-			}
-			fmt.Fprintf(t, "  %s\t%s", clean(in.Name), state)
-			for _, a := range in.Addresses {
-				fmt.Fprintf(t, "\t%s", a.Prefix)
-			}
-			fmt.Fprintln(t)
-		}
-		t.Flush()
-		for _, vrf := range d.VRFs {
-			rows := s.State.Rows(d, vrf)
-			if len(rows) == 0 {
-				continue
-			}
-			fmt.Fprintf(w, "  routes, vrf %s\n", clean(vrf))
-			t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-			for _, r := range rows {
-				fmt.Fprintf(t, "    %s\t%s\t[%d/%d]\t%s\n", r.Prefix, r.Protocol, r.Distance, r.Metric, clean(hop(r)))
-			}
-			t.Flush()
-		}
+		deviceText(&b, s.State, d)
+		return b.Bytes(), nil
+	})
+	if err != nil {
+		return err
 	}
 	neighborsText(w, s.State.Neighbors())
 	if len(s.Unread)+len(s.State.Problems) > 0 {
@@ -80,6 +66,65 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 	return nil
 }
 
+func deviceText(w io.Writer, state *routing.State, d *layer3.Device) {
+	fmt.Fprintf(w, "%s (%s)\n", clean(d.Name), d.Config.OS)
+	if !d.Up {
+		fmt.Fprintln(w, "  out of service")
+		return
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, in := range d.Interfaces {
+		if len(in.Addresses) == 0 {
+			continue
+		}
+		up := "up"
+		if !in.Up {
+			up = "down"
+		}
+		fmt.Fprintf(t, "  %s\t%s", clean(in.Name), up)
+		for _, a := range in.Addresses {
+			fmt.Fprintf(t, "\t%s", a.Prefix)
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
+	for _, vrf := range d.VRFs {
+		rows := state.Rows(d, vrf)
+		if len(rows) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "  routes, vrf %s\n", clean(vrf))
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		for _, r := range rows {
+			fmt.Fprintf(t, "    %s\t%s\t[%d/%d]\t%s\n", r.Prefix, r.Protocol, r.Distance, r.Metric, clean(hop(r)))
+		}
+		t.Flush()
+	}
+}
+
+// eachDevice writes what is said of each device, in order; as many as there are cores are worked on at a time.
+func eachDevice(s pipelines.Simulation, w io.Writer, say func(i int, d *layer3.Device) ([]byte, error)) error {
+	ds := s.State.Network.Devices
+	for lo, step := 0, runtime.GOMAXPROCS(0); lo < len(ds); lo += step {
+		part := ds[lo:min(lo+step, len(ds))]
+		texts, errs := make([][]byte, len(part)), make([]error, len(part))
+		var wg sync.WaitGroup
+		for k, d := range part {
+			wg.Go(func() { texts[k], errs[k] = say(lo+k, d) })
+		}
+		wg.Wait()
+		if err := errors.Join(errs...); err != nil {
+			return err
+		}
+		for _, text := range texts {
+			if _, err := w.Write(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func hop(r routing.Row) string {
 	switch {
 	case r.NextHop.IsValid() && r.Interface != "":
@@ -93,53 +138,93 @@ func hop(r routing.Row) string {
 }
 
 // simulationJSON is the contract of labs/score; with all, what is not computed and the tables' own next hops come with it.
-func simulationJSON(s pipelines.Simulation, all bool) map[string]any {
-	list := []map[string]any{}
-	for _, d := range s.State.Network.Devices {
-		tables := []map[string]any{}
-		for _, vrf := range d.VRFs {
-			routes := []map[string]any{}
-			for _, r := range s.State.Rows(d, vrf) {
-				routes = append(routes, rowJSON(r))
-			}
-			tables = append(tables, map[string]any{"name": vrf, "routes": routes})
+func simulationJSON(w io.Writer, s pipelines.Simulation, all bool) error {
+	io.WriteString(w, `{"devices":[`)
+	err := eachDevice(s, w, func(i int, d *layer3.Device) ([]byte, error) {
+		text, err := oneLine(deviceJSON(s.State, d))
+		if i > 0 {
+			text = append([]byte{','}, text...)
 		}
-		list = append(list, map[string]any{"hostname": d.Name, "os": d.Config.OS, "up": d.Up, "vrf": tables, "interfaces": interfacesJSON(d)})
+		return text, err
+	})
+	if err != nil {
+		return err
 	}
-	out := map[string]any{"devices": list}
+	io.WriteString(w, "]")
 	if all {
-		out["schema"] = "interlock/simulation/v1"
-		out["problems"] = problemsJSON(s.State.Problems)
 		unread := []string{}
 		for _, p := range s.Unread {
 			unread = append(unread, p.String())
 		}
-		out["unread"] = unread
-		out["neighbors"] = neighborsJSON(s.State.Neighbors())
-	}
-	return out
-}
-
-func rowJSON(r routing.Row) map[string]any {
-	m := map[string]any{"prefix": r.Prefix.String(), "protocol": r.Protocol, "next_hop_ip": nil, "next_hop_interface": nil, "next_hop_type": r.Kind,
-		"metric": r.Metric, "admin_distance": r.Distance}
-	if r.NextHop.IsValid() {
-		m["next_hop_ip"] = r.NextHop.String()
-	}
-	if r.Interface != "" {
-		m["next_hop_interface"] = r.Interface
-	}
-	return m
-}
-
-func interfacesJSON(d *layer3.Device) []map[string]any {
-	out := []map[string]any{}
-	for _, i := range d.Interfaces {
-		addresses := []string{}
-		for _, a := range i.Addresses {
-			addresses = append(addresses, a.Prefix.String())
+		for _, part := range [...]struct {
+			key   string
+			value any
+		}{{"neighbors", neighborsJSON(s.State.Neighbors())}, {"problems", problemsJSON(s.State.Problems)}, {"schema", "interlock/simulation/v1"}, {"unread", unread}} {
+			text, err := oneLine(part.value)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, ",%q:%s", part.key, text)
 		}
-		out = append(out, map[string]any{"name": i.Name, "vrf": i.VRF, "admin_up": !i.Config.Shutdown, "oper_up": i.Up, "addresses": addresses})
+	}
+	_, err = io.WriteString(w, "}\n") // the writer keeps an earlier error
+	return err
+}
+
+// The records of the contract, their keys in order.
+type (
+	deviceRecord struct {
+		Hostname   string            `json:"hostname"`
+		Interfaces []interfaceRecord `json:"interfaces"`
+		OS         string            `json:"os"`
+		Up         bool              `json:"up"`
+		VRF        []tableRecord     `json:"vrf"`
+	}
+	interfaceRecord struct {
+		Addresses []string `json:"addresses"`
+		AdminUp   bool     `json:"admin_up"`
+		Name      string   `json:"name"`
+		OperUp    bool     `json:"oper_up"`
+		VRF       string   `json:"vrf"`
+	}
+	tableRecord struct {
+		Name   string        `json:"name"`
+		Routes []routeRecord `json:"routes"`
+	}
+	routeRecord struct {
+		Distance  int     `json:"admin_distance"`
+		Metric    int64   `json:"metric"`
+		Interface *string `json:"next_hop_interface"`
+		NextHop   *string `json:"next_hop_ip"`
+		Kind      string  `json:"next_hop_type"`
+		Prefix    string  `json:"prefix"`
+		Protocol  string  `json:"protocol"`
+	}
+)
+
+func deviceJSON(state *routing.State, d *layer3.Device) deviceRecord {
+	out := deviceRecord{Hostname: d.Name, OS: d.Config.OS, Up: d.Up, VRF: []tableRecord{}, Interfaces: []interfaceRecord{}}
+	for _, vrf := range d.VRFs {
+		rows := state.Rows(d, vrf)
+		routes := make([]routeRecord, len(rows))
+		for k, r := range rows {
+			routes[k] = routeRecord{Distance: r.Distance, Metric: r.Metric, Kind: r.Kind, Prefix: r.Prefix.String(), Protocol: r.Protocol}
+			if r.NextHop.IsValid() {
+				hop := r.NextHop.String()
+				routes[k].NextHop = &hop
+			}
+			if r.Interface != "" {
+				routes[k].Interface = &rows[k].Interface
+			}
+		}
+		out.VRF = append(out.VRF, tableRecord{vrf, routes})
+	}
+	for _, i := range d.Interfaces {
+		x := interfaceRecord{Addresses: []string{}, AdminUp: !i.Config.Shutdown, Name: i.Name, OperUp: i.Up, VRF: i.VRF}
+		for _, a := range i.Addresses {
+			x.Addresses = append(x.Addresses, a.Prefix.String())
+		}
+		out.Interfaces = append(out.Interfaces, x)
 	}
 	return out
 }

@@ -25,13 +25,31 @@ func TestIncremental(t *testing.T) {
 				d.dead[i] = !d.dead[i]
 			}
 			in := d.input()
-			want := show(Compute(in), in)
-			in.Before = before
+			anew := Compute(in)
+			want := show(anew, in)
+			in.Before, in.Brief = before, true
+			sameLookups(t, fmt.Sprintf("seed %d step %d", seed, step), Compute(in), anew)
+			in.Brief = false
 			after := Compute(in)
 			if got := show(after, in); got != want {
 				t.Fatalf("seed %d step %d: from the state before (-) and from nothing (+)\n%s", seed, step, cmp.Diff(strings.Split(got, "\n"), strings.Split(want, "\n")))
 			}
 			before = after
+		}
+	}
+}
+
+// sameLookups compares what a brief state answers with what a whole one has: by exact prefix and by an address in it.
+func sameLookups(t *testing.T, name string, brief, whole *State) {
+	t.Helper()
+	for _, sp := range whole.network.speakers {
+		for _, p := range brief.network.prefixes {
+			if got, want := brief.Best(sp.id, p), whole.Best(sp.id, p); !got.Same(want) {
+				t.Fatalf("%s: %s at %s: a brief state has %v, want %v", name, p, sp.id, got, want)
+			}
+			if got, want := brief.LookupIf(sp.id, p.Addr(), nil), whole.LookupIf(sp.id, p.Addr(), nil); !got.Same(want) {
+				t.Fatalf("%s: %s at %s: a brief state finds %v, want %v", name, p.Addr(), sp.id, got, want)
+			}
 		}
 	}
 }
