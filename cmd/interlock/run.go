@@ -94,7 +94,11 @@ func (f *runFlags) world(ctx context.Context, file string) (stale string, w roll
 	}
 	w = rollout.World{Change: c, Digest: p.Digest, Runner: runnerName()}
 	dir := siteFolder(p)
-	reach := rollout.Reacher{Access: access, Network: c.After}
+	targets, err := inputs.Targets(c.After.Site, access, pipelines.Vendors)
+	if err != nil {
+		return "", w, done, err
+	}
+	reach := rollout.Reacher{Targets: targets}
 	if f.transcript != "" {
 		t, err := os.OpenFile(f.transcript, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {

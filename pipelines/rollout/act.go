@@ -112,12 +112,12 @@ func (r *run) announced(a Act, device string) string {
 }
 
 func (r *run) config(step int, device string) []devices.Command {
-	c, _ := parted(r.Change.Plan.Steps[step].Commands[device])
+	c, _ := Parted(r.Change.Plan.Steps[step].Commands[device])
 	return c
 }
 
 func (r *run) exec(step int, device string) []devices.Command {
-	_, e := parted(r.Change.Plan.Steps[step].Commands[device])
+	_, e := Parted(r.Change.Plan.Steps[step].Commands[device])
 	return e
 }
 

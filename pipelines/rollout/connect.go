@@ -4,20 +4,17 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
-	"interlock/devices"
 	"interlock/devices/cli"
 	"interlock/devices/clock"
 	"interlock/devices/telemetry"
 	"interlock/pipelines/inputs"
 )
 
-// Reacher reaches real devices, as the access file says.
+// Reacher reaches real devices.
 type Reacher struct {
-	Access *inputs.Access
-	// Network has what is known of each device: its system, and what the site says.
-	Network *devices.Network
+	// Targets are the devices as they are reached (inputs.Targets).
+	Targets map[string]inputs.Reach
 	Clock   clock.Clock
 	// Transcript takes what is said with devices, redacted; nil is nobody.
 	Transcript io.Writer
@@ -25,16 +22,12 @@ type Reacher struct {
 
 // Open logs in on a device, by its path out of band alone where asked.
 func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Device, error) {
-	d := x.Network.Devices[device]
-	if d == nil {
-		return nil, fmt.Errorf("%s is no device of the site", device)
+	r, ok := x.Targets[device]
+	if !ok {
+		return nil, fmt.Errorf("%s: how it is reached is not known; it is not among the devices of interlock.yaml", device)
 	}
-	r, err := x.Access.Reach(x.Network.Site, device)
-	if err != nil {
-		return nil, err
-	}
-	t := cli.Target{Name: device, OS: d.Config.OS, Platform: d.Config.Platform, Version: d.Config.Version, Address: r.SSH, OutOfBand: r.AccessDevice.OutOfBand, Jump: r.Jump,
-		User: r.User, Password: r.Password, Key: r.KeyText, Agent: r.Agent, KnownHosts: r.KnownHosts, Clock: x.Clock, Dialect: d.Vendor.Dialect, Log: x.Transcript}
+	t := r.CLI
+	t.Clock, t.Log = x.Clock, x.Transcript
 	if outOfBand {
 		t.Address, t.OutOfBand, t.Jump = t.OutOfBand, "", ""
 	}
@@ -46,33 +39,16 @@ func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Devic
 }
 
 // HasOutOfBand reports a device that has a second path.
-func (x Reacher) HasOutOfBand(device string) bool {
-	r, err := x.Access.Reach(x.Network.Site, device)
-	return err == nil && r.AccessDevice.OutOfBand != ""
-}
+func (x Reacher) HasOutOfBand(device string) bool { return x.Targets[device].CLI.OutOfBand != "" }
 
 // Dial connects to what a device measures.
 func (x Reacher) Dial(ctx context.Context, device string) (Telemetry, error) {
-	d := x.Network.Devices[device]
-	if d == nil {
-		return nil, fmt.Errorf("%s is no device of the site", device)
+	r, ok := x.Targets[device]
+	if !ok {
+		return nil, fmt.Errorf("%s: how it is reached is not known; it is not among the devices of interlock.yaml", device)
 	}
-	r, err := x.Access.Reach(x.Network.Site, device)
-	if err != nil {
-		return nil, err
-	}
-	t := telemetry.Target{Name: device, OS: d.Config.OS, Platform: d.Config.Platform, Version: d.Config.Version, Address: r.GNMI, User: r.User, Password: string(r.Password), Clock: x.Clock}
-	for _, f := range []struct {
-		file string
-		to   *[]byte
-	}{{r.CA, &t.CA}, {r.Cert, &t.Cert}, {r.CertKey, &t.Key}} {
-		if f.file == "" {
-			continue
-		}
-		if *f.to, err = os.ReadFile(f.file); err != nil {
-			return nil, fmt.Errorf("%s: %s points to what cannot be read: %w", device, x.Access.File, err)
-		}
-	}
+	t := r.Telemetry
+	t.Clock = x.Clock
 	c, err := telemetry.Dial(ctx, t)
 	if err != nil {
 		return nil, err

@@ -114,7 +114,7 @@ func execFirst(c *pipelines.Change, s StepShape) string {
 		for _, d := range s.Devices {
 			exec := ""
 			for _, cmd := range st.Commands[d.Name] {
-				_, e := parted([]devices.Command{cmd})
+				_, e := Parted([]devices.Command{cmd})
 				switch {
 				case len(e) > 0:
 					exec = cmd.Line

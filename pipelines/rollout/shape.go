@@ -60,7 +60,7 @@ func ShapeOf(c *pipelines.Change) Shape {
 	for _, s := range c.Plan.Steps {
 		one := StepShape{Half: s.Half}
 		for _, d := range s.Devices {
-			config, exec := parted(s.Commands[d])
+			config, exec := Parted(s.Commands[d])
 			one.Devices = append(one.Devices, DeviceShape{Name: d, Config: len(config) > 0, Exec: len(exec) > 0, Reloads: len(exec) > 0 && takesOut(c, d), BackOut: mayBackOut(c, d)})
 		}
 		sh.Steps = append(sh.Steps, one)
@@ -68,9 +68,9 @@ func ShapeOf(c *pipelines.Change) Shape {
 	return sh
 }
 
-// parted parts a device's commands into configuration statements and commands of exec mode. Saving is left out: the
+// Parted parts a device's commands into configuration statements and commands of exec mode. Saving is left out: the
 // rollout saves when it has confirmed, and never before.
-func parted(cmds []devices.Command) (config, exec []devices.Command) {
+func Parted(cmds []devices.Command) (config, exec []devices.Command) {
 	for _, c := range cmds {
 		switch {
 		case c.Mode == syntax.ModeText, !c.Exec && c.Mode != "exec":

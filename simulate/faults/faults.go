@@ -33,6 +33,8 @@ type Fault struct {
 	// At is the beginning of the command at which it happens (SSHCut, Garbage, Megabytes, SlowAnswers, CommitRefused); where
 	// empty, at every command, and of CommitRefused at every commit.
 	At string
+	// Line is a line that the running configuration of one of the devices must have for the fault to be on, "" for none (Hang).
+	Line string
 	// Text is what the device says (Garbage, CommitRefused).
 	Text string
 	// By is how long an answer takes (SlowAnswers) or how far the clock jumps (ClockJump).
@@ -61,6 +63,8 @@ type When struct {
 	Group string
 	// Times is how often the event brings the fault, 0 for every time.
 	Times int
+	// While is a site-defined leaf that must have a value for the fault to come; without a path it always may.
+	While struct{ Device, Path, Value string }
 }
 
 // Value is what a leaf says from a time on.

@@ -40,6 +40,9 @@ func (l *Lab) bring(n int, f *faults.Fault, device string) {
 			return
 		}
 	}
+	if w := f.When.While; w.Path != "" && l.siteLeaf(w.Device, w.Path) != w.Value {
+		return
+	}
 	l.mu.Lock()
 	if f.When.Times > 0 && l.brought[n] >= f.When.Times {
 		l.mu.Unlock()
@@ -162,6 +165,19 @@ func (l *Lab) find(device string, k faults.Kind, command string) *active {
 		}
 	}
 	return nil
+}
+
+// configured reports whether the line on which a fault depends is in the running configuration of one of its devices.
+func (l *Lab) configured(a *active) bool {
+	if a.fault.Line == "" {
+		return true
+	}
+	for _, d := range a.devices {
+		if slices.Contains(strings.Split(l.Running(d), "\n"), a.fault.Line) {
+			return true
+		}
+	}
+	return false
 }
 
 // having are the faults of a kind that are on now.

@@ -309,26 +309,36 @@ func (b *box) sessionLeaves(t *tree, s *seen) {
 	}
 }
 
-// siteLeaves are those of the site's own: what faults say of them, in their order of time.
+// siteLeaves are those of the site's own: what faults say of them, the newest word of each.
 func (b *box) siteLeaves(t *tree) {
-	said := map[string]string{}
+	said := map[string]bool{}
 	for _, a := range b.lab.having(faults.Leaf) {
-		if !slices.Contains(a.devices, b.name) {
+		if !slices.Contains(a.devices, b.name) || said[a.fault.Path] {
 			continue
 		}
-		value := a.fault.Value
+		said[a.fault.Path] = true
+		v := b.lab.siteLeaf(b.name, a.fault.Path)
+		if n, err := strconv.ParseUint(v, 10, 64); err == nil {
+			t.leaves = append(t.leaves, leaf{a.fault.Path, n, t.at})
+		} else if v != "" {
+			t.leaves = append(t.leaves, leaf{a.fault.Path, v, t.at})
+		}
+	}
+}
+
+// siteLeaf is what a leaf of the site's own says now, "" where it says nothing.
+func (l *Lab) siteLeaf(device, path string) string {
+	value := ""
+	for _, a := range l.having(faults.Leaf) {
+		if a.fault.Path != path || !slices.Contains(a.devices, device) {
+			continue
+		}
+		value = a.fault.Value
 		for _, v := range a.fault.Values {
-			if b.lab.clock.Now().Sub(a.since) >= v.After {
+			if l.clock.Now().Sub(a.since) >= v.After {
 				value = v.Value
 			}
 		}
-		said[a.fault.Path] = value
 	}
-	for p, v := range said {
-		if n, err := strconv.ParseUint(v, 10, 64); err == nil {
-			t.add(n, "%s", p)
-		} else if v != "" {
-			t.leaves = append(t.leaves, leaf{p, v, t.at})
-		}
-	}
+	return value
 }

@@ -38,6 +38,9 @@ func (l *Lab) record(v *view, at time.Time) {
 	maps.Copy(m.Reasons, v.outcome.Reasons)
 	maps.Copy(m.Reasons, v.outcome.Unsure)
 	for _, a := range l.having(faults.Hang) {
+		if !l.configured(a) {
+			continue
+		}
 		for _, s := range a.fault.Services {
 			m.Services[s], m.Reasons[s] = simulate.Lost, "requests are taken and never answered"
 		}

@@ -1,0 +1,228 @@
+// Package replay plays an incident on virtual switches: as it was, with the commands entered as somebody would, and with
+// Interlock between them and the devices. A replay in which nothing can go wrong proves nothing: the outage has to appear in
+// the first, and must not in the second.
+package replay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"interlock/devices/clock"
+	"interlock/pipelines"
+	"interlock/pipelines/inputs"
+	"interlock/pipelines/rollout"
+	"interlock/simulate/lab"
+)
+
+// Options say how an incident is played.
+type Options struct {
+	// Dir is the incident's folder: a site, its changes in the order of their names, faults.yaml, and in mended/ what the
+	// site's people put right after the first change was refused.
+	Dir string
+	// Speed is how many times as fast as time the switches live; Watch is how long, by their clock, is looked on after the
+	// commands were entered as it was.
+	Speed float64
+	Watch time.Duration
+	// WasOnly plays the incident as it was and no more.
+	WasOnly bool
+	// Log is told what happens, a line each.
+	Log io.Writer
+}
+
+// Attempt is one change with Interlock, or as it was.
+type Attempt struct {
+	Change  string `json:"change"`
+	Was     bool   `json:"as_it_was,omitempty"`
+	Verdict string `json:"verdict,omitempty"`
+	// Findings are what the verdict rests on.
+	Findings []string `json:"findings,omitempty"`
+	// Code is the exit code of the last verb that was reached: check or apply.
+	Code   int    `json:"code"`
+	Result string `json:"result,omitempty"`
+	Text   string `json:"text,omitempty"`
+	// Lost is for how long services were lost, by service; Worst is the longest of them, Open that it was not over.
+	Lost  map[string]time.Duration `json:"lost,omitempty"`
+	Worst time.Duration            `json:"worst"`
+	Open  bool                     `json:"open,omitempty"`
+	// SecondHalf reports that the half that comes second was touched.
+	SecondHalf bool `json:"second_half_touched"`
+}
+
+// Report is a replay.
+type Report struct {
+	Incident string    `json:"incident"`
+	Attempts []Attempt `json:"attempts"`
+}
+
+// Prevented reports whether the incident happened as it was and did not with Interlock; why says what is missing.
+func (r Report) Prevented() (ok bool, why string) {
+	was, with := false, false
+	for _, a := range r.Attempts {
+		switch {
+		case a.Was && a.Worst > 0:
+			was = true
+		case a.Was:
+			why = "as it was, no service was lost: the replay proves nothing"
+		case a.Worst > 0:
+			return false, fmt.Sprintf("with Interlock, %s lost a service for %s", a.Change, a.Worst.Round(time.Second))
+		default:
+			with = true
+		}
+	}
+	switch {
+	case !was && why == "":
+		why = "it was not played as it was"
+	case !with && why == "":
+		why = "it was not played with Interlock"
+	}
+	return was && with, why
+}
+
+// Play plays an incident.
+func Play(ctx context.Context, o Options) (Report, error) {
+	r := Report{Incident: filepath.Base(filepath.Clean(o.Dir))}
+	changes, err := incidentChanges(o.Dir)
+	if err != nil {
+		return r, err
+	}
+	dir, err := os.MkdirTemp("", "interlock-replay-")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	site := filepath.Join(dir, "site")
+	if err := os.CopyFS(site, os.DirFS(o.Dir)); err != nil {
+		return r, fmt.Errorf("the incident cannot be copied: %w", err)
+	}
+	s := stage{Options: o, dir: dir, site: site}
+	a, err := s.was(ctx, changes[0])
+	if err != nil {
+		return r, err
+	}
+	r.Attempts = append(r.Attempts, a)
+	if o.WasOnly {
+		return r, nil
+	}
+	for i, change := range changes {
+		if i == 1 {
+			if err := mend(o.Dir, site); err != nil {
+				return r, err
+			}
+		}
+		a, err := s.with(ctx, change)
+		if err != nil {
+			return r, err
+		}
+		r.Attempts = append(r.Attempts, a)
+	}
+	return r, nil
+}
+
+// incidentChanges are the changes of an incident: as it was sent, and as it was corrected. Those with words behind their number are
+// other changes of the site.
+func incidentChanges(dir string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, "changes"))
+	if err != nil {
+		return nil, fmt.Errorf("%s is no incident: %w", dir, err)
+	}
+	var out []string
+	for _, e := range entries {
+		if e.IsDir() && strings.Count(e.Name(), "-") == 1 {
+			out = append(out, e.Name())
+		}
+	}
+	sort.Strings(out)
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s/changes holds no change", dir)
+	}
+	return out, nil
+}
+
+// mend puts over the site what its people put right.
+func mend(dir, site string) error {
+	mended := filepath.Join(dir, "mended")
+	if _, err := os.Stat(mended); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return fs.WalkDir(os.DirFS(mended), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(mended, name))
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(site, name), text, 0o644)
+	})
+}
+
+// stage is where a replay is played.
+type stage struct {
+	Options
+	dir, site string
+}
+
+func (s stage) say(format string, args ...any) {
+	if s.Log != nil {
+		fmt.Fprintf(s.Log, format+"\n", args...)
+	}
+}
+
+// judge judges a change as at some time, with the plan written where file says, "" for no plan.
+func (s stage) judge(ctx context.Context, change, file string, now time.Time) (*pipelines.Change, error) {
+	return pipelines.Check(ctx, pipelines.Source{Dir: s.site, ChangeDir: filepath.Join(s.site, "changes", change), Now: now, PlanFile: file})
+}
+
+// begin is when a change is carried out: soon after its window opens.
+func begin(c *pipelines.Change, or time.Time) time.Time {
+	if w := c.Request.Window; w != nil {
+		return w.From.Add(5 * time.Minute)
+	}
+	return or
+}
+
+// open starts the switches and gives how they are reached.
+func (s stage) open(ctx context.Context, c *pipelines.Change, clk clock.Clock) (*lab.Lab, rollout.Reacher, error) {
+	fs, err := inputs.ReadFaults(os.DirFS(s.site), "faults.yaml")
+	if err != nil {
+		return nil, rollout.Reacher{}, err
+	}
+	l, err := lab.Start(ctx, c.Before, lab.Options{Clock: clk, Password: "rehearsal", Faults: fs, Log: s.Log})
+	if err != nil {
+		return nil, rollout.Reacher{}, err
+	}
+	file, err := l.WriteAccess(filepath.Join(s.dir, "lab-"+fmt.Sprint(time.Now().UnixNano())))
+	if err != nil {
+		l.Stop()
+		return nil, rollout.Reacher{}, err
+	}
+	access, err := inputs.ReadAccess(file)
+	if err != nil {
+		l.Stop()
+		return nil, rollout.Reacher{}, err
+	}
+	targets, err := inputs.Targets(c.Before.Site, access, pipelines.Vendors)
+	if err != nil {
+		l.Stop()
+		return nil, rollout.Reacher{}, err
+	}
+	return l, rollout.Reacher{Targets: targets, Clock: clk}, nil
+}
+
+// losses adds to an attempt what services the lab saw lost.
+func (a *Attempt) losses(l *lab.Lab) {
+	a.Lost = map[string]time.Duration{}
+	for _, x := range l.Outages() {
+		a.Lost[x.Service] += x.Length()
+		a.Worst = max(a.Worst, a.Lost[x.Service])
+		a.Open = a.Open || !x.Over
+	}
+}
