@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"simulate/gateways":    {"devices"},
 	"policies":             {"devices", "diffs"},
 	"pipelines/approvals":  {"devices", "pipelines", "pipelines/inputs"},
-	"pipelines/inputs":     {"devices", "devices/syntax"},
+	"pipelines/inputs":     {"devices", "devices/cli", "devices/syntax", "devices/telemetry"},
 	"pipelines/journal":    {"devices/clock"},
 	"pipelines/rollout":    {"devices", "devices/syntax", "devices/clock", "devices/cli", "devices/telemetry", "diffs", "simulate", "policies", "pipelines", "pipelines/inputs", "pipelines/journal"},
 	"pipelines":            {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "simulate/flows", "simulate/rib", "simulate/routing", "policies", "pipelines/inputs"},

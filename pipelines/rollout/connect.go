@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"interlock/devices"
 	"interlock/devices/cli"
@@ -33,8 +32,8 @@ func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Devic
 	if err != nil {
 		return nil, err
 	}
-	t := cli.Target{Name: device, OS: d.Config.OS, Platform: d.Config.Platform, Version: d.Config.Version, Address: r.SSH, OutOfBand: r.AccessDevice.OutOfBand, Jump: r.Jump,
-		User: r.User, Password: r.Password, Key: r.KeyText, Agent: r.Agent, KnownHosts: r.KnownHosts, Clock: x.Clock, Dialect: d.Vendor.Dialect, Log: x.Transcript}
+	t := r.CLI
+	t.OS, t.Platform, t.Version, t.Dialect, t.Clock, t.Log = d.Config.OS, d.Config.Platform, d.Config.Version, d.Vendor.Dialect, x.Clock, x.Transcript
 	if outOfBand {
 		t.Address, t.OutOfBand, t.Jump = t.OutOfBand, "", ""
 	}
@@ -48,7 +47,7 @@ func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Devic
 // HasOutOfBand reports a device that has a second path.
 func (x Reacher) HasOutOfBand(device string) bool {
 	r, err := x.Access.Reach(x.Network.Site, device)
-	return err == nil && r.AccessDevice.OutOfBand != ""
+	return err == nil && r.CLI.OutOfBand != ""
 }
 
 // Dial connects to what a device measures.
@@ -61,18 +60,8 @@ func (x Reacher) Dial(ctx context.Context, device string) (Telemetry, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := telemetry.Target{Name: device, OS: d.Config.OS, Platform: d.Config.Platform, Version: d.Config.Version, Address: r.GNMI, User: r.User, Password: string(r.Password), Clock: x.Clock}
-	for _, f := range []struct {
-		file string
-		to   *[]byte
-	}{{r.CA, &t.CA}, {r.Cert, &t.Cert}, {r.CertKey, &t.Key}} {
-		if f.file == "" {
-			continue
-		}
-		if *f.to, err = os.ReadFile(f.file); err != nil {
-			return nil, fmt.Errorf("%s: %s points to what cannot be read: %w", device, x.Access.File, err)
-		}
-	}
+	t := r.Telemetry
+	t.OS, t.Platform, t.Version, t.Clock = d.Config.OS, d.Config.Platform, d.Config.Version, x.Clock
 	c, err := telemetry.Dial(ctx, t)
 	if err != nil {
 		return nil, err
