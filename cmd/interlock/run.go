@@ -94,11 +94,7 @@ func (f *runFlags) world(ctx context.Context, file string) (stale string, w roll
 	}
 	w = rollout.World{Change: c, Digest: p.Digest, Runner: runnerName()}
 	dir := siteFolder(p)
-	targets, err := inputs.Targets(c.After.Site, access, pipelines.Vendors)
-	if err != nil {
-		return "", w, done, err
-	}
-	reach := rollout.Reacher{Targets: targets}
+	reach := rollout.Reacher{Access: access, Network: c.Before}
 	if f.transcript != "" {
 		t, err := os.OpenFile(f.transcript, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
