@@ -86,7 +86,7 @@ func command() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb())
+	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb(), evidenceVerb())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
 	})
