@@ -78,6 +78,7 @@ var doors = map[string][]string{
 	"modernc.org/sqlite":               {"pipelines/journal"},
 	"github.com/hiddeco/sshsig":        {"pipelines/approvals"},
 	"golang.org/x/crypto":              {"devices/cli", "pipelines/approvals", "simulate/lab"},
+	"github.com/spf13/pflag":           {"cmd/interlock"},
 	"golang.org/x/term":                {"cmd/interlock"},
 	"github.com/rogpeppe/go-internal":  {"diffs"},
 	"github.com/scrapli/scrapligo":     {"devices/cli"},
