@@ -34,7 +34,7 @@ type dialect struct {
 }
 
 // dialects are the systems that the lab speaks, in order of name.
-var dialects = []*dialect{&eos, &frr, &ios, &iosxr, &nxos}
+var dialects = []*dialect{&eos, &frr, &ios, &iosxr, &junos, &nxos, &srlinux}
 
 // dialectOf finds a system, nil where the lab does not speak it.
 func dialectOf(os string) *dialect {
