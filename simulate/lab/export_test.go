@@ -1,4 +1,7 @@
 package lab
 
-// ParsePath lets tests write paths as text.
-var ParsePath = parsePath
+// Paths as text, for tests.
+var (
+	ParsePath  = parsePath
+	PathString = pathString
+)
