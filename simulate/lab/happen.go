@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,35 @@ type active struct {
 	spent   bool
 	// frozen is what was true when it came (TelemetryStale), by device.
 	frozen map[string][]leaf
+}
+
+// fits says of the first fault that is about something that there is not where it stands and what is not there.
+func (l *Lab) fits(fs []faults.Fault) error {
+	site := l.network.Site
+	for _, f := range fs {
+		named := append(slices.Clone(f.Befalls("")), f.When.Device, f.When.While.Device)
+		for _, d := range named {
+			if d != "" && l.boxes[d] == nil {
+				return fmt.Errorf("%s: the fault %s is about %q, and the network has no such device", f.Pos, f.Kind, d)
+			}
+		}
+		for _, d := range f.Befalls("") {
+			for _, p := range f.Ports {
+				if l.network.Devices[d].Config.Interfaces[p] == nil {
+					return fmt.Errorf("%s: the fault %s is about port %q of %s, which its configuration does not have", f.Pos, f.Kind, p, d)
+				}
+			}
+		}
+		for _, s := range f.Services {
+			if site.Services[s] == nil {
+				return fmt.Errorf("%s: the fault %s is about the service %q, which interlock.yaml does not have", f.Pos, f.Kind, s)
+			}
+		}
+		if g := f.When.Group; g != "" && site.Groups[g] == nil {
+			return fmt.Errorf("%s: the fault %s waits for the group %q, which interlock.yaml does not have", f.Pos, f.Kind, g)
+		}
+	}
+	return nil
 }
 
 // happened tells the lab of an event; what it brings comes afterwards, in its own time. Locks of boxes may be held.

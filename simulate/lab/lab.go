@@ -96,6 +96,10 @@ func Start(ctx context.Context, n *devices.Network, o Options) (*Lab, error) {
 		}
 		l.boxes[name] = b
 	}
+	if err := l.fits(o.Faults); err != nil {
+		l.Stop()
+		return nil, err
+	}
 	l.dirty = l.started
 	l.settle()
 	for _, b := range l.boxes {
