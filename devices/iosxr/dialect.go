@@ -20,7 +20,8 @@ var dialect = devices.Dialect{
 	Login:    []devices.Step{{Send: "terminal length 0", Mode: devices.ModeHome}, {Send: "terminal width 512", Mode: devices.ModeHome}},
 	Up:       "exit",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^!!%`)}, ioslike.Refusals...), // the reasons in show configuration failed
-	Harmless: ioslike.Harmless,
+	// What confirms a trial starts as refusals do (transcript of an XRv9k 24.3.1).
+	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`^\s*% Confirming commit for trial session`)}, ioslike.Harmless...),
 	Warnings: ioslike.Warnings,
 	Gone:     regexp.MustCompile(`^(?:admin )?(?:reload|hw-module location all reload|redundancy switchover)\b`),
 	Running:  devices.Query[string]{Send: "show running-config", Read: ioslike.Running},

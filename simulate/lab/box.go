@@ -91,6 +91,9 @@ func newBox(l *Lab, d *devices.Device) (*box, error) {
 	if b.platform == "" {
 		b.platform = c.platform
 	}
+	if b.version == "" {
+		b.version = c.version
+	}
 	var err error
 	if b.know = l.knowledge[b.os]; b.know == nil {
 		if b.know, err = diffs.ReadKnowledge(b.os, d.Vendor.Effects); err != nil {

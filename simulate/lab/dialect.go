@@ -15,6 +15,8 @@ type dialect struct {
 	os string
 	// platform is what a device is whose configuration and site do not say.
 	platform string
+	// version is the software of one of which nobody says what it runs.
+	version string
 	// indent is by how much the system indents what stands in a block.
 	indent string
 	// banner is what its SSH server calls itself, more what stands at the foot of a full screen.

@@ -16,7 +16,7 @@ import (
 // cEOS: the layout of show configuration sessions detail and of show session-config diffs, and that a session whose timer
 // fires is gone from the table.
 var eos = dialect{
-	os: "eos", platform: "DCS-7050SX3-48YC8", indent: "   ", banner: "SSH-2.0-OpenSSH_8.7", more: " --More-- ", login: user,
+	os: "eos", platform: "DCS-7050SX3-48YC8", version: "4.31.1F", indent: "   ", banner: "SSH-2.0-OpenSSH_8.7", more: " --More-- ", login: user,
 	prompt: func(t *terminal) string {
 		switch t.mode {
 		case user:

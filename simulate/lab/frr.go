@@ -10,7 +10,7 @@ import (
 // frr is FRRouting, the login being in vtysh: no candidate, no timer, no reload of its own (FRR documentation, vtysh; words
 // of FRR 8.4.4).
 var frr = dialect{
-	os: "frr", platform: "x86_64", indent: " ", banner: "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3", more: "--More--", login: exec,
+	os: "frr", platform: "x86_64", version: "8.4.4", indent: " ", banner: "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3", more: "--More--", login: exec,
 	greeting: func(b *box) string {
 		return fmt.Sprintf("\nHello, this is FRRouting (version %s).\nCopyright 1996-2005 Kunihiro Ishiguro, et al.\n\n", b.version)
 	},

@@ -16,7 +16,7 @@ import (
 // Cisco's "Configuration Rollback Confirmed Change" (IOS XE 17.x), with the words that napalm's tests expect of a device
 // ("%No Rollback Confirmed Change pending", "Timer value: 3 min", "Turn config archive on").
 var ios = dialect{
-	os: "ios", platform: "C9300-48P", indent: " ", banner: "SSH-2.0-Cisco-1.25", more: " --More-- ", login: exec,
+	os: "ios", platform: "C9300-48P", version: "17.09.04", indent: " ", banner: "SSH-2.0-Cisco-1.25", more: " --More-- ", login: exec,
 	prompt: func(t *terminal) string {
 		switch t.mode {
 		case user:

@@ -13,7 +13,7 @@ import (
 // Prompts and dialogues are those of unicon.plugins' iosxr mock data; the trial is that of transcripts of an XRv9k 24.3.1: a
 // session "Client: commit-confirm" while it lasts, and "Confirming commit for trial session" when it is confirmed.
 var iosxr = dialect{
-	os: "iosxr", platform: "NCS-5501", indent: " ", banner: "SSH-2.0-Cisco-2.0", more: " --More-- ", login: exec,
+	os: "iosxr", platform: "NCS-5501", version: "7.9.2", indent: " ", banner: "SSH-2.0-Cisco-2.0", more: " --More-- ", login: exec,
 	greeting: func(b *box) string { return "\n\n" },
 	prompt: func(t *terminal) string {
 		p := "RP/0/RP0/CPU0:" + t.box.name
@@ -24,7 +24,16 @@ var iosxr = dialect{
 	},
 	interpret: iosLike(iosxrCommands(), false, func(t *terminal, line string) { caret(t, line, "% Invalid input detected at '^' marker.") }),
 	image:     func(*devices.Config) string { return "" },
-	fired:     func(*deadman) string { return "%MGBL-CONFIG-4-ROLLBACK : trial commit rolled back" },
+	// Closing the session of a trial undoes it at once (transcripts of the same system).
+	left: func(t *terminal) {
+		t.box.mu.Lock()
+		d := t.box.pending
+		t.box.mu.Unlock()
+		if d != nil && d.by == t {
+			t.box.fire(d)
+		}
+	},
+	fired: func(*deadman) string { return "%MGBL-CONFIG-4-ROLLBACK : trial commit rolled back" },
 }
 
 func iosxrCommands() []command {

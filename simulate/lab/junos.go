@@ -13,7 +13,7 @@ import (
 // confirmed, commit check confirming what waits, "rollback pending" in show system commit. The configuration is shown in set
 // form, with or without "display set": which words are levels, the lab does not know.
 var junos = dialect{
-	os: "junos", platform: "qfx5120-48y-8c", banner: "SSH-2.0-OpenSSH_7.9", more: "---(more)---", login: exec,
+	os: "junos", platform: "qfx5120-48y-8c", version: "23.2R1.14", banner: "SSH-2.0-OpenSSH_7.9", more: "---(more)---", login: exec,
 	greeting: func(b *box) string {
 		return fmt.Sprintf("--- JUNOS %s Kernel 64-bit  JNPR-12.1-20230825.0\n", b.version)
 	},

@@ -17,7 +17,7 @@ import (
 // the Nexus 9000 NX-OS system management guide 10.2 and of a published transcript of a Nexus 9000v, whose words are used;
 // configure replace and rollback are of the same guides.
 var nxos = dialect{
-	os: "nxos", platform: "N9K-C93180YC-EX", indent: "  ", banner: "SSH-2.0-OpenSSH_8.4 PKIX-SSH", more: "--More--", login: exec,
+	os: "nxos", platform: "N9K-C93180YC-EX", version: "10.3(4a)", indent: "  ", banner: "SSH-2.0-OpenSSH_8.4 PKIX-SSH", more: "--More--", login: exec,
 	greeting: func(b *box) string {
 		return "\nCisco Nexus Operating System (NX-OS) Software\nTAC support: http://www.cisco.com/tac\nCopyright (C) 2002-2023, Cisco and/or its affiliates.\nAll rights reserved.\n"
 	},

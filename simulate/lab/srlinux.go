@@ -13,7 +13,7 @@ import (
 // (srlinux-yang-models v25.3.1, srl_nokia-tools-configuration.yang; learn-srlinux; prompts of scrapligo's nokia_srl). Statements
 // are entered as whole paths; the configuration is shown flat.
 var srlinux = dialect{
-	os: "srlinux", platform: "7220 IXR-D3L", banner: "SSH-2.0-OpenSSH_8.4", more: "--more--", login: exec,
+	os: "srlinux", platform: "7220 IXR-D3L", version: "v23.10.1", banner: "SSH-2.0-OpenSSH_8.4", more: "--more--", login: exec,
 	greeting: func(b *box) string { return "Welcome to the srlinux CLI.\n" },
 	prompt: func(t *terminal) string {
 		if t.mode != config {
