@@ -268,6 +268,13 @@ func (p pair) optics(site *devices.Site) {
 			}
 		}
 	}
+	for port, kind := range kinds {
+		_, known := p.is.Optics[port]
+		_, wasKnown := p.was.Optics[port]
+		if kind != "" && !known && p.exp.Ports[devices.PortRef{Device: p.device, Port: port}] {
+			p.silent("optic "+port, "the site says that it is "+kind+", and it is not among the readings", !wasKnown)
+		}
+	}
 	for _, port := range ports {
 		is, known := p.is.Optics[port]
 		was, wasKnown := p.was.Optics[port]
@@ -319,8 +326,12 @@ func (p pair) lanes(port string, is, was telemetry.Optic) {
 	add(0, "temperature", is.Temperature, was.Temperature, a.TemperatureLow, a.TemperatureHigh, w.TemperatureLow, w.TemperatureHigh)
 }
 
-// silences adds what the device was asked for and did not tell, and readings that are not fresh.
+// silences adds what the device told before the change and does not tell any more. What it never told, because it has no
+// such protocol or no such sensor, is not asked of it; what the forecast needs is missed where it is looked for.
 func (p pair) silences() {
+	if !p.wasThere {
+		return
+	}
 	for _, path := range slices.Sorted(maps.Keys(p.is.Silent)) {
 		_, wasSilent := p.was.Silent[path]
 		p.silent(path, p.is.Silent[path], wasSilent)
