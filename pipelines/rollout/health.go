@@ -83,6 +83,9 @@ func (r *run) device(d string, j judged, is telemetry.Readings, there bool) poli
 		out.Config, out.Differs = "unknown", []string{why}
 	case cfg != nil:
 		out.Config = "as-planned"
+		told := *cfg // which software runs, telemetry tells; no configuration does
+		told.Version = planned.Config.Version
+		cfg = &told
 		if out.Differs = sealed(planned, r.Change.Before.Devices[d].Config, cfg, differs(planned, cfg)); len(out.Differs) > 0 {
 			out.Config = "differs"
 		}
