@@ -18,6 +18,7 @@ type judged struct {
 	state    int // of the plan
 	step     int
 	inStep   map[string]bool
+	waiting  map[string]bool // devices whose commands of exec mode are still to come
 	planned  func(device string) *devices.Device
 	first    *measured // the gate's first look, nil at it
 	m        measured
@@ -66,6 +67,9 @@ func (r *run) device(d string, j judged, is telemetry.Readings, there bool) poli
 	out := policies.HealthDevice{Device: d, InStep: j.inStep[d], Config: "not-asked", VersionWas: r.baseline[d].System.Version}
 	planned := j.planned(d)
 	out.VersionPlanned = planned.Config.Version
+	if j.waiting[d] { // its software changes with the command that comes after this gate
+		out.VersionPlanned = r.Change.Before.Devices[d].Config.Version
+	}
 	if there {
 		out.Version = is.System.Version
 		boot, known := r.booted[d]
