@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 4s
 
-.PHONY: faults demo test score languages tables lint fuzz bench build check-format deps
+.PHONY: faults demo test score languages tables lint fuzz bench man build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock
@@ -56,6 +56,10 @@ fuzz:
 
 bench:
 	$(GO) test -cpu 1 -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
+
+# Manual pages, below man/.
+man: build
+	bin/interlock man man
 
 # Real FRR judges the simulator on RUNS random networks from SEED on (root, FRR from apt): simulate/frrjudge/README.md.
 RUNS ?= 10

@@ -132,7 +132,7 @@ type Mechanism struct {
 	// Stage leads to a staged change of which nothing is in effect. Where the system has no candidate there is no step
 	// with Commands in it, and Commit has one.
 	Stage []Step
-	// Arm, Commit, Confirm, RollBack and Discard are as in devices/cli.
+	// Arm, Commit, Confirm, RollBack and Discard are as in devices/cli. Without RollBack the timer alone takes a change back.
 	Arm, Commit, Confirm, RollBack, Discard []Step
 	// Timer asks whether the way back is armed. Without Send, what the committing step said is all there is to know.
 	Timer TimerQuery

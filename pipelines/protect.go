@@ -28,7 +28,12 @@ func protect(before, after *devices.Site) (*devices.Site, []devices.Finding) {
 	out.Devices = p.addresses(before.Devices, after.Devices)
 	out.Windows = list(&p, "windows", before.Windows, after.Windows, func(w devices.Window) string { return fmt.Sprint(w.Days, w.From, w.To, w.Zone) })
 	out.Freezes = list(&p, "freezes", before.Freezes, after.Freezes, func(f devices.Freeze) string { return fmt.Sprint(f.From, f.To) })
+	// What is run or asked, who approves and how long is waited are the base's alone: a proposal may not add a command to run.
 	out.Approvals, out.OnCall, out.Rollout = before.Approvals, before.OnCall, before.Rollout
+	out.Gates, out.Probes, out.Leaves = before.Gates, before.Probes, before.Leaves
+	p.note("gates", "gates", before.Gates == after.Gates)
+	p.note("probes", "probes", entries(before.Probes, probeText) == entries(after.Probes, probeText))
+	p.note("leaves", "leaves", entries(before.Leaves, leafText) == entries(after.Leaves, leafText))
 	p.note("approvals", "approvals", fmt.Sprint(before.Approvals) == fmt.Sprint(after.Approvals))
 	p.note("on_call", "on_call", callText(before.OnCall) == callText(after.OnCall))
 	p.note("rollout", "rollout", before.Rollout == after.Rollout)
@@ -124,4 +129,19 @@ func callText(o *devices.OnCall) string {
 		return ""
 	}
 	return fmt.Sprint(*o)
+}
+
+func probeText(p *devices.Probe) string {
+	return fmt.Sprint(p.Kind, p.From, p.Target, p.Timeout, p.Expect)
+}
+
+func leafText(l *devices.HealthLeaf) string { return fmt.Sprint(l.Device, l.Path, l.Healthy) }
+
+// entries writes all of a section, to see whether two are the same.
+func entries[V any](m map[string]V, text func(V) string) string {
+	s := ""
+	for _, name := range sortedKeys(m) {
+		s += fmt.Sprintf("%q: %s\n", name, text(m[name]))
+	}
+	return s
 }

@@ -4,9 +4,23 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+
+	"interlock/devices"
 )
+
+// TestEverySectionIsDecidedUpon: a section that is added to the site file must be held by protect, or be here with its reason.
+func TestEverySectionIsDecidedUpon(t *testing.T) {
+	held := "Rollout Devices Groups Hosts Services Uplinks Recovery Versions Spares Windows Freezes Approvals OnCall Gates Probes Leaves"
+	proposals := "File Name Positions" // what the proposal's file is called, and where its keys stand
+	for f := range reflect.TypeFor[devices.Site]().Fields() {
+		if !strings.Contains(" "+held+" "+proposals+" ", " "+f.Name+" ") {
+			t.Errorf("site section %s: is the base's word held when a proposal has another? see protect.go", f.Name)
+		}
+	}
+}
 
 // TestSiteOfTheBaseHolds proposes weaker sites together with the change that they would let through: both cores rebooted, so to
 // speak, by shutting every storage port. The base's word denies each.
@@ -24,6 +38,7 @@ func TestSiteOfTheBaseHolds(t *testing.T) {
 		{"ports left out", `ports: ["core-a:Ethernet1/49", "core-a:Ethernet1/50", "core-b:Ethernet1/49", "core-b:Ethernet1/50"]`, `ports: ["oob-1:Ethernet20", "oob-1:Ethernet21"]`, "uplink storage is not"},
 		{"approvals lowered", "approvals: {normal: 1, standard: 0, emergency: 1, vendor: 2", "approvals: {normal: 0, standard: 0, emergency: 0, vendor: 0", "approvals is not"},
 		{"freeze taken out", "freezes:\n  - {from: 2026-12-20, to: 2027-01-04, why: year end}\n", "", "freezes is not"},
+		{"a command to run added", "spares:", "probes: {x: {kind: command, target: \"touch pwned\", timeout: 5s}}\nspares:", "probes is not"},
 		{"address moved", "core-a: {os: nxos, platform: N9K-C9364C, version: \"10.3(4a)\", address: 192.0.2.11", "core-a: {os: nxos, platform: N9K-C9364C, version: \"10.3(4a)\", address: 192.0.2.99", "address of core-a is not"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -14,11 +14,17 @@ import (
 
 func explainVerb() *cobra.Command {
 	return &cobra.Command{
-		Use:     "explain RULE|EFFECT|all",
-		Short:   "say what a rule or an effect means, why it exists, how to mend it, and its source",
-		Example: "  interlock explain halves/simultaneous-loss\n  interlock explain nxos/reload\n  interlock explain all",
-		Args:    args(1, 1, "one rule, one effect, or all"),
+		Use:     "explain RULE|EFFECT|EXIT-CODE|all",
+		Short:   "say what a rule, an effect or an exit code means, why it exists, how to mend it, and its source",
+		Example: "  interlock explain halves/simultaneous-loss\n  interlock explain nxos/reload\n  interlock explain 4\n  interlock explain all",
+		Args:    args(1, 1, "one rule, effect or exit code, or all"),
 		RunE: func(cmd *cobra.Command, given []string) error {
+			for _, c := range exitCodes {
+				if c.number == given[0] {
+					explainExit(cmd.OutOrStdout(), c)
+					return nil
+				}
+			}
 			p, err := policies.Load(cmd.Context())
 			if err != nil {
 				return err

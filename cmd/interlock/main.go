@@ -72,21 +72,27 @@ func run(args []string, stdout, stderr io.Writer) int {
 // command is the tree of verbs.
 func command() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "interlock",
-		Short:         "prove a change to core switches safe before it reaches them",
-		Long:          "Interlock judges a proposed change to core switches in every state that the change passes through.\nUnknown blocks; only a change with verdict pass goes on (exit code 0).",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Version:       pipelines.Version(),
-		Args: func(_ *cobra.Command, args []string) error {
+		Use:                        "interlock",
+		Short:                      "prove a change to core switches safe before it reaches them",
+		Long:                       "Interlock judges a proposed change to core switches in every state that the change passes through.\nUnknown blocks; only a change with verdict pass goes on (exit code 0).",
+		SuggestionsMinimumDistance: 2,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		Version:                    pipelines.Version(),
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return pipelines.UsageError{Message: fmt.Sprintf("there is no verb %q; interlock --help lists them", args[0])}
+				near := ""
+				if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
+					near = "; did you mean " + s[0] + "?"
+				}
+				return pipelines.UsageError{Message: fmt.Sprintf("there is no verb %q%s; interlock --help lists them", args[0], near)}
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb())
+	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb(), evidenceVerb(), configVerb(), manVerb())
+	complete(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}
 	})

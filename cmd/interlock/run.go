@@ -48,21 +48,29 @@ func (f *runFlags) addJournal(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.format, "format", "text", "text, json or ndjson (each event as it comes)")
 }
 
-// openJournal opens the journal.
+// openJournal opens the journal, or makes one.
 func (f *runFlags) openJournal(ctx context.Context, c clock.Clock) (*journal.Journal, error) {
-	file := f.journal
-	if file == "" {
-		dir := os.Getenv("XDG_STATE_HOME")
-		if dir == "" {
-			home, err := os.UserHomeDir()
-			if err != nil {
-				return nil, fmt.Errorf("where is the journal? say it with --journal FILE or INTERLOCK_JOURNAL: %w", err)
-			}
-			dir = filepath.Join(home, ".local", "state")
-		}
-		file = filepath.Join(dir, "interlock", "journal.db")
+	file, err := journalFile(f.journal)
+	if err != nil {
+		return nil, err
 	}
 	return journal.Open(ctx, file, c)
+}
+
+// journalFile is where runs are kept: the file given, else one in the user's state folder.
+func journalFile(given string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
+	dir := os.Getenv("XDG_STATE_HOME")
+	if dir == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", fmt.Errorf("where is the journal? say it with --journal FILE or INTERLOCK_JOURNAL: %w", err)
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "interlock", "journal.db"), nil
 }
 
 // world makes ready what a run works with. What it gives first says why the plan may not be carried out; empty where it may.
@@ -94,11 +102,7 @@ func (f *runFlags) world(ctx context.Context, file string) (stale string, w roll
 	}
 	w = rollout.World{Change: c, Digest: p.Digest, Runner: runnerName()}
 	dir := siteFolder(p)
-	targets, err := inputs.Targets(c.After.Site, access, pipelines.Vendors)
-	if err != nil {
-		return "", w, done, err
-	}
-	reach := rollout.Reacher{Targets: targets}
+	reach := rollout.Reacher{Access: access, Network: c.Before}
 	if f.transcript != "" {
 		t, err := os.OpenFile(f.transcript, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {

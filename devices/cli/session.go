@@ -144,7 +144,7 @@ func (s *Session) home(ctx context.Context) error {
 		return fmt.Errorf("%s: the session cannot be used any more: %w", s.t.Name, s.broken)
 	}
 	if s.mode == devices.ModeShell && s.t.Dialect.Home != "" {
-		if _, err := s.say(ctx, s.t.Dialect.Home, listening{line: s.t.Dialect.Home}); err != nil {
+		if _, err := s.say(ctx, s.t.Dialect.Home, listening{line: s.t.Dialect.Home, lenient: true}); err != nil {
 			return err
 		}
 	}
@@ -174,6 +174,9 @@ func (s *Session) ask(ctx context.Context, line string, shell bool) (string, err
 func (s *Session) askShell(ctx context.Context, line string) (string, error) {
 	if !s.shell {
 		return "", fmt.Errorf("%s: the login does not lead to a shell, where %q would be asked", s.t.Name, line)
+	}
+	if s.mode == devices.ModeConfig {
+		return "", fmt.Errorf("%s: the session is in configuration mode (%s), from where the shell is not asked", s.t.Name, strings.TrimSpace(s.prompt))
 	}
 	back := s.mode == devices.ModeHome && s.t.Dialect.Home != ""
 	if s.mode == devices.ModeHome && s.t.Dialect.Home != "" {

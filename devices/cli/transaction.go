@@ -177,9 +177,19 @@ func (s *Session) seeArmedAgain(ctx context.Context, id string) (Timer, error) {
 // undo takes back what a commit that was refused may have left in effect.
 func (s *Session) undo(ctx context.Context, m *Mechanism, id string, why error) error {
 	recipe := m.Discard // a candidate that is refused as a whole
-	t, err := s.timer(ctx, id)
+	var t Timer
+	var err error
+	if s.mode == devices.ModeConfig && !m.Candidate() { // where the refused line stood; there is nothing to lose by leaving
+		_, err = s.say(ctx, "end", listening{line: "end"})
+	}
+	if err == nil {
+		t, err = s.timer(ctx, id)
+	}
 	if err == nil && (t.Armed || !m.Candidate()) {
 		recipe = m.RollBack
+		if len(recipe) == 0 {
+			err = errors.New("its timer alone takes it back")
+		}
 	}
 	if err == nil {
 		_, err = s.steps(ctx, id, 0, recipe)
@@ -209,6 +219,10 @@ func (s *Session) RollBack(ctx context.Context, id string) error {
 	m, err := s.ends(ctx, id)
 	if err != nil {
 		return err
+	}
+	if len(m.RollBack) == 0 {
+		left := s.armed[id].Sub(s.t.Clock.Now())
+		return fmt.Errorf("%w: %s: by %s the change is taken back by its timer alone, in %s; end the session and wait", ErrRefused, s.t.Name, m.Name, left.Round(time.Second))
 	}
 	if _, err := s.steps(ctx, id, 0, m.RollBack); err != nil {
 		return err

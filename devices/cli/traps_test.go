@@ -152,7 +152,10 @@ func TestReloadIsEnteredOnce(t *testing.T) {
 }
 
 func TestReloadWithoutAnAnswerIsNotAnswered(t *testing.T) {
-	srv := plainEOS(t, func(sh *shell, line string) (string, bool) { sh.quiet = line == "reload"; return "Proceed with reload? [confirm]", sh.quiet })
+	srv := plainEOS(t, func(sh *shell, line string) (string, bool) {
+		sh.quiet = line == "reload"
+		return "Proceed with reload? [confirm]", sh.quiet
+	})
 	s := open(t, srv.target(eos.Vendor.Dialect, "", ""))
 	if _, err := s.Exec(context.Background(), devices.Command{Line: "reload", Exec: true}); !errors.Is(err, ErrPrompt) {
 		t.Error(err)

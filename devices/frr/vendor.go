@@ -42,6 +42,9 @@ var Cumulus = vendor("cumulus", "NVIDIA Cumulus Linux", detectCumulus, Effects("
 func vendor(os, title string, detect func([]byte) (int, []string), effects []byte, aliases ...string) devices.Vendor {
 	v := Wire(ioslike.Language{OS: os, Title: title, Grammar: grammar, Reader: Reader, Detect: detect, Defaults: Defaults, Effects: effects})
 	v.Aliases = aliases
+	if os == "frr" { // Cumulus' own commands (nv, net) have a commit of their own, of which nothing is known here
+		v.Dialect = &dialect
+	}
 	return v
 }
 

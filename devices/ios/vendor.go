@@ -34,7 +34,7 @@ var Vendor = vendor()
 
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
-		OS: "ios", Title: "Cisco IOS and IOS-XE", Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults, Effects: effects,
+		OS: "ios", Title: "Cisco IOS and IOS-XE", Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults, Effects: effects, Dialect: &dialect,
 	})
 	v.Aliases = []string{"iosxe", "ios-xe", "ios_xe"}
 	v.Read = func(file string, text []byte) *devices.Tree {

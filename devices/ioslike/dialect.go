@@ -48,7 +48,7 @@ var Warnings = []*regexp.Regexp{
 }
 
 // noise is what stands before or after a running configuration and is none.
-var noise = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration ?: \d+ bytes|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d(?:\.\d+)? .*)?$`)
+var noise = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration ?:.*|!|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d(?:\.\d+)? .*)?$`)
 
 // Running takes what is no configuration from the start of an answer to show running-config.
 func Running(output string) (string, error) {

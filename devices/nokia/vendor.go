@@ -31,6 +31,8 @@ type Language struct {
 	// Set and Delete are how commands are written: "set / ", "delete / ".
 	Set, Delete string
 	Effects     []byte
+	// Spoken is the Dialect of devices.Vendor; this room has another of the name.
+	Spoken *devices.Dialect
 }
 
 // Vendor wires a language into the functions by which the rest of the house knows a system.
@@ -41,7 +43,7 @@ func Vendor(l Language) devices.Vendor {
 		Grammar: l.Grammar, Ordered: l.Ordered, OrderedLists: l.OrderedLists, Whole: l.Whole, Expand: l.Expand, Same: l.Same,
 		Reader: syntax.FlatReader{Comment: []string{"#"}, LineEnds: true, Set: []string{"set"}, Verbs: []string{"delete"}},
 	}}
-	return devices.Vendor{OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects, Read: w.read, Convert: w.convert, Enter: w.enter, Commands: w.commands}
+	return devices.Vendor{OS: l.OS, Title: l.Title, Detect: l.Detect, Effects: l.Effects, Read: w.read, Convert: w.convert, Enter: w.enter, Commands: w.commands, Dialect: l.Spoken}
 }
 
 type wired struct {

@@ -25,7 +25,7 @@ var grammar = syntax.MustCompile(syntax.Options{}, append(frr.Tables(), modelRow
 var Vendor = vendor()
 
 func vendor() devices.Vendor {
-	v := frr.Wire(ioslike.Language{OS: "sonic", Title: "SONiC", Grammar: grammar, Reader: frr.Reader, Detect: detect, Defaults: defaults, Effects: effects})
+	v := frr.Wire(ioslike.Language{OS: "sonic", Title: "SONiC", Grammar: grammar, Reader: frr.Reader, Detect: detect, Defaults: defaults, Effects: effects, Dialect: &dialect})
 	readText := v.Read
 	v.Read = func(file string, text []byte) *devices.Tree {
 		if !isJSON(text) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,6 +110,9 @@ func larger(a, b devices.Approvals) devices.Approvals {
 
 // defaults are how many approvals a change needs where the site does not say.
 var defaults = map[string]int{"normal": 1, "standard": 0, "emergency": 1, "vendor": 2}
+
+// Defaults are how many approvals a change needs where the site does not say, by type and source.
+func Defaults() map[string]int { return maps.Clone(defaults) }
 
 // Needed says how many approvals a change needs by what a site says, and why.
 func Needed(a devices.Approvals, q pipelines.Request) (int, string) {

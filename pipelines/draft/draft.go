@@ -29,6 +29,8 @@ type Draft struct {
 	Links []devices.Link
 	// Ends are ports that lead to something that is no device of the network, by the first word of their description.
 	Ends []End
+	// Outside are addresses that are no device's and that the network sends traffic to.
+	Outside []Outside
 }
 
 // Device is a device with what its configuration tells.
@@ -65,6 +67,15 @@ type End struct {
 	Ports []devices.PortRef
 }
 
+// Outside is a next hop or a BGP neighbour that is no device of the network, and the ports whose subnet it is in.
+type Outside struct {
+	// Address has the length of the subnet that it is in.
+	Address netip.Prefix
+	VRF     string
+	Why     string
+	Ports   []devices.PortRef
+}
+
 // Of drafts the site of a network, which has no site yet. The name is what the site is to be called.
 func Of(name string, n *devices.Network, unread inputs.Problems) *Draft {
 	links, _ := simulate.Links(n.Devices, nil, n.Links)
@@ -86,7 +97,7 @@ func Of(name string, n *devices.Network, unread inputs.Problems) *Draft {
 	s.findGroups()
 	s.findEnds()
 	s.findUplinks()
-	return &Draft{Name: name, Devices: s.devices, Unread: unread, Groups: s.groups, Uplinks: s.uplinks, Links: links, Ends: s.ends}
+	return &Draft{Name: name, Devices: s.devices, Unread: unread, Groups: s.groups, Uplinks: s.uplinks, Links: links, Ends: s.ends, Outside: s.strangers}
 }
 
 // sketch is a draft at work.
@@ -98,9 +109,10 @@ type sketch struct {
 	devices []Device
 	groups  []Group
 	// group finds the group of a device.
-	group   map[string]*Group
-	uplinks []Uplink
-	ends    []End
+	group     map[string]*Group
+	uplinks   []Uplink
+	ends      []End
+	strangers []Outside
 	// out are the ports that lead out of the network.
 	out []devices.PortRef
 }

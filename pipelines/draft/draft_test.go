@@ -91,6 +91,9 @@ func TestScoNet(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.reason, c.got, c.want)
 		}
 	}
+	if h := s.Hosts["outside-203-0-113-1"]; h == nil || len(h.Attached) != 2 || h.Address.String() != "203.0.113.1/24" {
+		t.Errorf("the provider's router, which the default routes name, is %+v", h)
+	}
 	for name, want := range map[string]struct {
 		ports, keep int
 		reason      string
@@ -104,7 +107,7 @@ func TestScoNet(t *testing.T) {
 			t.Errorf("uplink %s is %+v, want %d ports of which %d: %s", name, u, want.ports, want.keep, want.reason)
 		}
 	}
-	for _, want := range []string{"# guess: vpc domain", "#   hv-1: {address: ADDRESS/LENGTH", "# recovery:", "# windows:", "# services:"} {
+	for _, want := range []string{"# guess: vpc domain", "  # hv-1: {address: ADDRESS/LENGTH", "# recovery:", "# windows:", "# services:"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file lacks %q", want)
 		}

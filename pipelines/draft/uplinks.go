@@ -124,6 +124,7 @@ func (s *sketch) exits() {
 				continue
 			}
 			for _, p := range s.behind(d, h) {
+				s.beyond(h, p)
 				if !slices.Contains(ports, p) {
 					ports = append(ports, p)
 				}
@@ -135,6 +136,35 @@ func (s *sketch) exits() {
 		s.uplink("outside", "outside", ports, "behind them lie "+join(sortedKeys(why))+" that are no device of this network")
 	}
 	s.out = ports
+}
+
+// beyond notes that an address outside lives behind a port.
+func (s *sketch) beyond(h hop, port devices.PortRef) {
+	in := s.subnet(port.Device, h)
+	if at := h.at; at.Is4() && in.Bits() < 31 && (at == in.Addr() || !in.Contains(at.Next())) || !in.IsValid() {
+		return // no host can have the address of the subnet itself or of its broadcast
+	}
+	i := slices.IndexFunc(s.strangers, func(o Outside) bool { return o.Address.Addr() == h.at && o.VRF == h.vrf })
+	if i < 0 {
+		i = len(s.strangers)
+		s.strangers = append(s.strangers, Outside{Address: netip.PrefixFrom(h.at, in.Bits()), VRF: h.vrf, Why: h.why})
+	}
+	if o := &s.strangers[i]; !slices.Contains(o.Ports, port) {
+		o.Ports = append(o.Ports, port)
+	}
+}
+
+// subnet is the device's own that a next hop is in.
+func (s *sketch) subnet(device string, h hop) netip.Prefix {
+	for _, name := range sortedKeys(s.config(device).Interfaces) {
+		i := s.config(device).Interfaces[name]
+		for _, a := range i.Addresses {
+			if p := a.Prefix.Masked(); !i.Shutdown && orDefault(i.VRF) == orDefault(h.vrf) && p.Contains(h.at) && !p.IsSingleIP() {
+				return p
+			}
+		}
+	}
+	return netip.Prefix{}
 }
 
 // hop is an address that traffic is sent to, in a VRF.

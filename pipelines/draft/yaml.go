@@ -131,13 +131,30 @@ func (d *Draft) links(w printf) {
 }
 
 func (d *Draft) hosts(w printf) {
-	w("# What hangs on the network, and what must work in every state. Without services only groups, uplinks and routes are judged.\n# hosts:\n")
+	w("# What hangs on the network, and what must work in every state. Without services only groups, uplinks and routes are judged.\n")
+	if len(d.Outside) > 0 {
+		w("hosts:\n")
+	} else {
+		w("# hosts:\n")
+	}
+	for _, o := range d.Outside {
+		name := "outside-" + strings.NewReplacer(".", "-", ":", "-").Replace(o.Address.Addr().String())
+		if o.VRF != "default" && o.VRF != "" {
+			name += "-" + notName.ReplaceAllString(o.VRF, "-")
+		}
+		w("  # guess: one of the %s that are no device here, and lives in the subnet of these ports\n  %s: {address: \"%s\", attached: [%s]}\n",
+			comment(o.Why), scalar(name), o.Address, ports(o.Ports))
+	}
+	begin := "#   "
+	if len(d.Outside) > 0 {
+		begin = "  # "
+	}
 	for i, e := range d.Ends {
 		if i == mostEnds {
-			w("#   and %d more in descriptions of ports\n", len(d.Ends)-i)
+			w(begin+"and %d more in descriptions of ports\n", len(d.Ends)-i)
 			break
 		}
-		w("#   %s: {address: ADDRESS/LENGTH, attached: [%s]}  # guess: descriptions of the ports\n", e.Name, ports(e.Ports))
+		w(begin+"%s: {address: ADDRESS/LENGTH, attached: [%s]}  # guess: descriptions of the ports\n", e.Name, ports(e.Ports))
 	}
 	if len(d.Ends) == 0 {
 		w("#   hv-1: {address: 10.1.0.11/24, attached: [\"core-a:Ethernet1/1\", \"core-b:Ethernet1/1\"]}\n")

@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -144,33 +143,33 @@ func (v value) hostPort() string {
 	return s
 }
 
-// Reach is a device as it is reached.
+// Reach is a device as it is reached; what the device is (its system, platform and version) and whose clock counts is the
+// caller's to fill in.
 type Reach struct {
 	CLI       cli.Target
 	Telemetry telemetry.Target
 }
 
-// Targets joins what a site says of its devices with how they are reached. Secrets are read here, from the environment and
-// files. The error names all that is missing, with places.
-func Targets(site *devices.Site, access *Access, vendors []*devices.Vendor) (map[string]Reach, error) {
+// Reach joins what a site says of a device with how it is reached. Secrets are read here, from the environment and files.
+// The error names all that is missing, with places.
+func (a *Access) Reach(site *devices.Site, name string) (Reach, error) {
 	var problems Problems
-	out := map[string]Reach{}
-	for _, name := range sortedKeys(access.Devices) {
-		if site.Devices[name] == nil {
-			problems.add(access.Devices[name].Pos, "correct the name, or take the entry out", "there is no device %s in %s", name, site.File)
+	j := joiner{access: a, name: name, site: &devices.SiteDevice{}, device: a.Devices[name], problems: &problems}
+	if site != nil {
+		for _, other := range sortedKeys(a.Devices) { // a name that is wrong would leave its device to the defaults
+			if site.Devices[other] == nil {
+				problems.add(a.Devices[other].Pos, "correct the name, or take the entry out", "there is no device %s in %s", other, site.File)
+			}
+		}
+		if d := site.Devices[name]; d != nil {
+			j.site = d
 		}
 	}
-	for _, name := range sortedKeys(site.Devices) {
-		j := joiner{access: access, name: name, site: site.Devices[name], device: access.Devices[name], problems: &problems}
-		if j.device == nil {
-			j.device = &AccessDevice{Pos: devices.Pos{File: access.File}}
-		}
-		out[name] = j.join(vendors)
+	if j.device == nil {
+		j.device = &AccessDevice{Pos: devices.Pos{File: a.File}}
 	}
-	if err := problems.err(); err != nil {
-		return nil, err
-	}
-	return out, nil
+	r := j.join()
+	return r, problems.err()
 }
 
 // joiner joins one device.
@@ -182,16 +181,8 @@ type joiner struct {
 	problems *Problems
 }
 
-func (j *joiner) join(vendors []*devices.Vendor) Reach {
-	t := cli.Target{Name: j.name, OS: j.site.OS, Platform: j.site.Platform, Version: j.site.Version}
-	if i := slices.IndexFunc(vendors, func(v *devices.Vendor) bool { return v.Is(j.site.OS) }); i < 0 {
-		j.problems.add(j.site.Pos, "give its os in the site", "%s: how it is spoken with depends on its system, which is not said", j.name)
-	} else {
-		t.OS, t.Dialect = vendors[i].OS, vendors[i].Dialect
-		if t.Dialect == nil {
-			j.problems.add(j.site.Pos, "change it by hand", "%s: how devices of %s are spoken with is not known", j.name, vendors[i].Title)
-		}
-	}
+func (j *joiner) join() Reach {
+	t := cli.Target{Name: j.name}
 	ssh := cmp.Or(j.device.SSHPort, j.access.Defaults.SSHPort, sshPort)
 	t.Address = j.address("ssh", j.device.SSH, j.site.Address, ssh, true)
 	t.OutOfBand = j.address("out_of_band", j.device.OutOfBand, j.site.OutOfBand, ssh, false)
@@ -205,7 +196,7 @@ func (j *joiner) join(vendors []*devices.Vendor) Reach {
 	t.Password = j.password()
 	t.Passphrase = j.variable("passphrase_env", j.device.PassphraseEnv, j.access.Defaults.PassphraseEnv)
 	t.Enable = j.variable("enable_env", j.device.EnableEnv, j.access.Defaults.EnableEnv)
-	t.Key = j.file("key", j.device.Login, func(l Login) string { return l.Key }, true)
+	t.Key = j.file("key", func(l Login) string { return l.Key }, true)
 	for _, a := range []*bool{j.device.Agent, j.access.Defaults.Agent} {
 		if a != nil {
 			t.Agent = *a
@@ -217,11 +208,11 @@ func (j *joiner) join(vendors []*devices.Vendor) Reach {
 	} else {
 		t.KnownHosts = j.access.path(known)
 	}
-	g := telemetry.Target{Name: j.name, OS: t.OS, Platform: t.Platform, Version: t.Version, ServerName: j.device.ServerName, User: t.User, Password: string(t.Password)}
+	g := telemetry.Target{Name: j.name, ServerName: j.device.ServerName, User: t.User, Password: string(t.Password)}
 	g.Address = j.address("gnmi", j.device.GNMI, j.site.Address, cmp.Or(j.device.GNMIPort, j.access.Defaults.GNMIPort, gnmiPort), true)
-	g.CA = j.file("ca", j.device.Login, func(l Login) string { return l.CA }, false)
-	g.Cert = j.file("cert", j.device.Login, func(l Login) string { return l.Cert }, false)
-	g.Key = j.file("cert_key", j.device.Login, func(l Login) string { return l.CertKey }, true)
+	g.CA = j.file("ca", func(l Login) string { return l.CA }, false)
+	g.Cert = j.file("cert", func(l Login) string { return l.Cert }, false)
+	g.Key = j.file("cert_key", func(l Login) string { return l.CertKey }, true)
 	return Reach{CLI: t, Telemetry: g}
 }
 
@@ -277,8 +268,8 @@ func (j *joiner) variable(key, own, general string) []byte {
 }
 
 // file reads a file that the device's entry or the defaults name.
-func (j *joiner) file(key string, own Login, name func(Login) string, secret bool) []byte {
-	for _, l := range []Login{own, j.access.Defaults} {
+func (j *joiner) file(key string, name func(Login) string, secret bool) []byte {
+	for _, l := range []Login{j.device.Login, j.access.Defaults} {
 		if n := name(l); n != "" {
 			return j.read(key, l, n, secret)
 		}

@@ -10,9 +10,6 @@ import (
 	"interlock/devices"
 )
 
-// theVendors are two systems, one of which is not spoken with.
-var theVendors = []*devices.Vendor{{OS: "eos", Title: "Arista EOS", Dialect: &devices.Dialect{OS: "eos"}}, {OS: "cumulus", Title: "Cumulus"}}
-
 func accessSite() *devices.Site {
 	return &devices.Site{File: "interlock.yaml", Devices: map[string]*devices.SiteDevice{
 		"core-a": {OS: "eos", Platform: "DCS-7050", Version: "4.30.1F", Address: netip.MustParseAddr("192.0.2.11"), OutOfBand: netip.MustParseAddr("2001:db8::11")},
@@ -41,18 +38,21 @@ devices:
   core-b: {ssh: "127.0.0.1:2201", out_of_band: "127.0.0.1:2301", gnmi: "127.0.0.1:5001", jump: bastion.example.net, user: admin, agent: false, password_env: INTERLOCK_TEST_PASSWORD}
 `
 
-func TestTargets(t *testing.T) {
+func TestReach(t *testing.T) {
 	dir := secrets(t, 0o600)
 	t.Setenv("INTERLOCK_TEST_PASSWORD", "other")
 	a, err := parseAccess(filepath.Join(dir, "access.yaml"), []byte(accessText))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Targets(accessSite(), a, theVendors)
+	one, err := a.Reach(accessSite(), "core-a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, two := r["core-a"], r["core-b"]
+	two, err := a.Reach(accessSite(), "core-b")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ what, got, want string }{
 		{"the site's address with the default port", one.CLI.Address, "192.0.2.11:2022"},
 		{"IPv6 out of band", one.CLI.OutOfBand, "[2001:db8::11]:2022"},
@@ -66,13 +66,12 @@ func TestTargets(t *testing.T) {
 		{"a jump host without a port", two.CLI.Jump, "bastion.example.net:22"},
 		{"a device's own password", string(two.CLI.Password), "other"},
 		{"a device's own user", two.CLI.User, "admin"},
-		{"the version goes along", one.CLI.Version + one.Telemetry.OS, "4.30.1Feos"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
-	if !one.CLI.Agent || two.CLI.Agent || one.CLI.Dialect == nil {
+	if !one.CLI.Agent || two.CLI.Agent {
 		t.Error("the agent is asked where it is said, and not where it is said not to be")
 	}
 }
@@ -95,8 +94,10 @@ func TestAccessProblems(t *testing.T) {
 		{"another version", dir, "version: 2\n", "version must be 1"},
 	} {
 		a, err := parseAccess(filepath.Join(c.dir, "access.yaml"), []byte(c.text))
-		if err == nil {
-			_, err = Targets(accessSite(), a, theVendors)
+		for _, device := range []string{"core-a", "core-b"} {
+			if err == nil {
+				_, err = a.Reach(accessSite(), device)
+			}
 		}
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
@@ -104,20 +105,6 @@ func TestAccessProblems(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: the error tells the secret: %v", c.name, err)
 		}
-	}
-}
-
-func TestSystemNotSpokenWith(t *testing.T) {
-	site := accessSite()
-	site.Devices["core-b"].OS = "cumulus"
-	site.Devices["core-a"].OS = ""
-	a, err := parseAccess(filepath.Join(secrets(t, 0o600), "access.yaml"), []byte("version: 1\ndefaults: {user: u, password_file: pw, known_hosts: known_hosts}\ndevices: {core-b: {ssh: \"x:1\", gnmi: \"x:2\"}}\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = Targets(site, a, theVendors)
-	if err == nil || !strings.Contains(err.Error(), "Cumulus are spoken with is not known") || !strings.Contains(err.Error(), "core-a: how it is spoken with depends") {
-		t.Error(err)
 	}
 }
 

@@ -212,12 +212,7 @@ func (s stage) open(ctx context.Context, c *pipelines.Change, clk clock.Clock) (
 		l.Stop()
 		return nil, rollout.Reacher{}, err
 	}
-	targets, err := inputs.Targets(c.Before.Site, access, pipelines.Vendors)
-	if err != nil {
-		l.Stop()
-		return nil, rollout.Reacher{}, err
-	}
-	return l, rollout.Reacher{Targets: targets, Clock: clk}, nil
+	return l, rollout.Reacher{Access: access, Network: c.Before, Clock: clk}, nil
 }
 
 // losses adds to an attempt what services the lab saw lost.

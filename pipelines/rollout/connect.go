@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"io"
 
+	"interlock/devices"
 	"interlock/devices/cli"
 	"interlock/devices/clock"
 	"interlock/devices/telemetry"
 	"interlock/pipelines/inputs"
 )
 
-// Reacher reaches real devices.
+// Reacher reaches real devices, as the access file says.
 type Reacher struct {
-	// Targets are the devices as they are reached (inputs.Targets).
-	Targets map[string]inputs.Reach
+	Access *inputs.Access
+	// Network has what is known of each device: its system, and what the site says.
+	Network *devices.Network
 	Clock   clock.Clock
 	// Transcript takes what is said with devices, redacted; nil is nobody.
 	Transcript io.Writer
@@ -22,12 +24,16 @@ type Reacher struct {
 
 // Open logs in on a device, by its path out of band alone where asked.
 func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Device, error) {
-	r, ok := x.Targets[device]
-	if !ok {
-		return nil, fmt.Errorf("%s: how it is reached is not known; it is not among the devices of interlock.yaml", device)
+	d := x.Network.Devices[device]
+	if d == nil {
+		return nil, fmt.Errorf("%s is no device of the site", device)
+	}
+	r, err := x.Access.Reach(x.Network.Site, device)
+	if err != nil {
+		return nil, err
 	}
 	t := r.CLI
-	t.Clock, t.Log = x.Clock, x.Transcript
+	t.OS, t.Platform, t.Version, t.Dialect, t.Clock, t.Log = d.Config.OS, d.Config.Platform, d.Config.Version, d.Vendor.Dialect, x.Clock, x.Transcript
 	if outOfBand {
 		t.Address, t.OutOfBand, t.Jump = t.OutOfBand, "", ""
 	}
@@ -39,16 +45,23 @@ func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Devic
 }
 
 // HasOutOfBand reports a device that has a second path.
-func (x Reacher) HasOutOfBand(device string) bool { return x.Targets[device].CLI.OutOfBand != "" }
+func (x Reacher) HasOutOfBand(device string) bool {
+	r, err := x.Access.Reach(x.Network.Site, device)
+	return err == nil && r.CLI.OutOfBand != ""
+}
 
 // Dial connects to what a device measures.
 func (x Reacher) Dial(ctx context.Context, device string) (Telemetry, error) {
-	r, ok := x.Targets[device]
-	if !ok {
-		return nil, fmt.Errorf("%s: how it is reached is not known; it is not among the devices of interlock.yaml", device)
+	d := x.Network.Devices[device]
+	if d == nil {
+		return nil, fmt.Errorf("%s is no device of the site", device)
+	}
+	r, err := x.Access.Reach(x.Network.Site, device)
+	if err != nil {
+		return nil, err
 	}
 	t := r.Telemetry
-	t.Clock = x.Clock
+	t.OS, t.Platform, t.Version, t.Clock = d.Config.OS, d.Config.Platform, d.Config.Version, x.Clock
 	c, err := telemetry.Dial(ctx, t)
 	if err != nil {
 		return nil, err
