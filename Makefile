@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 4s
 
-.PHONY: demo test score languages tables lint fuzz bench man build check-format deps
+.PHONY: faults demo test score languages tables lint fuzz bench man build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock
@@ -70,3 +70,9 @@ frr: deps
 # Real bridges, Open vSwitch and keepalived judge layers 1 and 2 on RUNS random networks of each kind (root): simulate/l2judge.
 l2judge: deps
 	$(GO) test -v -timeout 6h -parallel 8 ./simulate/l2judge -l2.runs $(RUNS) -l2.seed $(SEED)
+
+# Every fault that a rollout must survive, with what the devices are in the end (docs/faults.md), a runner killed at every entry of its
+# journal, two hundred devices in one half, and the ScoNet incident on virtual switches.
+faults:
+	INTERLOCK_TESTS=full $(GO) test -v -count=1 -timeout 60m -run 'TestFaults|TestCutOff|TestKill|TestMachine|TestTwoHundred' ./pipelines/rollout
+	$(GO) test -v -count=1 -timeout 20m ./pipelines/journal ./pipelines/replay

@@ -50,7 +50,7 @@ var arrows = map[string][]string{
 	"pipelines/inputs":     {"devices", "devices/syntax", "devices/cli", "devices/telemetry", "simulate/faults"},
 	"pipelines/evidence":   {"pipelines", "pipelines/journal", "pipelines/report", "policies"},
 	"pipelines/journal":    {"devices/clock"},
-	"pipelines/replay":     {"devices", "devices/clock", "policies", "simulate/lab", "pipelines", "pipelines/approvals", "pipelines/inputs", "pipelines/journal", "pipelines/report", "pipelines/rollout"},
+	"pipelines/replay":     {"devices", "devices/clock", "policies", "simulate", "simulate/lab", "pipelines", "pipelines/approvals", "pipelines/inputs", "pipelines/journal", "pipelines/report", "pipelines/rollout"},
 	"pipelines/rollout":    {"devices", "devices/syntax", "devices/clock", "devices/cli", "devices/telemetry", "diffs", "simulate", "policies", "pipelines", "pipelines/inputs", "pipelines/journal"},
 	"pipelines":            {"devices", "devices/syntax", "devices/eos", "devices/frr", "devices/ios", "devices/iosxr", "devices/junos", "devices/nokia", "devices/nxos", "devices/sonic", "devices/srlinux", "devices/sros", "diffs", "simulate", "simulate/flows", "simulate/rib", "simulate/routing", "policies", "pipelines/inputs"},
 	"pipelines/draft":      {"devices", "pipelines/inputs", "simulate"},

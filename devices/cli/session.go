@@ -228,6 +228,7 @@ func (s *Session) Facts(ctx context.Context) (Facts, error) {
 		return f, err
 	}
 	f.Running, err = answer(ask, s, d.Running)
+	f.Running = s.log.whole(f.Running)
 	f.At = s.t.Clock.Now()
 	return f, err
 }

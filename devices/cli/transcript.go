@@ -48,6 +48,17 @@ func (t *transcript) redact(text string) string {
 	return text
 }
 
+// whole puts back what redact took out of a text that its reader redacts: a word that is a secret in one line ("priv vantage")
+// is a name in another ("user vantage"), and a configuration in which it were hidden everywhere would be another one.
+func (t *transcript) whole(text string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i := len(t.plain) - 1; i >= 0; i-- {
+		text = strings.ReplaceAll(text, t.tags[i], t.plain[i])
+	}
+	return text
+}
+
 // echoes reports that a line of output is the echo of what was entered. Systems wrap, shorten and complete it; its start
 // has to be there.
 func (t *transcript) echoes(output, line string) bool {

@@ -18,6 +18,7 @@ import (
 	"interlock/pipelines/report"
 	"interlock/pipelines/rollout"
 	"interlock/policies"
+	"interlock/simulate"
 )
 
 // was enters the commands as somebody would who has them, on all devices of a step at once, and looks on.
@@ -210,7 +211,22 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 	defer l.Stop()
 	w.Clock = clk
 	w.Open, w.HasOutOfBand, w.Dial = reach.Open, reach.HasOutOfBand, reach.Dial
-	w.Probe = rollout.Prober{Dir: s.site}.Probe
+	w.Probe = func(ctx context.Context, p *devices.Probe) error {
+		// Hosts are not played, so a probe that bears the name of a service is answered as the service fares: one that is lost
+		// does not answer at all.
+		for name, x := range w.Change.After.Site.Probes {
+			status, is := l.Services()[name]
+			switch {
+			case x != p || !is:
+			case status != simulate.Lost:
+				return nil
+			default:
+				<-ctx.Done()
+				return fmt.Errorf("no answer within %s", p.Timeout)
+			}
+		}
+		return rollout.Prober{Dir: s.site}.Probe(ctx, p)
+	}
 	w.Notify = func(_ context.Context, message string, acknowledge bool) error { // the rehearsal answers for the on-call
 		s.say("on-call: %s (acknowledged: %v)", message, acknowledge)
 		return nil

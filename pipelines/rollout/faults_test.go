@@ -100,7 +100,7 @@ var faults = []struct {
 	}, 6, ClosedRolledBack, restored, untouched, "interface Ethernet1/49"},
 	{"gNMI without the needed paths from the start", func(r *rehearsed) {
 		r.net.readings = func(d string, _ boxState, x *telemetry.Readings) error { x.Interfaces = nil; return nil }
-	}, 3, ClosedRefused, untouched, untouched, "not among the readings"},
+	}, 4, ClosedRefused, untouched, untouched, "not among the readings"},
 	{"a link goes down with the change", func(r *rehearsed) { r.spoil("core-a", linkDown) }, 6, ClosedRolledBack, restored, untouched, "link/down"},
 	{"an optic loses half its light", func(r *rehearsed) {
 		r.spoil("core-a", func(x *telemetry.Readings) error {
@@ -150,7 +150,7 @@ var faults = []struct {
 		r.World.Dial = func(context.Context, string) (Telemetry, error) {
 			return nil, errors.New("tls: certificate has expired")
 		}
-	}, 3, ClosedRefused, untouched, untouched, "certificate has expired"},
+	}, 4, ClosedRefused, untouched, untouched, "certificate has expired"},
 	{"somebody's change waits on the device", func(r *rehearsed) {
 		r.net.touch("core-b", func(s *boxState) { s.TimerID, s.Until = "other", r.Clock.Now().Add(time.Hour) })
 	}, 5, ClosedRefused, untouched, untouched, "somebody's change"},

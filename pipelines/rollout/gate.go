@@ -49,7 +49,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 	}
 	j := r.looking(a.Step, done)
 	began := r.Clock.Now()
-	var since time.Time
+	var since, hung time.Time
 	ev := Evidence{}
 	for {
 		now := r.Clock.Now()
@@ -87,7 +87,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			}
 		case a.Name == ActSoak && len(denied) > 0 && ev.Looks > 1:
 			return r.saw(ctx, a, Failed, "while soaking: "+strings.Join(denied, "; "), ev)
-		case hopeless(fs) && a.Name != ActVerify:
+		case a.Name != ActVerify && (hopeless(fs) || probesHang(fs, &hung, now, r.times.settle)):
 			return r.saw(ctx, a, Failed, strings.Join(denied, "; "), ev)
 		default:
 			since = time.Time{}
@@ -112,10 +112,11 @@ func (r *run) looking(step, done int) judged {
 			changed[d.Name] = true
 		}
 	}
-	j := judged{state: r.stateAfter(done), step: step, inStep: map[string]bool{}}
+	j := judged{state: r.stateAfter(done), step: step, inStep: map[string]bool{}, waiting: map[string]bool{}}
 	if step >= 0 && step < len(r.shape.Steps) {
 		for _, d := range r.shape.Steps[step].Devices {
 			j.inStep[d.Name] = true
+			j.waiting[d.Name] = d.Exec && !r.state.Steps[step].Devices[d.Name].Executed
 		}
 	}
 	j.planned = func(d string) *devices.Device {
@@ -225,6 +226,21 @@ func hopeless(fs []devices.Finding) bool {
 			return true
 		}
 	}
+	return false
+}
+
+// probesHang reports that a probe has failed for longer than it takes to settle: a service that people miss is not left so
+// until the deadline.
+func probesHang(fs []devices.Finding, since *time.Time, now time.Time, settle time.Duration) bool {
+	for _, f := range fs {
+		if f.Rule == "probe/failed" && f.Severity == devices.Deny && f.Device == "" {
+			if since.IsZero() {
+				*since = now
+			}
+			return now.Sub(*since) >= settle
+		}
+	}
+	*since = time.Time{}
 	return false
 }
 

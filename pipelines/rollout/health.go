@@ -18,6 +18,7 @@ type judged struct {
 	state    int // of the plan
 	step     int
 	inStep   map[string]bool
+	waiting  map[string]bool // devices whose commands of exec mode are still to come
 	planned  func(device string) *devices.Device
 	first    *measured // the gate's first look, nil at it
 	m        measured
@@ -66,6 +67,9 @@ func (r *run) device(d string, j judged, is telemetry.Readings, there bool) poli
 	out := policies.HealthDevice{Device: d, InStep: j.inStep[d], Config: "not-asked", VersionWas: r.baseline[d].System.Version}
 	planned := j.planned(d)
 	out.VersionPlanned = planned.Config.Version
+	if j.waiting[d] { // its software changes with the command that comes after this gate
+		out.VersionPlanned = r.Change.Before.Devices[d].Config.Version
+	}
 	if there {
 		out.Version = is.System.Version
 		boot, known := r.booted[d]
@@ -83,6 +87,9 @@ func (r *run) device(d string, j judged, is telemetry.Readings, there bool) poli
 		out.Config, out.Differs = "unknown", []string{why}
 	case cfg != nil:
 		out.Config = "as-planned"
+		told := *cfg // which software runs, telemetry tells; no configuration does
+		told.Version = planned.Config.Version
+		cfg = &told
 		if out.Differs = sealed(planned, r.Change.Before.Devices[d].Config, cfg, differs(planned, cfg)); len(out.Differs) > 0 {
 			out.Config = "differs"
 		}
@@ -268,6 +275,13 @@ func (p pair) optics(site *devices.Site) {
 			}
 		}
 	}
+	for port, kind := range kinds {
+		_, known := p.is.Optics[port]
+		_, wasKnown := p.was.Optics[port]
+		if kind != "" && !known && p.exp.Ports[devices.PortRef{Device: p.device, Port: port}] {
+			p.silent("optic "+port, "the site says that it is "+kind+", and it is not among the readings", !wasKnown)
+		}
+	}
 	for _, port := range ports {
 		is, known := p.is.Optics[port]
 		was, wasKnown := p.was.Optics[port]
@@ -319,8 +333,12 @@ func (p pair) lanes(port string, is, was telemetry.Optic) {
 	add(0, "temperature", is.Temperature, was.Temperature, a.TemperatureLow, a.TemperatureHigh, w.TemperatureLow, w.TemperatureHigh)
 }
 
-// silences adds what the device was asked for and did not tell, and readings that are not fresh.
+// silences adds what the device told before the change and does not tell any more. What it never told, because it has no
+// such protocol or no such sensor, is not asked of it; what the forecast needs is missed where it is looked for.
 func (p pair) silences() {
+	if !p.wasThere {
+		return
+	}
 	for _, path := range slices.Sorted(maps.Keys(p.is.Silent)) {
 		_, wasSilent := p.was.Silent[path]
 		p.silent(path, p.is.Silent[path], wasSilent)

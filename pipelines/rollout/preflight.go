@@ -55,7 +55,11 @@ func (r *run) preflight(ctx context.Context) error {
 		result := OK
 		if len(why) > 0 {
 			result = Refused
-			refused = append(refused, refusal{c.name, c.code, why})
+			code := c.code
+			if c.name == actBaseline && !r.denied {
+				code = exitInconclusive
+			}
+			refused = append(refused, refusal{c.name, code, why})
 		}
 		if err := r.note(ctx, journal.Entry{Kind: journal.Observed, Act: "check " + c.name, Result: result, Text: strings.Join(why, "; ")}); err != nil {
 			return err
@@ -222,6 +226,7 @@ func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	denied, unknown := blocking(fs)
+	r.denied = len(denied) > 0
 	b := baselineData{Readings: j.m.readings, Probes: map[string]bool{}, Booted: map[string]time.Time{}}
 	for name, err := range j.m.probes {
 		b.Probes[name] = err == nil

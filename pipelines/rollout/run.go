@@ -39,6 +39,9 @@ type run struct {
 	probesWere map[string]bool
 	booted     map[string]time.Time
 
+	// denied reports that the baseline is known to be bad, rather than not known to be good.
+	denied bool
+
 	mu       sync.Mutex // of journal and state
 	sessions map[string]Device
 	clients  map[string]Telemetry
