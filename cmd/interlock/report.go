@@ -54,7 +54,9 @@ func reportVerb() *cobra.Command {
 			o.Approvals, o.Run = &r, run
 			if run == nil {
 				o.Drift = drift
-			} else { // a plan that was carried out is no longer what the site is; that is no fault of the record
+			} else {
+				run.AfterTheFact = run.AfterTheFact || c.Request.Type == "emergency" && r.Before(run.Started) < r.Needed
+				// A plan that was carried out is no longer what the site is; that is no fault of the record.
 				for _, d := range drift {
 					run.Deviations = append(run.Deviations, "since the plan was made: "+d.String())
 				}

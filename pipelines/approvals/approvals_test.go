@@ -406,6 +406,9 @@ func TestEmergency(t *testing.T) {
 	if r, err = approvals.Verify(context.Background(), p, c, sunday); err != nil || !r.OK() || !r.AfterTheFact {
 		t.Fatalf("approved after the fact: %+v, %v", r, err)
 	}
+	if a, b := r.Before(sunday.Add(time.Second)), r.Before(sunday); a != 1 || b != 0 {
+		t.Errorf("%d approvals were given before the run, %d before they were; ben's was after the fact", a, b)
+	}
 	if now := time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC); r.Open(sunday) || !r.Open(now) {
 		t.Error("the window is open on Sunday, or not on Tuesday night")
 	}

@@ -66,6 +66,18 @@ func (r Result) MayGoFirst() bool {
 	return r.Emergency && r.Missing && len(r.Refusals) == 1
 }
 
+// Before counts the approvals that count and were given before an instant, not after the fact. An emergency that began with
+// fewer than it needs was approved after the fact, whatever came later.
+func (r Result) Before(t time.Time) int {
+	n := 0
+	for _, a := range r.Approvals {
+		if a.Counts && !a.AfterTheFact && a.Time.Before(t) {
+			n++
+		}
+	}
+	return n
+}
+
 // skew is how far the clocks of approvers may be ahead.
 const skew = 5 * time.Minute
 

@@ -43,7 +43,7 @@ type edge struct {
 
 // Sizes of what is drawn. Of more than these only the groups that change and their neighbours are drawn.
 const (
-	maxDrawn = 18 // devices
+	maxDrawn = 14 // devices
 	maxHosts = 12
 	slots    = 4 // nodes beside each other
 )
@@ -143,16 +143,21 @@ func (p *picker) choose() {
 	for _, d := range p.core {
 		take(d)
 	}
-	for _, d := range p.core { // neighbours, with the other half of their group
-		for _, n := range p.around[d] {
-			if len(p.devices) < maxDrawn || p.site.Hosts[n] != nil {
-				take(n)
+	for _, grouped := range []bool{true, false} { // neighbours, whole groups of them first
+		for _, d := range p.core {
+			for _, n := range p.around[d] {
+				if p.devices[n] || (p.groups[n] != "") != grouped && p.site.Hosts[n] == nil {
+					continue
+				}
+				if mates := p.mates(n); len(p.devices)+max(len(mates), 1) <= maxDrawn || p.site.Hosts[n] != nil {
+					take(n)
+					for _, m := range mates {
+						if slices.Contains(p.all, m) {
+							take(m)
+						}
+					}
+				}
 			}
-		}
-	}
-	for _, d := range p.all {
-		if g := p.groups[d]; g != "" && !p.devices[d] && len(p.devices) < maxDrawn && slices.ContainsFunc(p.all, func(m string) bool { return p.devices[m] && p.groups[m] == g }) {
-			take(d)
 		}
 	}
 	for _, d := range p.all { // where services end, if there is room

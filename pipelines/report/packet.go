@@ -336,7 +336,10 @@ func wayBack(c *pipelines.Change, a map[devices.Pos]string) backView {
 		if byHalves(c) {
 			b.Time += "; each half goes back by itself"
 		}
-		b.Time += fmt.Sprintf(". The plan with its way back takes up to %s.", spoken(c.Plan.Estimated))
+		b.Time += "."
+		if c.Plan.Estimated > 0 {
+			b.Time += fmt.Sprintf(" The plan with its way back takes up to %s.", spoken(c.Plan.Estimated))
+		}
 	}
 	b.Effects = effectViews(effects, a)
 	return b
