@@ -142,7 +142,7 @@ func shows(want, got string) bool {
 	return regexp.MustCompile(p.String()).MatchString(got + "\n")
 }
 
-// TestDocsSites: every site file that the documentation shows is one that the reader takes.
+// TestDocsSites: every site file that the documentation shows (it starts with version and name) is one that the reader takes.
 func TestDocsSites(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
@@ -154,7 +154,7 @@ func TestDocsSites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, block := range regexp.MustCompile("(?s)```yaml\n(version: 1\n.*?)```").FindAllStringSubmatch(string(text), -1) {
+		for i, block := range regexp.MustCompile("(?s)```yaml\n(version: 1\nname: .*?)```").FindAllStringSubmatch(string(text), -1) {
 			dir := t.TempDir()
 			if err := os.WriteFile(filepath.Join(dir, "interlock.yaml"), []byte(block[1]), 0o644); err != nil {
 				t.Fatal(err)

