@@ -49,7 +49,8 @@ func TestEOSRecorded(t *testing.T) {
   "openconfig-platform-transceiver:laser-bias-current": {"instant": "0.0"},
   "openconfig-platform-transceiver:output-power": {}}`,
 		"/components/component[name=DomTemperatureSensor24]/state/temperature/instant": `24.5`,
-		"/components/component[name=DomTemperatureSensor49]/state/temperature/instant": &gnmi.TypedValue{Value: &gnmi.TypedValue_DecimalVal{DecimalVal: &gnmi.Decimal64{Digits: 27140625, Precision: 6}}}, //nolint:staticcheck
+		//lint:ignore SA1019 deprecated, and sent by older systems
+		"/components/component[name=DomTemperatureSensor49]/state/temperature/instant": &gnmi.TypedValue{Value: &gnmi.TypedValue_DecimalVal{DecimalVal: &gnmi.Decimal64{Digits: 27140625, Precision: 6}}},
 		"/components/component[name=TempSensorP2/2]/state/temperature/instant":         `0.0`,
 		"/interfaces/interface[name=Ethernet24]/state/counters/carrier-transitions":    `"7"`,
 	})

@@ -37,7 +37,6 @@ type agent struct {
 	noChange bool // refuses ON_CHANGE
 	noStream bool // refuses STREAM
 	password string
-	stop     func()
 	srv      *grpc.Server
 	opts     []grpc.ServerOption
 	opened   int

@@ -1,5 +1,7 @@
 package telemetry
 
+//lint:file-ignore SA1019 FloatVal and DecimalVal are deprecated, and sent by older systems
+
 import (
 	"encoding/binary"
 	"encoding/json"
@@ -194,10 +196,10 @@ func valueOf(v *gnmi.TypedValue) any {
 		return json.Number(strconv.FormatUint(x.UintVal, 10))
 	case *gnmi.TypedValue_DoubleVal:
 		return x.DoubleVal
-	case *gnmi.TypedValue_FloatVal: //nolint:staticcheck // deprecated, and sent
-		return float64(x.FloatVal) //nolint:staticcheck
-	case *gnmi.TypedValue_DecimalVal: //nolint:staticcheck // deprecated, and sent
-		return float64(x.DecimalVal.GetDigits()) / math.Pow10(int(x.DecimalVal.GetPrecision())) //nolint:staticcheck
+	case *gnmi.TypedValue_FloatVal:
+		return float64(x.FloatVal)
+	case *gnmi.TypedValue_DecimalVal:
+		return float64(x.DecimalVal.GetDigits()) / math.Pow10(int(x.DecimalVal.GetPrecision()))
 	case *gnmi.TypedValue_BytesVal:
 		if len(x.BytesVal) == 4 { // ieeefloat32, as openconfig-types has it
 			return float64(math.Float32frombits(binary.BigEndian.Uint32(x.BytesVal)))

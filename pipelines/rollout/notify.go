@@ -60,7 +60,7 @@ func (n Notifier) one(ctx context.Context, way, message string, acknowledge bool
 	case "http", "https":
 		return post(ctx, way, message, acknowledge)
 	}
-	return fmt.Errorf("%q is no way to notify that there is: exec: or webhook:", scheme)
+	return fmt.Errorf("%q is no way to notify; an entry is exec:COMMAND or webhook:URL", scheme)
 }
 
 func (n Notifier) program(ctx context.Context, line, message string, acknowledge bool) error {

@@ -45,15 +45,6 @@ func (s StepShape) execs() bool {
 	return false
 }
 
-func (s StepShape) configures() bool {
-	for _, d := range s.Devices {
-		if d.Config {
-			return true
-		}
-	}
-	return false
-}
-
 // ShapeOf gives the shape of a change's plan.
 func ShapeOf(c *pipelines.Change) Shape {
 	var sh Shape

@@ -91,7 +91,7 @@ func (t *terminal) body(line string) (string, bool) {
 		}
 	}
 	if t.box.os == "eos" {
-		t.write(fmt.Sprintf("Enter TEXT message. Type 'EOF' on its own line to end.\n"))
+		t.write("Enter TEXT message. Type 'EOF' on its own line to end.\n")
 	} else {
 		t.write(fmt.Sprintf("Enter TEXT message.  End with the character '%s'.\n", end))
 	}

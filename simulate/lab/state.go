@@ -56,7 +56,6 @@ type sessionKey struct {
 	vrf, peer, iface string
 	area, process    string
 	level            string
-	as               uint32
 }
 
 // touch says that the view may no longer be true. Locks of boxes may be held.
