@@ -137,7 +137,7 @@ var faults = []struct {
 			}
 			return nil
 		}
-	}, 5, ClosedRefused, untouched, untouched, "cannot be reached"},
+	}, 1, ClosedRefused, untouched, untouched, "cannot be reached"},
 	{"wrong host key or password", func(r *rehearsed) {
 		r.net.trouble = func(d, a string, _ bool) error {
 			if d == "core-a" && a == "open" {
@@ -145,7 +145,7 @@ var faults = []struct {
 			}
 			return nil
 		}
-	}, 5, ClosedRefused, untouched, untouched, "not who it should be"},
+	}, 1, ClosedRefused, untouched, untouched, "not who it should be"},
 	{"expired certificate of the telemetry", func(r *rehearsed) {
 		r.World.Dial = func(context.Context, string) (Telemetry, error) {
 			return nil, errors.New("tls: certificate has expired")

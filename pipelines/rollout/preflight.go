@@ -2,12 +2,14 @@ package rollout
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"interlock/devices"
+	"interlock/devices/cli"
 	"interlock/pipelines"
 	"interlock/pipelines/journal"
 	"interlock/policies"
@@ -50,14 +52,17 @@ func (r *run) preflight(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return errStopped
 			}
-			why = append(why, err.Error())
+			why = append(why, strings.ReplaceAll(err.Error(), "\n", "; "))
 		}
 		result := OK
 		if len(why) > 0 {
 			result = Refused
 			code := c.code
-			if c.name == actBaseline && !r.denied {
+			switch {
+			case c.name == actBaseline && !r.denied:
 				code = exitInconclusive
+			case code == exitApproval && err != nil: // nothing is stale: it could not be asked
+				code = exitFailed
 			}
 			refused = append(refused, refusal{c.name, code, why})
 		}
@@ -136,11 +141,12 @@ func execFirst(c *pipelines.Change, s StepShape) string {
 func (r *run) devicesReady(ctx context.Context) ([]string, error) {
 	a := Act{Devices: r.inPlan()}
 	why := make(map[string]string, len(a.Devices))
+	faults := make(map[string]error, len(a.Devices))
 	err := r.onEach(a, func(device string) error {
-		text := r.deviceReady(ctx, device)
+		text, fault := r.deviceReady(ctx, device)
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		why[device] = text
+		why[device], faults[device] = text, fault
 		return nil
 	})
 	var out []string
@@ -148,19 +154,27 @@ func (r *run) devicesReady(ctx context.Context) ([]string, error) {
 		if why[d] != "" {
 			out = append(out, d+": "+why[d])
 		}
+		if faults[d] != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", d, faults[d]))
+		}
 	}
 	return out, err
 }
 
-func (r *run) deviceReady(ctx context.Context, device string) string {
+// deviceReady says why a device is not ready; the error is that it could not be asked.
+func (r *run) deviceReady(ctx context.Context, device string) (string, error) {
 	f, err := r.facts(ctx, device)
 	if err != nil {
-		return err.Error()
+		return "", err
 	}
 	s, err := r.session(ctx, device)
 	if err != nil {
-		return err.Error()
+		return "", err
 	}
+	return r.unready(device, f, s.Mechanism()), nil
+}
+
+func (r *run) unready(device string, f cli.Facts, m cli.Mechanism) string {
 	before := r.Change.Before.Devices[device]
 	if drift := differs(before, running(before, f.Running)); len(drift) > 0 {
 		return "it does not run what the plan was made from (drift): " + strings.Join(drift[:min(5, len(drift))], "; ")
@@ -177,7 +191,7 @@ func (r *run) deviceReady(ctx context.Context, device string) string {
 			config = config || d.Name == device && d.Config
 		}
 	}
-	if m := s.Mechanism(); config {
+	if config {
 		switch {
 		case m.Name == "" || !m.OnDevice:
 			return "no way is known by which it takes a change back by itself, and a watchdog outside of it is not modelled"
@@ -271,7 +285,7 @@ func (r *run) onCall(ctx context.Context) ([]string, error) {
 func (r *run) recheck(ctx context.Context, a Act) error {
 	why, err := r.Approved(ctx, r.Clock.Now())
 	if err != nil {
-		why = append(why, err.Error())
+		why = append(why, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	need := time.Duration(0)
 	if a.Name == ActRecheck {
