@@ -1,6 +1,6 @@
 # make demo: build, and judge the ScoNet incident.  make test: install what the tests need, and run them all.
 GO ?= go
-FUZZTIME ?= 4s
+FUZZTIME ?= 2s
 
 .PHONY: faults demo test score languages tables lint fuzz bench man build check-format deps
 

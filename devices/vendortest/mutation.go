@@ -10,8 +10,8 @@ import (
 	"interlock/devices"
 )
 
-// mutationWork is how many lines a sample may have read, over and over: some half a minute's.
-const mutationWork = 500_000
+// mutationWork is how many lines a sample may have read, over and over: some ten seconds'.
+const mutationWork = 80_000
 
 // source is a text whose lines are changed.
 type source struct {
