@@ -80,6 +80,25 @@ func Paths(c *Config) []string {
 	return out
 }
 
+// PrunePositions drops the places of what the model does not hold: statements of a default, and the path of a group where a statement
+// is about a neighbour.
+func (c *Config) PrunePositions() {
+	is := map[string]bool{}
+	for _, p := range Paths(c) {
+		for !is[p] {
+			is[p] = true
+			if i := strings.LastIndex(p, PathSeparator); i > 0 {
+				p = p[:i]
+			}
+		}
+	}
+	for p := range c.Positions {
+		if !is[p] {
+			delete(c.Positions, p)
+		}
+	}
+}
+
 // leaves calls f for the leaves below v and reports how many there were.
 func leaves(levels []string, v reflect.Value, f func([]string, string)) int {
 	if v.Kind() == reflect.Pointer {

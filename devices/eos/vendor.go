@@ -6,7 +6,6 @@ package eos
 
 import (
 	_ "embed"
-	"strings"
 
 	"interlock/devices"
 	"interlock/devices/ioslike"
@@ -36,7 +35,7 @@ var reader = syntax.Reader{
 
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
-		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: detect, Effects: effects, Dialect: &dialect,
+		OS: "eos", Title: "Arista EOS", Grammar: grammar, Reader: reader, Detect: syntax.Detector(signs), Effects: effects, Dialect: &dialect,
 	})
 	convert := v.Convert
 	v.Convert = func(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
@@ -44,27 +43,8 @@ func vendor() devices.Vendor {
 		readHeader(c, trees)
 		defaults(c, readStatements(trees))
 		versionDefaults(c)
-		prunePositions(c)
+		c.PrunePositions()
 		return c, lines, findings
 	}
 	return v
-}
-
-// prunePositions drops the places of what the model does not hold: statements of a default, and the path of a group
-// where a statement is about a neighbour.
-func prunePositions(c *devices.Config) {
-	is := map[string]bool{}
-	for _, p := range devices.Paths(c) {
-		for !is[p] {
-			is[p] = true
-			if i := strings.LastIndex(p, devices.PathSeparator); i > 0 {
-				p = p[:i]
-			}
-		}
-	}
-	for p := range c.Positions {
-		if !is[p] {
-			delete(c.Positions, p)
-		}
-	}
 }

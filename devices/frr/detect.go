@@ -1,96 +1,64 @@
 package frr
 
-import (
-	"bytes"
-
-	"interlock/devices/syntax"
-)
-
-type sign struct {
-	says   string
-	weight int
-	found  *syntax.Evidence
-}
+import "interlock/devices/syntax"
 
 // routing are signs of FRR, whichever system it runs on.
-var routing = []sign{
-	{"frr version", 60, syntax.MustEvidence(`(?m)^frr version\b`)},
-	{"frr defaults", 40, syntax.MustEvidence(`(?m)^frr defaults (traditional|datacenter)`)},
-	{"service integrated-vtysh-config", 40, syntax.MustEvidence(`(?m)^(no )?service integrated-vtysh-config`)},
-	{"log syslog", 10, syntax.MustEvidence(`(?m)^log (syslog|file|stdout)\b`)},
-	{"a neighbour on an interface", 40, syntax.MustEvidence(`(?m)^\s*neighbor \S+ interface (v6only |peer-group |remote-as )`)},
-	{"remote-as external", 15, syntax.MustEvidence(`(?m)^\s*neighbor \S+ (interface )?remote-as (external|internal)\s*$`)},
-	{"on-match", 30, syntax.MustEvidence(`(?m)^\s+on-match (next|goto)`)},
-	{"exit-vrf", 25, syntax.MustEvidence(`(?m)^\s*exit-vrf\s*$`)},
-	{"OSPF in FRR's words", 25, syntax.MustEvidence(`(?m)^\s*ospf6? router-id `)},
-	{"OSPFv3 in FRR's words", 25, syntax.MustEvidence(`(?m)^(router ospf6|\s+ipv6 ospf6 )`)},
-	{"ip protocol with a route-map", 30, syntax.MustEvidence(`(?m)^ip protocol \S+ route-map `)},
-	{"advertise-all-vni", 30, syntax.MustEvidence(`(?m)^\s*advertise-all-vni`)},
-	{"bgp lists", 20, syntax.MustEvidence(`(?m)^bgp (community-list|as-path access-list|large-community-list|extcommunity-list) `)},
-	{"agentx", 15, syntax.MustEvidence(`(?m)^agentx\s*$`)},
-	{"a next hop of Linux", 10, syntax.MustEvidence(`(?m)^ip route \S+ (blackhole|reject)`)},
-	{"router bgp with a VRF", 15, syntax.MustEvidence(`(?m)^router bgp [0-9]+ vrf `)},
-	{"password zebra", 25, syntax.MustEvidence(`(?m)^(enable )?password zebra`)},
-	{"Linux interfaces", 8, syntax.MustEvidence(`(?m)^interface (lo|eth[0-9]+|ens[0-9]+|enp\S+|swp[0-9]+|bond[0-9]+|br[0-9]+|vlan[0-9]+)(\.[0-9]+)?\s*$`)},
-	{"prefix lengths after addresses", 3, syntax.MustEvidence(`(?m)^\s+ip address [0-9.]+/[0-9]+\s*$`)},
-	{"a sequenced list", 5, syntax.MustEvidence(`(?m)^ip prefix-list \S+ seq `)},
-	{"a route-map", 3, syntax.MustEvidence(`(?m)^route-map \S+ (permit|deny) [0-9]+`)},
+var routing = []syntax.Sign{
+	syntax.MustSign("frr version", 60, `(?m)^frr version\b`),
+	syntax.MustSign("frr defaults", 40, `(?m)^frr defaults (traditional|datacenter)`),
+	syntax.MustSign("service integrated-vtysh-config", 40, `(?m)^(no )?service integrated-vtysh-config`),
+	syntax.MustSign("log syslog", 10, `(?m)^log (syslog|file|stdout)\b`),
+	syntax.MustSign("a neighbour on an interface", 40, `(?m)^\s*neighbor \S+ interface (v6only |peer-group |remote-as )`),
+	syntax.MustSign("remote-as external", 15, `(?m)^\s*neighbor \S+ (interface )?remote-as (external|internal)\s*$`),
+	syntax.MustSign("on-match", 30, `(?m)^\s+on-match (next|goto)`),
+	syntax.MustSign("exit-vrf", 25, `(?m)^\s*exit-vrf\s*$`),
+	syntax.MustSign("OSPF in FRR's words", 25, `(?m)^\s*ospf6? router-id `),
+	syntax.MustSign("OSPFv3 in FRR's words", 25, `(?m)^(router ospf6|\s+ipv6 ospf6 )`),
+	syntax.MustSign("ip protocol with a route-map", 30, `(?m)^ip protocol \S+ route-map `),
+	syntax.MustSign("advertise-all-vni", 30, `(?m)^\s*advertise-all-vni`),
+	syntax.MustSign("bgp lists", 20, `(?m)^bgp (community-list|as-path access-list|large-community-list|extcommunity-list) `),
+	syntax.MustSign("agentx", 15, `(?m)^agentx\s*$`),
+	syntax.MustSign("a next hop of Linux", 10, `(?m)^ip route \S+ (blackhole|reject)`),
+	syntax.MustSign("router bgp with a VRF", 15, `(?m)^router bgp [0-9]+ vrf `),
+	syntax.MustSign("password zebra", 25, `(?m)^(enable )?password zebra`),
+	syntax.MustSign("Linux interfaces", 8, `(?m)^interface (lo|eth[0-9]+|ens[0-9]+|enp\S+|swp[0-9]+|bond[0-9]+|br[0-9]+|vlan[0-9]+)(\.[0-9]+)?\s*$`),
+	syntax.MustSign("prefix lengths after addresses", 3, `(?m)^\s+ip address [0-9.]+/[0-9]+\s*$`),
+	syntax.MustSign("a sequenced list", 5, `(?m)^ip prefix-list \S+ seq `),
+	syntax.MustSign("a route-map", 3, `(?m)^route-map \S+ (permit|deny) [0-9]+`),
 }
 
 // files are signs of /etc/network/interfaces, which Debian has as well as Cumulus Linux.
-var files = []sign{
-	{"iface", 45, syntax.MustEvidence(`(?m)^iface \S+`)},
-	{"auto", 15, syntax.MustEvidence(`(?m)^(auto|allow-hotplug) \S+`)},
-	{"the words with which interfaces(5) begins", 30, syntax.MustEvidence(`(?m)^# This file describes the network interfaces`)},
+var files = []syntax.Sign{
+	syntax.MustSign("iface", 45, `(?m)^iface \S+`),
+	syntax.MustSign("auto", 15, `(?m)^(auto|allow-hotplug) \S+`),
+	syntax.MustSign("the words with which interfaces(5) begins", 30, `(?m)^# This file describes the network interfaces`),
 }
 
 // linux are signs of Cumulus Linux.
-var linux = []sign{
-	{"net add", 100, syntax.MustEvidence(`(?m)^(sudo )?net (add|del) `)},
-	{"nv set", 100, syntax.MustEvidence(`(?m)^(sudo )?nv (set|unset) `)},
-	{"a file of NVUE", 100, syntax.MustEvidence(`(?m)^- set:\s*$[\s\S]*?^    '?(system|interface|router|vrf|bridge|mlag|evpn|nve|service|acl|qos)'?:`)},
-	{"a header of NVUE", 60, syntax.MustEvidence(`(?m)^    nvue-api-version:`)},
-	{"switch ports of Cumulus", 40, syntax.MustEvidence(`(?m)^(iface|auto|interface) (swp[0-9]|peerlink)`)},
-	{"a version of Cumulus", 100, syntax.MustEvidence(`(?m)^frr version \S*\+cl[0-9]`)},
-	{"ports.conf", 40, syntax.MustEvidence(`(?m)^# ports\.conf --`)},
-	{"username cumulus", 60, syntax.MustEvidence(`(?m)^username cumulus `)},
-	{"attributes of ifupdown2", 50, syntax.MustEvidence(`(?m)^\s+(vrf-table|bridge-(vlan-aware|vids|access|pvid)|clagd?-|bond-slaves|vxlan-id|mstpctl-|address-virtual)`)},
+var linux = []syntax.Sign{
+	syntax.MustSign("net add", 100, `(?m)^(sudo )?net (add|del) `),
+	syntax.MustSign("nv set", 100, `(?m)^(sudo )?nv (set|unset) `),
+	syntax.MustSign("a file of NVUE", 100, `(?m)^- set:\s*$[\s\S]*?^    '?(system|interface|router|vrf|bridge|mlag|evpn|nve|service|acl|qos)'?:`),
+	syntax.MustSign("a header of NVUE", 60, `(?m)^    nvue-api-version:`),
+	syntax.MustSign("switch ports of Cumulus", 40, `(?m)^(iface|auto|interface) (swp[0-9]|peerlink)`),
+	syntax.MustSign("a version of Cumulus", 100, `(?m)^frr version \S*\+cl[0-9]`),
+	syntax.MustSign("ports.conf", 40, `(?m)^# ports\.conf --`),
+	syntax.MustSign("username cumulus", 60, `(?m)^username cumulus `),
+	syntax.MustSign("attributes of ifupdown2", 50, `(?m)^\s+(vrf-table|bridge-(vlan-aware|vids|access|pvid)|clagd?-|bond-slaves|vxlan-id|mstpctl-|address-virtual)`),
 }
 
 // others are signs that a text is another system's.
-var others = []sign{
-	{"an image of another system", -100, syntax.MustEvidence(`(?mi)^(!RANCID-CONTENT-TYPE|boot (system|nxos) |version [0-9]+\.[0-9]|!! IOS XR|! device: .*EOS)`)},
-	{"ports with slots", -60, syntax.MustEvidence(`(?m)^interface [A-Z][A-Za-z-]+[0-9]+/[0-9]`)},
-	{"Cisco's or Arista's words", -60, syntax.MustEvidence(`(?m)^(vrf (context|instance|definition) |feature [a-z]|switchport default|spanning-tree |interface (Vlan|Port-[cC]hannel|Loopback|GigabitEthernet|FastEthernet|Management)[0-9]|service timestamps|line (con|aux)|aaa new-model|transceiver |route-policy |ip routing\s*$)`)},
-	{"masks after addresses", -30, syntax.MustEvidence(`(?m)^\s+ip address [0-9.]+ 255\.`)},
-	{"braces or set statements", -100, syntax.MustEvidence(`(?m)^(set |\s*[a-z0-9-]+ \{\s*$|\{\s*$)`)},
-}
-
-func weigh(text []byte, tables ...[]sign) (weight int, said []string) {
-	for _, t := range tables {
-		for _, s := range t {
-			if s.found.Match(text) {
-				weight += s.weight
-				if s.weight > 0 {
-					said = append(said, s.says)
-				}
-			}
-		}
-	}
-	return weight, said
-}
-
-func head(text []byte) []byte {
-	return bytes.ReplaceAll(text[:min(len(text), 1<<20)], []byte("\r"), nil)
+var others = []syntax.Sign{
+	syntax.MustSign("an image of another system", -100, `(?mi)^(!RANCID-CONTENT-TYPE|boot (system|nxos) |version [0-9]+\.[0-9]|!! IOS XR|! device: .*EOS)`),
+	syntax.MustSign("ports with slots", -60, `(?m)^interface [A-Z][A-Za-z-]+[0-9]+/[0-9]`),
+	syntax.MustSign("Cisco's or Arista's words", -60, `(?m)^(vrf (context|instance|definition) |feature [a-z]|switchport default|spanning-tree |interface (Vlan|Port-[cC]hannel|Loopback|GigabitEthernet|FastEthernet|Management)[0-9]|service timestamps|line (con|aux)|aaa new-model|transceiver |route-policy |ip routing\s*$)`),
+	syntax.MustSign("masks after addresses", -30, `(?m)^\s+ip address [0-9.]+ 255\.`),
+	syntax.MustSign("braces or set statements", -100, `(?m)^(set |\s*[a-z0-9-]+ \{\s*$|\{\s*$)`),
 }
 
 // Detect weighs the signs that a text is FRR's, from 0 to 100, on whichever system.
 func Detect(text []byte) (weight int, said []string) {
-	if i := bytes.IndexByte(text, 0); i >= 0 && i < 1000 {
-		return 0, nil
-	}
-	text = head(text)
-	if weight, said = weigh(text, routing, files, others); weight < 10 {
+	if weight, said = syntax.Weigh(text, routing, files, others); weight < 10 {
 		return 0, nil // a route-map alone may be of many systems; better asked than guessed
 	}
 	return min(weight, 100), said
@@ -109,15 +77,11 @@ var sonicVersion = syntax.MustEvidence(`(?m)^frr version \S*-sonic`)
 
 // detectCumulus weighs the signs that a text is of Cumulus Linux. FRR's own only make them surer.
 func detectCumulus(text []byte) (int, []string) {
-	if i := bytes.IndexByte(text, 0); i >= 0 && i < 1000 {
-		return 0, nil
-	}
-	text = head(text)
-	own, said := weigh(text, linux)
+	own, said := syntax.Weigh(text, linux)
 	if own == 0 {
 		return 0, nil
 	}
-	more, _ := weigh(text, others)
-	frr, also := weigh(text, routing, files)
+	more, _ := syntax.Weigh(text, others)
+	frr, also := syntax.Weigh(text, routing, files)
 	return max(0, min(own+more+frr/2, 100)), append(said, also...)
 }

@@ -1,87 +1,51 @@
 package ios
 
-import (
-	"bytes"
-
-	"interlock/devices/syntax"
-)
+import "interlock/devices/syntax"
 
 // signs weigh what tells IOS text from that of other systems. 100 is certain by itself.
-var signs = []struct {
-	sign   string
-	weight int
-	match  *syntax.Evidence
-}{
-	{"RANCID says cisco", 90, syntax.MustEvidence(`(?m)^!RANCID-CONTENT-TYPE: cisco\s*$`)},
-	{"a version line of IOS", 60, syntax.MustEvidence(`(?m)^version 1[0-9]\.\d+\s*$`)},
-	{"boot markers", 60, syntax.MustEvidence(`(?m)^boot-start-marker`)},
-	{"service timestamps", 30, syntax.MustEvidence(`(?m)^(?:no )?service (?:timestamps (?:log|debug)|password-encryption|config|pad)`)},
-	{"a unit's identity", 60, syntax.MustEvidence(`(?m)^license udi pid `)},
-	{"interface names of IOS", 35, syntax.MustEvidence(`(?m)^interface (?:FastEthernet|GigabitEthernet|TenGigabitEthernet|TwentyFiveGigE|FortyGigabitEthernet|HundredGigE|TwoGigabitEthernet|FiveGigabitEthernet|AppGigabitEthernet|Serial|Dialer|BDI|ATM|Virtual-Template)\s*\d`)},
-	{"ports and loopbacks with netmasks", 30, syntax.MustEvidence(`(?m)^\s*ip address \d+\.\d+\.\d+\.\d+ 255\.`)},
-	{"vrf definition or ip vrf", 30, syntax.MustEvidence(`(?m)^(?:vrf definition|ip vrf) \S`)},
-	{"static routes with netmasks", 30, syntax.MustEvidence(`(?m)^ip route (?:vrf \S+ )?\d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ `)},
-	{"numbered access lists", 25, syntax.MustEvidence(`(?m)^access-list \d+ (?:permit|deny|remark)`)},
-	{"typed access lists", 25, syntax.MustEvidence(`(?m)^ip access-list (?:standard|extended) \S`)},
-	{"OSPF networks with wildcards", 20, syntax.MustEvidence(`(?m)^\s+network \d+\.\d+\.\d+\.\d+ 0\.\d+\.\d+\.\d+ area `)},
-	{"BGP networks with masks", 20, syntax.MustEvidence(`(?m)^\s+network \d+\.\d+\.\d+\.\d+ mask 255\.`)},
-	{"flat neighbours", 15, syntax.MustEvidence(`(?m)^\s+neighbor \S+ (?:remote-as|activate|peer-group|update-source)`)},
-	{"exit-address-family", 15, syntax.MustEvidence(`(?m)^\s*exit-address-family`)},
-	{"EIGRP", 15, syntax.MustEvidence(`(?m)^router eigrp `)},
-	{"AAA of IOS", 25, syntax.MustEvidence(`(?m)^(?:no )?aaa new-model`)},
-	{"HSRP on one line", 25, syntax.MustEvidence(`(?m)^\s+standby \d+ ip `)},
-	{"terminal lines with numbers", 25, syntax.MustEvidence(`(?m)^line (?:vty \d+ \d+|con 0|aux 0)`)},
-	{"crypto of IOS", 25, syntax.MustEvidence(`(?m)^crypto (?:isakmp|ipsec (?:transform-set|profile)|keyring|map|pki trustpoint) `)},
-	{"zones and inspection", 25, syntax.MustEvidence(`(?m)^(?:zone security|zone-pair security|class-map type inspect|policy-map type inspect) `)},
-	{"object groups of IOS", 25, syntax.MustEvidence(`(?m)^object-group (?:network|service) \S`)},
-	{"switches of a stack", 60, syntax.MustEvidence(`(?m)^switch \d+ provision |^stackwise-virtual|^switch virtual domain`)},
-	{"templates of the hardware", 40, syntax.MustEvidence(`(?m)^sdm prefer `)},
-	{"address translation of IOS", 15, syntax.MustEvidence(`(?m)^ip nat (?:inside|outside|pool) `)},
-	{"services of IOS", 15, syntax.MustEvidence(`(?m)^(?:no )?ip (?:http (?:secure-)?server|cef|domain[- ]lookup|domain[- ]name|forward-protocol nd|classless|subnet-zero)`)},
-	{"trunk encapsulation", 20, syntax.MustEvidence(`(?m)^\s+switchport trunk encapsulation `)},
-	{"peer templates of IOS", 20, syntax.MustEvidence(`(?m)^\s+template peer-(?:session|policy) \S+`)},
-	{"BFD templates", 20, syntax.MustEvidence(`(?m)^bfd-template `)},
-	{"lists of one line", 5, syntax.MustEvidence(`(?m)^ip (?:community-list (?:standard|expanded)|prefix-list \S+ (?:seq \d+ )?(?:permit|deny))`)},
-	{"Ethernet ports with slots", 8, syntax.MustEvidence(`(?m)^interface Ethernet\d+(?:/\d+)*\s*$`)},
-	{"loopbacks and VLANs", 5, syntax.MustEvidence(`(?m)^interface (?:Loopback|Vlan|Tunnel)\d`)},
-	{"route-maps, BGP or OSPF of the family", 5, syntax.MustEvidence(`(?m)^(?:route-map \S+ (?:permit|deny) \d+|router (?:bgp|ospf) \d+)`)},
-	{"a port numbered 0 and no slot", 10, syntax.MustEvidence(`(?m)^interface (?:Ethernet|FastEthernet)0\s*$`)},
-	{"RIP or a banner in carets", 10, syntax.MustEvidence(`(?m)^router rip\s*$|^banner \S+ \^C`)},
-	{"VRRP on one line and OSPF timers", 5, syntax.MustEvidence(`(?m)^\s+ip ospf (?:cost|network|hello-interval)|^\s+vrrp \d+ ip `)},
-	{"a hostname", 3, syntax.MustEvidence(`(?m)^hostname \S+`)},
-}
+var signs = []syntax.Sign{
+	syntax.MustSign("RANCID says cisco", 90, `(?m)^!RANCID-CONTENT-TYPE: cisco\s*$`),
+	syntax.MustSign("a version line of IOS", 60, `(?m)^version 1[0-9]\.\d+\s*$`),
+	syntax.MustSign("boot markers", 60, `(?m)^boot-start-marker`),
+	syntax.MustSign("service timestamps", 30, `(?m)^(?:no )?service (?:timestamps (?:log|debug)|password-encryption|config|pad)`),
+	syntax.MustSign("a unit's identity", 60, `(?m)^license udi pid `),
+	syntax.MustSign("interface names of IOS", 35, `(?m)^interface (?:FastEthernet|GigabitEthernet|TenGigabitEthernet|TwentyFiveGigE|FortyGigabitEthernet|HundredGigE|TwoGigabitEthernet|FiveGigabitEthernet|AppGigabitEthernet|Serial|Dialer|BDI|ATM|Virtual-Template)\s*\d`),
+	syntax.MustSign("ports and loopbacks with netmasks", 30, `(?m)^\s*ip address \d+\.\d+\.\d+\.\d+ 255\.`),
+	syntax.MustSign("vrf definition or ip vrf", 30, `(?m)^(?:vrf definition|ip vrf) \S`),
+	syntax.MustSign("static routes with netmasks", 30, `(?m)^ip route (?:vrf \S+ )?\d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ `),
+	syntax.MustSign("numbered access lists", 25, `(?m)^access-list \d+ (?:permit|deny|remark)`),
+	syntax.MustSign("typed access lists", 25, `(?m)^ip access-list (?:standard|extended) \S`),
+	syntax.MustSign("OSPF networks with wildcards", 20, `(?m)^\s+network \d+\.\d+\.\d+\.\d+ 0\.\d+\.\d+\.\d+ area `),
+	syntax.MustSign("BGP networks with masks", 20, `(?m)^\s+network \d+\.\d+\.\d+\.\d+ mask 255\.`),
+	syntax.MustSign("flat neighbours", 15, `(?m)^\s+neighbor \S+ (?:remote-as|activate|peer-group|update-source)`),
+	syntax.MustSign("exit-address-family", 15, `(?m)^\s*exit-address-family`),
+	syntax.MustSign("EIGRP", 15, `(?m)^router eigrp `),
+	syntax.MustSign("AAA of IOS", 25, `(?m)^(?:no )?aaa new-model`),
+	syntax.MustSign("HSRP on one line", 25, `(?m)^\s+standby \d+ ip `),
+	syntax.MustSign("terminal lines with numbers", 25, `(?m)^line (?:vty \d+ \d+|con 0|aux 0)`),
+	syntax.MustSign("crypto of IOS", 25, `(?m)^crypto (?:isakmp|ipsec (?:transform-set|profile)|keyring|map|pki trustpoint) `),
+	syntax.MustSign("zones and inspection", 25, `(?m)^(?:zone security|zone-pair security|class-map type inspect|policy-map type inspect) `),
+	syntax.MustSign("object groups of IOS", 25, `(?m)^object-group (?:network|service) \S`),
+	syntax.MustSign("switches of a stack", 60, `(?m)^switch \d+ provision |^stackwise-virtual|^switch virtual domain`),
+	syntax.MustSign("templates of the hardware", 40, `(?m)^sdm prefer `),
+	syntax.MustSign("address translation of IOS", 15, `(?m)^ip nat (?:inside|outside|pool) `),
+	syntax.MustSign("services of IOS", 15, `(?m)^(?:no )?ip (?:http (?:secure-)?server|cef|domain[- ]lookup|domain[- ]name|forward-protocol nd|classless|subnet-zero)`),
+	syntax.MustSign("trunk encapsulation", 20, `(?m)^\s+switchport trunk encapsulation `),
+	syntax.MustSign("peer templates of IOS", 20, `(?m)^\s+template peer-(?:session|policy) \S+`),
+	syntax.MustSign("BFD templates", 20, `(?m)^bfd-template `),
+	syntax.MustSign("lists of one line", 5, `(?m)^ip (?:community-list (?:standard|expanded)|prefix-list \S+ (?:seq \d+ )?(?:permit|deny))`),
+	syntax.MustSign("Ethernet ports with slots", 8, `(?m)^interface Ethernet\d+(?:/\d+)*\s*$`),
+	syntax.MustSign("loopbacks and VLANs", 5, `(?m)^interface (?:Loopback|Vlan|Tunnel)\d`),
+	syntax.MustSign("route-maps, BGP or OSPF of the family", 5, `(?m)^(?:route-map \S+ (?:permit|deny) \d+|router (?:bgp|ospf) \d+)`),
+	syntax.MustSign("a port numbered 0 and no slot", 10, `(?m)^interface (?:Ethernet|FastEthernet)0\s*$`),
+	syntax.MustSign("RIP or a banner in carets", 10, `(?m)^router rip\s*$|^banner \S+ \^C`),
+	syntax.MustSign("VRRP on one line and OSPF timers", 5, `(?m)^\s+ip ospf (?:cost|network|hello-interval)|^\s+vrrp \d+ ip `),
+	syntax.MustSign("a hostname", 3, `(?m)^hostname \S+`),
 
-// against are signs of other systems that share words with IOS.
-var against = []struct {
-	weight int
-	match  *syntax.Evidence
-}{
-	{100, syntax.MustEvidence(`(?m)^!! IOS XR|^!RANCID-CONTENT-TYPE: (?:cisco-nx|cisco-xr|arista)|^interface (?:Bundle-Ether|MgmtEth|HundredGigE|TenGigE|FortyGigE)\d+(?:/\d+){3}|^route-policy |^prefix-set |^router static\s*$|^\s+ipv4 address \d`)},
-	{80, syntax.MustEvidence(`(?m)^! device: .*EOS-|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan)\d|^daemon |^management api|^interface Port-Channel\d|^boot system \S.*\.swi|^ip routing\s*$`)},
-	{80, syntax.MustEvidence(`(?m)^feature \S|^vrf context |^vpc domain |^vdc |^switchname |^boot nxos |^interface (?:mgmt0|port-channel\d|loopback\d)|^nv overlay evpn|^\s+vrf member `)},
-	{90, syntax.MustEvidence(`(?m)^frr version |^frr defaults |^(?:no )?zebra |^ip forwarding\s*$|^auto (?:swp|lo|eth)\d*|^service integrated-vtysh|^log syslog`)},
-	{100, syntax.MustEvidence(`(?m)^set (?:system|interfaces|protocols|routing-options|policy-options) |^(?:system|interfaces|protocols|routing-options) \{`)},
-	{40, syntax.MustEvidence(`(?m)^ASA Version |^PIX Version |^names\s*$|^ *nameif `)},
-}
-
-// Detect weighs the signs that a text is an IOS or IOS-XE configuration.
-func Detect(text []byte) (weight int, found []string) {
-	if bytes.IndexByte(text, '\r') >= 0 {
-		text = bytes.ReplaceAll(text, []byte("\r"), nil)
-	}
-	if len(text) > 1<<20 {
-		text = text[:1<<20]
-	}
-	for _, s := range signs {
-		if s.match.Match(text) {
-			weight += s.weight
-			found = append(found, s.sign)
-		}
-	}
-	for _, s := range against {
-		if s.match.Match(text) {
-			weight -= s.weight
-		}
-	}
-	return max(0, min(100, weight)), found
+	syntax.MustSign("IOS XR, or a collector that says another system", -100, `(?m)^!! IOS XR|^!RANCID-CONTENT-TYPE: (?:cisco-nx|cisco-xr|arista)|^interface (?:Bundle-Ether|MgmtEth|HundredGigE|TenGigE|FortyGigE)\d+(?:/\d+){3}|^route-policy |^prefix-set |^router static\s*$|^\s+ipv4 address \d`),
+	syntax.MustSign("EOS", -80, `(?m)^! device: .*EOS-|^transceiver qsfp default-mode|^service routing protocols model|^vrf instance |^interface (?:Management|Vxlan)\d|^daemon |^management api|^interface Port-Channel\d|^boot system \S.*\.swi|^ip routing\s*$`),
+	syntax.MustSign("NX-OS", -80, `(?m)^feature \S|^vrf context |^vpc domain |^vdc |^switchname |^boot nxos |^interface (?:mgmt0|port-channel\d|loopback\d)|^nv overlay evpn|^\s+vrf member `),
+	syntax.MustSign("FRR and Linux", -90, `(?m)^frr version |^frr defaults |^(?:no )?zebra |^ip forwarding\s*$|^auto (?:swp|lo|eth)\d*|^service integrated-vtysh|^log syslog`),
+	syntax.MustSign("Junos", -100, `(?m)^set (?:system|interfaces|protocols|routing-options|policy-options) |^(?:system|interfaces|protocols|routing-options) \{`),
+	syntax.MustSign("ASA and PIX", -40, `(?m)^ASA Version |^PIX Version |^names\s*$|^ *nameif `),
 }

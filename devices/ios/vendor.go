@@ -34,7 +34,7 @@ var Vendor = vendor()
 
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
-		OS: "ios", Title: "Cisco IOS and IOS-XE", Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults, Effects: effects, Dialect: &dialect,
+		OS: "ios", Title: "Cisco IOS and IOS-XE", Grammar: grammar, Reader: reader, Detect: syntax.Detector(signs), Defaults: defaults, Effects: effects, Dialect: &dialect,
 	})
 	v.Aliases = []string{"iosxe", "ios-xe", "ios_xe"}
 	v.Read = func(file string, text []byte) *devices.Tree {
@@ -48,7 +48,7 @@ func vendor() devices.Vendor {
 	convert := v.Convert
 	v.Convert = func(trees []*devices.Tree) (*devices.Config, []devices.LineReport, []devices.Finding) {
 		c, lines, findings := convert(trees)
-		prunePositions(c)
+		c.PrunePositions()
 		return c, lines, findings
 	}
 	enter := v.Enter
@@ -104,22 +104,4 @@ func closeFamilies(n *syntax.Node) {
 		kept = append(kept, c)
 	}
 	n.Children = kept
-}
-
-// prunePositions drops the places of what the model does not hold: statements of a default.
-func prunePositions(c *devices.Config) {
-	is := map[string]bool{}
-	for _, p := range devices.Paths(c) {
-		for !is[p] {
-			is[p] = true
-			if i := strings.LastIndex(p, devices.PathSeparator); i > 0 {
-				p = p[:i]
-			}
-		}
-	}
-	for p := range c.Positions {
-		if !is[p] {
-			delete(c.Positions, p)
-		}
-	}
 }

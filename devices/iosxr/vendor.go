@@ -40,7 +40,7 @@ var Vendor = vendor()
 func vendor() devices.Vendor {
 	v := ioslike.Vendor(ioslike.Language{
 		OS: "iosxr", Title: "Cisco IOS XR",
-		Grammar: grammar, Reader: reader, Detect: Detect, Dialect: &dialect, Effects: effects,
+		Grammar: grammar, Reader: reader, Detect: syntax.Detector(signs), Dialect: &dialect, Effects: effects,
 	})
 	read, convert, enter := v.Read, v.Convert, v.Enter
 	v.Read = func(file string, text []byte) *devices.Tree { return read(file, joinArguments(text)) }

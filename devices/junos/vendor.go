@@ -49,7 +49,7 @@ var effects []byte
 
 // Vendor is Juniper Junos.
 var Vendor = devices.Vendor{
-	OS: "junos", Title: "Juniper Junos", Effects: effects, Detect: Detect, Dialect: &dialect,
+	OS: "junos", Title: "Juniper Junos", Effects: effects, Detect: syntax.Detector(signs), Dialect: &dialect,
 	Read:     func(file string, text []byte) *devices.Tree { return flat.Read(file, text) },
 	Convert:  convert,
 	Enter:    enter,

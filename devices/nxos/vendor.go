@@ -25,5 +25,5 @@ var effects []byte
 // Vendor is Cisco NX-OS.
 var Vendor = ioslike.Vendor(ioslike.Language{
 	OS: "nxos", Title: "Cisco NX-OS",
-	Grammar: grammar, Reader: reader, Detect: Detect, Defaults: defaults, Effects: effects, Dialect: &dialect,
+	Grammar: grammar, Reader: reader, Detect: detect, Defaults: defaults, Effects: effects, Dialect: &dialect,
 })

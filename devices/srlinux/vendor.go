@@ -22,7 +22,7 @@ var grammar = syntax.MustCompile(syntax.Options{}, rows())
 
 // Vendor is Nokia SR Linux.
 var Vendor = nokia.Vendor(nokia.Language{
-	OS: "srlinux", Title: "Nokia SR Linux", Grammar: grammar, Detect: detect, Finish: finish, Effects: effects, Prepare: fromJSON, Spoken: &dialect,
+	OS: "srlinux", Title: "Nokia SR Linux", Grammar: grammar, Detect: syntax.Detector(signs), Finish: finish, Effects: effects, Prepare: fromJSON, Spoken: &dialect,
 	Dialect: nokia.Dialect{Heads: []string{"set /"}},
 	Set:     "set / ", Delete: "delete / ",
 	// Statements of a policy are tried in order, and so are policies of a list.

@@ -28,7 +28,7 @@ var grammar = syntax.MustCompile(syntax.Options{}, rows(), classicCLI.rows)
 var Vendor = vendor()
 
 var language = nokia.Language{
-	OS: "sros", Title: "Nokia SR OS", Grammar: grammar, Detect: detect, Finish: finish, Effects: effects, Spoken: &dialect,
+	OS: "sros", Title: "Nokia SR OS", Grammar: grammar, Detect: syntax.Detector(signs), Finish: finish, Effects: effects, Spoken: &dialect,
 	Dialect: nokia.Dialect{Root: "configure", Heads: []string{"/configure"}},
 	Set:     "/", Delete: "delete /",
 	// Named entries are tried in the order they were entered in; so are policies of a list.
