@@ -11,6 +11,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if args := os.Getenv(agentVariable); args != "" {
+		os.Exit(runAgent(args))
+	}
 	testscript.Main(m, map[string]func(){"interlock": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }})
 }
 

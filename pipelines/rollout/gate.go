@@ -42,7 +42,9 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		stay, deadline = r.times.soak, r.times.soak+r.times.deadline
 	case ActVerify:
 		done = r.whole(a.Step)
-		deadline = max(deadline, r.timers(a.Step).Sub(r.Clock.Now())+2*time.Minute)
+		if left := r.timers(a.Step).Sub(r.Clock.Now()); left > 0 { // what is left to its timer comes back when that fires
+			deadline = max(deadline, left+2*time.Minute)
+		}
 	}
 	if err := r.timeLeft(a, stay); err != nil {
 		return r.saw(ctx, a, Failed, err.Error(), Evidence{Gate: a.Name})

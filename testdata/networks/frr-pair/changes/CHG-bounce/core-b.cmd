@@ -1,0 +1,4 @@
+interface eth1
+ no ip ospf mtu-ignore
+ shutdown
+ no shutdown
