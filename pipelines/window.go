@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,5 +109,23 @@ func (c *Change) MayRun(now time.Time, need time.Duration) []string {
 	if !check.Inside && r.Type != "emergency" {
 		out = append(out, "it is outside of the site's windows; the next opens "+check.Nearest)
 	}
+	return out
+}
+
+// Openings are the times at which a site's windows are open between two instants, in order.
+func Openings(site *devices.Site, from, to time.Time) []TimeSpan {
+	var out []TimeSpan
+	for _, w := range site.Windows {
+		for day := -1; ; day++ {
+			opens, closes, ok := occurrence(w, from, day)
+			if !opens.Before(to) {
+				break
+			}
+			if ok && closes.After(from) {
+				out = append(out, TimeSpan{opens, closes})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b TimeSpan) int { return a.From.Compare(b.From) })
 	return out
 }

@@ -48,55 +48,71 @@ func (f *planFlags) renew(ctx context.Context, file string) (p pipelines.PlanFil
 }
 
 func approveVerb() *cobra.Command {
-	var f planFlags
-	var key, as, reason string
-	var after bool
-	cmd := &cobra.Command{
+	var yes approvals.Yes
+	cmd := signVerb(&yes, &cobra.Command{
 		Use:   "approve PLAN --key KEY",
 		Short: "sign a plan with an SSH key, once it is judged afresh",
 		Long: "Approve judges the plan's change afresh, refuses one that has drifted or does not pass, and signs what is left: an in-toto\n" +
 			"statement over the plan's file and digest, in a DSSE envelope, beside the plan in PLAN.approvals. Stock ssh-keygen verifies it.",
 		Example: "  interlock approve plan.json --key ~/.ssh/id_ed25519 --reason \"seen in the board of 24 November\"",
-		Args:    args(1, 1, "one plan"),
-		RunE: func(cmd *cobra.Command, given []string) error {
-			if key == "" {
-				return pipelines.UsageError{Message: "approve signs with a key: say which with --key FILE (a private key, or the public half of one that the agent holds)"}
-			}
-			p, c, drift, now, err := f.renew(cmd.Context(), given[0])
-			if err != nil {
-				return err
-			}
-			if len(drift) > 0 {
-				tellDrift(cmd.ErrOrStderr(), drift)
-				return exitError{exitApproval, "the plan is stale and was not approved; make it anew with interlock plan"}
-			}
-			if err := exitFor(c.Verdict); err != nil {
-				fmt.Fprintf(cmd.ErrOrStderr(), "interlock: the verdict of %s is %s; only what passes can be approved\n", given[0], c.Verdict)
-				return err
-			}
-			k, err := approvals.OpenKey(key, passphrase)
-			if err != nil {
-				return err
-			}
-			defer k.Close()
-			w, err := approvals.Approve(cmd.Context(), p, c, approvals.Yes{Key: k, Approver: as, Reason: reason, AfterTheFact: after, Now: now})
-			var refused approvals.Refused
-			if errors.As(err, &refused) {
-				return exitError{exitApproval, refused.Message}
-			}
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s approves %s (%s)\n  %s\n  allowed by %s\nAnybody can verify it without Interlock:\n  ssh-keygen -Y verify -f allowed_signers -I %s -n %s -s %s < %s\n",
-				w.Approver, p.ID, p.Digest, w.File, w.Signers, w.Approver, approvals.Namespace, w.Signature, w.Payload)
-			return nil
-		},
+	})
+	cmd.Flags().BoolVar(&yes.AfterTheFact, "after-the-fact", false, "approve an emergency that has been carried out already; the approval says so for ever")
+	return cmd
+}
+
+func rejectVerb() *cobra.Command {
+	return signVerb(&approvals.Yes{Reject: true}, &cobra.Command{
+		Use:   "reject PLAN --key KEY --reason WORDS",
+		Short: "sign that a plan may not be carried out, and why",
+		Long: "Reject signs a no with the same key, in the same form and place as an approval. It stands, whoever else approves, until the same\n" +
+			"person approves the plan later. Any plan can be rejected, also one that is stale or does not pass, and also by who asked for it.",
+		Example: "  interlock reject plan.json --key ~/.ssh/id_ed25519 --reason \"no optics in stock\"",
+	})
+}
+
+// signVerb is approve, or with yes.Reject reject.
+func signVerb(yes *approvals.Yes, cmd *cobra.Command) *cobra.Command {
+	var f planFlags
+	var key string
+	cmd.Args = args(1, 1, "one plan")
+	cmd.RunE = func(cmd *cobra.Command, given []string) error {
+		if key == "" {
+			return pipelines.UsageError{Message: cmd.Name() + " signs with a key: say which with --key FILE (a private key, or the public half of one that the agent holds)"}
+		}
+		p, c, drift, now, err := f.renew(cmd.Context(), given[0])
+		if err != nil {
+			return err
+		}
+		if len(drift) > 0 && !yes.Reject {
+			tellDrift(cmd.ErrOrStderr(), drift)
+			return exitError{exitApproval, "the plan is stale and was not approved; make it anew with interlock plan"}
+		}
+		if err := exitFor(c.Verdict); err != nil && !yes.Reject {
+			fmt.Fprintf(cmd.ErrOrStderr(), "interlock: the verdict of %s is %s; only what passes can be approved\n", given[0], c.Verdict)
+			return err
+		}
+		k, err := approvals.OpenKey(key, passphrase)
+		if err != nil {
+			return err
+		}
+		defer k.Close()
+		yes.Key, yes.Now = k, now
+		w, err := approvals.Approve(cmd.Context(), p, c, *yes)
+		var refused approvals.Refused
+		if errors.As(err, &refused) {
+			return exitError{exitApproval, refused.Message}
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s %ss %s (%s)\n  %s\n  allowed by %s\nAnybody can verify it without Interlock:\n  ssh-keygen -Y verify -f allowed_signers -I %s -n %s -s %s < %s\n",
+			w.Approver, cmd.Name(), p.ID, p.Digest, w.File, w.Signers, w.Approver, approvals.Namespace, w.Signature, w.Payload)
+		return nil
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&key, "key", "", "`FILE` of an OpenSSH private key, or of the public half of one that the SSH agent holds")
-	cmd.Flags().StringVar(&as, "as", "", "`NAME` of who approves, where the file of signers has several for the key")
-	cmd.Flags().StringVar(&reason, "reason", "", "what the approval rests on, in `WORDS`; it is signed with it")
-	cmd.Flags().BoolVar(&after, "after-the-fact", false, "approve an emergency that has been carried out already; the approval says so for ever")
+	cmd.Flags().StringVar(&yes.Approver, "as", "", "`NAME` of who signs, where the file of signers has several for the key")
+	cmd.Flags().StringVar(&yes.Reason, "reason", "", "what it rests on, in `WORDS`; it is signed with it")
 	return cmd
 }
 
@@ -176,6 +192,8 @@ func tellVerified(w io.Writer, p pipelines.PlanFile, c *pipelines.Change, drift 
 	fmt.Fprintf(w, "approvals  %d of %d: %s\n           those who may are named in %s\n", r.Given, r.Needed, r.Why, report.Line(r.Signers))
 	for _, a := range r.Approvals {
 		switch {
+		case a.Rejects && a.Why == "":
+			fmt.Fprintf(w, "  REJECTS  %s, %s", report.Line(a.Approver), a.Time.Format(time.RFC3339))
 		case a.Counts && a.AfterTheFact:
 			fmt.Fprintf(w, "  counts   %s, %s, AFTER THE FACT", report.Line(a.Approver), a.Time.Format(time.RFC3339))
 		case a.Counts:
@@ -183,7 +201,7 @@ func tellVerified(w io.Writer, p pipelines.PlanFile, c *pipelines.Change, drift 
 		default:
 			fmt.Fprintf(w, "  refused  %s: %s", report.Line(a.File), report.Line(a.Why))
 		}
-		if a.Counts && a.Reason != "" {
+		if (a.Counts || a.Rejects && a.Why == "") && a.Reason != "" {
 			fmt.Fprintf(w, ": %s", report.Line(a.Reason))
 		}
 		fmt.Fprintln(w)

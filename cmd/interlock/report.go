@@ -50,17 +50,7 @@ func reportVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o := reportOptions(p.SiteDir(), c)
-			o.Approvals, o.Run = &r, run
-			if run == nil {
-				o.Drift = drift
-			} else {
-				run.AfterTheFact = run.AfterTheFact || c.Request.Type == "emergency" && r.Before(run.Started) < r.Needed
-				// A plan that was carried out is no longer what the site is; that is no fault of the record.
-				for _, d := range drift {
-					run.Deviations = append(run.Deviations, "since the plan was made: "+d.String())
-				}
-			}
+			o := evidence.Told(reportOptions(p.SiteDir(), c), c, drift, r, run)
 			if err := format.WriteFile(out, c, o); err != nil {
 				return err
 			}

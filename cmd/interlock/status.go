@@ -62,20 +62,9 @@ func indented(w io.Writer, v any) error {
 }
 
 func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format string) error {
-	all, err := j.Runs(ctx)
+	runs, err := rollout.Statuses(ctx, j)
 	if err != nil {
 		return err
-	}
-	runs := []rollout.Status{}
-	for _, r := range all {
-		if strings.HasSuffix(r.ID, "/asked") {
-			continue
-		}
-		st, err := rollout.StatusOf(ctx, j, r.ID)
-		if err != nil {
-			return err
-		}
-		runs = append(runs, st)
 	}
 	if format != "text" {
 		return indented(w, map[string]any{"runs": runs})

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,6 +169,29 @@ func (s *Signers) who(key ssh.PublicKey) []string {
 		}
 	}
 	return names
+}
+
+// has reports that somebody of a name may sign at all, with whichever key.
+func (s *Signers) has(name string) bool {
+	for _, l := range s.lines {
+		if name != "" && matches(l.principals, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Names are those who may sign, as far as the file has them in full; patterns are left out.
+func (s *Signers) Names() []string {
+	var out []string
+	for _, l := range s.lines {
+		for _, p := range l.principals {
+			if !strings.ContainsAny(p, "*?!") && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // allows says why a key may not sign for somebody at a time; "" where it may.

@@ -16,6 +16,12 @@ import (
 	"interlock/pipelines"
 )
 
+// What somebody may say of a plan.
+const (
+	approve = "approve"
+	reject  = "reject"
+)
+
 // Forms of what is signed.
 const (
 	// Namespace is the domain of the signatures (ssh-keygen -n), so that one made for Git or for files is none here.
@@ -41,7 +47,7 @@ type Subject struct {
 
 // Predicate is what is said of the plan, by whom and when.
 type Predicate struct {
-	Decision string    `json:"decision"` // "approve"
+	Decision string    `json:"decision"` // approve or reject
 	Plan     Plan      `json:"plan"`
 	Approver string    `json:"approver"` // as in allowed_signers
 	Reason   string    `json:"reason,omitempty"`
@@ -102,8 +108,8 @@ func open(text []byte) (opened, error) {
 		return opened{}, fmt.Errorf("what is signed is no statement of ours: %w", err)
 	}
 	s := o.statement
-	if s.Type != statementType || s.PredicateType != predicateType || len(s.Subject) != 1 || s.Predicate.Decision != "approve" {
-		return opened{}, fmt.Errorf("what is signed is no approval: %q of type %q with the decision %q", s.Type, s.PredicateType, s.Predicate.Decision)
+	if s.Type != statementType || s.PredicateType != predicateType || len(s.Subject) != 1 || s.Predicate.Decision != approve && s.Predicate.Decision != reject {
+		return opened{}, fmt.Errorf("what is signed is neither an approval nor a rejection: %q of type %q with the decision %q", s.Type, s.PredicateType, s.Predicate.Decision)
 	}
 	sig, err := sshsig.ParseSignature(e.Signatures[0].Sig)
 	if err != nil {

@@ -25,6 +25,8 @@ type Result struct {
 	Why           string
 	// Signers says where those who may approve are named.
 	Signers string
+	// May are those who may approve, as far as they are named in full.
+	May []string
 	// Approvals are all that lie beside the plan, counting or not, in order of file.
 	Approvals []Approval
 	// Refusals say why the plan may not be carried out; empty where it may.
@@ -47,7 +49,9 @@ type Approval struct {
 	Reason   string
 	// AfterTheFact is as the approver said.
 	AfterTheFact bool
-	// Counts reports that it is valid and from somebody not counted yet; Why says why not.
+	// Rejects reports a rejection. One without a Why stands: the plan may not be carried out.
+	Rejects bool
+	// Counts reports an approval that is valid and from somebody not counted yet; Why says why not.
 	Counts bool
 	Why    string
 }
@@ -93,7 +97,7 @@ func Verify(ctx context.Context, p pipelines.PlanFile, c *pipelines.Change, now 
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Signers: rules.signers.From, Emergency: c.Request.Type == "emergency"}
+	r := Result{Signers: rules.signers.From, May: rules.signers.Names(), Emergency: c.Request.Type == "emergency"}
 	refuse := func(format string, args ...any) { r.Refusals = append(r.Refusals, fmt.Sprintf(format, args...)) }
 	if c.Verdict != pipelines.Pass {
 		refuse("the verdict is %s; only what passes may be carried out", c.Verdict)
@@ -116,12 +120,22 @@ func Verify(ctx context.Context, p pipelines.PlanFile, c *pipelines.Change, now 
 	if err != nil {
 		return Result{}, err
 	}
-	names, keys := map[string]string{}, map[string]string{}
 	for _, file := range files {
-		a := examine(file, p, c, rules.signers, now)
-		name := strings.ToLower(a.Approver)
+		r.Approvals = append(r.Approvals, examine(file, p, c, rules.signers, now))
+	}
+	no, yes := lastWords(r.Approvals)
+	names, keys := map[string]string{}, map[string]string{}
+	for i := range r.Approvals {
+		a := &r.Approvals[i]
+		file, name := a.File, strings.ToLower(a.Approver)
 		switch {
 		case a.Why != "":
+		case a.Rejects && yes[name].After(no[name]):
+			a.Why = fmt.Sprintf("%s approved it later, at %s", a.Approver, yes[name].Format(time.RFC3339))
+		case a.Rejects:
+			refuse("%s rejected it at %s: %.300q", a.Approver, a.Time.Format(time.RFC3339), a.Reason)
+		case !no[name].IsZero() && !a.Time.After(no[name]):
+			a.Why = fmt.Sprintf("%s rejected it later, at %s", a.Approver, no[name].Format(time.RFC3339))
 		case back != "":
 			a.Why = back
 		case names[name] != "":
@@ -134,7 +148,6 @@ func Verify(ctx context.Context, p pipelines.PlanFile, c *pipelines.Change, now 
 			r.Given++
 			r.AfterTheFact = r.AfterTheFact || a.AfterTheFact
 		}
-		r.Approvals = append(r.Approvals, a)
 	}
 	if back != "" {
 		refuse("%s", back)
@@ -144,6 +157,22 @@ func Verify(ctx context.Context, p pipelines.PlanFile, c *pipelines.Change, now 
 		refuse("%d of %d approvals: %s", r.Given, r.Needed, r.Why)
 	}
 	return r, nil
+}
+
+// lastWords are when each person last rejected the plan and last approved it, in signatures that hold. Of a yes and a no at
+// the same time the no counts.
+func lastWords(all []Approval) (no, yes map[string]time.Time) {
+	no, yes = map[string]time.Time{}, map[string]time.Time{}
+	for _, a := range all {
+		words := yes
+		if a.Rejects {
+			words = no
+		}
+		if name := strings.ToLower(a.Approver); a.Why == "" && a.Time.After(words[name]) {
+			words[name] = a.Time
+		}
+	}
+	return no, yes
 }
 
 // takenBack says that the approvals of a plan were taken back; "" where not.
@@ -201,6 +230,7 @@ func examine(file string, p pipelines.PlanFile, c *pipelines.Change, signers *Si
 	said := o.statement.Predicate
 	key := o.signature.PublicKey
 	a.Approver, a.Key, a.Time, a.Reason, a.AfterTheFact = said.Approver, ssh.FingerprintSHA256(key), said.Time, said.Reason, said.AfterTheFact
+	a.Rejects = said.Decision == reject
 	a.Why = invalid(o, p, c, signers, now)
 	return a
 }
@@ -229,6 +259,9 @@ func invalid(o opened, p pipelines.PlanFile, c *pipelines.Change, signers *Signe
 		return fmt.Sprintf("it was signed at %s, before the plan was judged", said.Time.Format(time.RFC3339))
 	case said.AfterTheFact && c.Request.Type != "emergency":
 		return "it was given after the fact, which only an emergency may be"
+	}
+	if said.Decision == reject { // whoever wrote it may take it back
+		return ""
 	}
 	return notTheAuthor(c.Request, said.Approver)
 }

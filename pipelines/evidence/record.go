@@ -80,6 +80,7 @@ func RunRecord(events []journal.Event) (r *report.RunRecord, plan string, err er
 			if g.Health != nil {
 				record.Readings = readings(*g.Health)
 				lanes(*g.Health, e.At, light)
+				counters(*g.Health, e.At, light)
 			}
 			r.Gates = append(r.Gates, record)
 			if !passed {
@@ -177,5 +178,20 @@ func lanes(h policies.Health, at time.Time, light map[string]*report.Series) {
 			light[name] = s
 		}
 		s.Points = append(s.Points, report.Point{At: at, Value: l.Is})
+	}
+}
+
+// counters adds how much each counter of errors has risen since its gate began to its series. Those that did not rise are in no
+// gate.
+func counters(h policies.Health, at time.Time, series map[string]*report.Series) {
+	for _, c := range h.Counters {
+		name := fmt.Sprintf("%s %s, %s since the gate began", c.Device, c.Port, c.Counter)
+		s := series[name]
+		if s == nil {
+			was := 0.0
+			s = &report.Series{Title: name, Unit: "errors", Errors: true, Baseline: &was}
+			series[name] = s
+		}
+		s.Points = append(s.Points, report.Point{At: at, Value: float64(c.Rose)})
 	}
 }

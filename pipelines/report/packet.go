@@ -219,6 +219,11 @@ func facts(c *pipelines.Change, o Options) []fact {
 		if a.AfterTheFact {
 			text += "; AFTER THE FACT"
 		}
+		for _, one := range a.Approvals {
+			if one.Rejects && one.Why == "" {
+				text += "; REJECTED by " + clip(clean(one.Approver), 80)
+			}
+		}
 	}
 	return append(fs, fact{"Approvals", text})
 }

@@ -138,7 +138,8 @@ func TestPacketInABrowser(t *testing.T) {
 			t.Errorf("%s: the picture has %d colours; it is blank", shot.name, colours)
 		}
 	}
-	for _, page := range []string{"/a4", "/denied"} {
+	// The printer's own paper is Letter here.
+	for _, page := range []string{"/a4", "/packet", "/denied"} {
 		file := filepath.Join(shots, "print"+strings.ReplaceAll(page, "/", "-")+".pdf")
 		browse("--no-pdf-header-footer", "--print-to-pdf="+file, server.URL+page)
 		text, err := os.ReadFile(file)
@@ -153,6 +154,10 @@ func TestPacketInABrowser(t *testing.T) {
 				if !strings.Contains(string(first), want) {
 					t.Errorf("%s: the first page on paper lacks %q", page, want)
 				}
+			}
+			// All of the first page is on one page: what follows is the details.
+			if second, err := exec.Command("pdftotext", "-f", "2", "-l", "2", file, "-").Output(); err != nil || !strings.HasPrefix(strings.TrimSpace(string(second)), "Findings") {
+				t.Errorf("%s: the first page runs onto the second: %.300s %v", page, second, err)
 			}
 		}
 	}

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"math"
+	"slices"
 	"time"
 )
 
@@ -12,13 +15,20 @@ type (
 		AfterTheFact                    bool
 		Gates                           []gateView
 		Plots                           []plotView
+		Errors                          string // what is said of error counters
 		Timeline                        []eventView
 		Deviations                      []string
 		Review                          []ReviewField
 	}
 	gateView struct {
 		Name, At, Sign, Word, Why string
-		Readings                  []readingView
+		Tables                    []readingTable
+	}
+	// readingTable are readings that are shown at once, or folded away: a page that lists a hundred good ones hides the bad one.
+	readingTable struct {
+		Title    string
+		Open     bool
+		Readings []readingView
 	}
 	readingView struct{ Device, What, Baseline, Now, Limit, Sign, Class, Why string }
 	plotView    struct {
@@ -46,27 +56,23 @@ func newRun(r *RunRecord) *runView {
 		if g.Passed {
 			gate.Sign, gate.Word = "✓", "passed"
 		}
-		for i, x := range g.Readings {
-			if i == maxListed {
-				gate.Why += fmt.Sprintf(" (%s more readings in the journal)", thousands(len(g.Readings)-i))
-				break
-			}
-			w := readingView{clean(x.Device), clip(clean(x.What), 120), dash(clean(x.Baseline)), clean(x.Now), dash(clean(x.Limit)), "✕", "lost", clip(clean(x.Why), 200)}
-			if x.Now == "" {
-				w.Now = "SILENT"
-			}
-			if x.OK && x.Now != "" { // silence is never good, whoever says so
-				w.Sign, w.Class = "✓", "ok"
-			}
-			gate.Readings = append(gate.Readings, w)
-		}
+		gate.Tables = readingTables(g.Readings)
 		v.Gates = append(v.Gates, gate)
 	}
-	for i, s := range r.Series {
-		if i == 24 {
-			break
+	v.Errors = "No error counter rose faster than before the change."
+	shown := 0
+	for i, s := range mostMoved(r.Series) {
+		if s.Errors {
+			v.Errors = "Error counters are drawn where they rose."
+		}
+		if i >= maxPlots {
+			shown++
+			continue
 		}
 		v.Plots = append(v.Plots, plotView{clip(clean(s.Title), 120) + ", " + clean(s.Unit), plot(s, i)})
+	}
+	if shown > 0 {
+		v.Errors += fmt.Sprintf(" %s that moved less than these %s not drawn.", upperFirst(count(shown, "series")), verb(shown, "is", "are"))
 	}
 	for _, e := range r.Timeline {
 		where := clean(e.Device)
@@ -83,4 +89,69 @@ func newRun(r *RunRecord) *runView {
 		v.Review = append(v.Review, ReviewField{clean(f.Question), clip(clean(f.Answer), 2000)})
 	}
 	return v
+}
+
+// maxPlots is how many series are drawn, those that moved most.
+const maxPlots = 24
+
+// mostMoved puts first what is furthest from where it was, errors before light.
+func mostMoved(all []Series) []Series {
+	moved := func(s Series) float64 {
+		if len(s.Points) == 0 {
+			return 0
+		}
+		from := s.Points[0].Value
+		if s.Baseline != nil {
+			from = *s.Baseline
+		}
+		most := 0.0
+		for _, p := range s.Points {
+			most = max(most, math.Abs(p.Value-from))
+		}
+		return most
+	}
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b Series) int {
+		if a.Errors != b.Errors {
+			if a.Errors {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(moved(b), moved(a))
+	})
+	return out
+}
+
+// readingTables parts the readings of a gate into those that are not good, which are shown, and the rest, folded away.
+func readingTables(all []ReadingRecord) []readingTable {
+	bad, good := readingTable{Open: true}, readingTable{}
+	for _, x := range all {
+		w := readingView{clean(x.Device), clip(clean(x.What), 120), dash(clean(x.Baseline)), clean(x.Now), dash(clean(x.Limit)), "✕", "lost", clip(clean(x.Why), 200)}
+		if x.Now == "" {
+			w.Now = "SILENT"
+		}
+		t := &bad
+		if x.OK && x.Now != "" { // silence is never good, whoever says so
+			w.Sign, w.Class = "✓", "ok"
+			t = &good
+		}
+		t.Readings = append(t.Readings, w)
+	}
+	bad.Title, good.Title = count(len(bad.Readings), "reading")+" not good", count(len(good.Readings), "reading")+", all good"
+	if len(bad.Readings) > 0 {
+		good.Title = count(len(good.Readings), "other reading") + ", good"
+	}
+	var out []readingTable
+	for _, t := range []readingTable{bad, good} {
+		if len(t.Readings) == 0 {
+			continue
+		}
+		if n := len(t.Readings) - maxListed; n > 0 {
+			t.Title += fmt.Sprintf(" (%s more in the journal)", thousands(n))
+			t.Readings = t.Readings[:maxListed]
+		}
+		out = append(out, t)
+	}
+	return out
 }

@@ -242,6 +242,10 @@ func approvalViews(r *approvals.Result) []approvalView {
 	}
 	var out []approvalView
 	for _, a := range r.Approvals {
+		if a.Rejects && a.Why == "" {
+			out = append(out, approvalView{"✕", fmt.Sprintf("REJECTED by %s, %s, key %s: %s", clip(clean(a.Approver), 80), a.Time.Format(time.RFC3339), clean(a.Key), clip(clean(a.Reason), 300))})
+			continue
+		}
 		if !a.Counts {
 			out = append(out, approvalView{"✕", fmt.Sprintf("does not count: %s (%s)", clip(clean(a.Why), 300), clean(a.File))})
 			continue

@@ -52,7 +52,9 @@ type EventRecord struct {
 // Series is a measure over time: light in dBm, errors a second.
 type Series struct {
 	Title, Unit string
-	Points      []Point
+	// Errors reports a counter of errors, of which any rise matters.
+	Errors bool
+	Points []Point
 	// Baseline and Limit are drawn as lines, nil for none.
 	Baseline, Limit *float64
 }

@@ -89,10 +89,13 @@ func unkeyed(write func(io.Writer, *pipelines.Change, Options) error) func(io.Wr
 		if err := write(&b, c, o); err != nil {
 			return err
 		}
-		_, err := w.Write(keyed.ReplaceAll(b.Bytes(), []byte("${1}secret${2}")))
+		_, err := w.Write(Unkeyed(b.Bytes()))
 		return err
 	}
 }
+
+// Unkeyed leaves the keyed hashes of secrets out of text that is to be shown.
+func Unkeyed(text []byte) []byte { return keyed.ReplaceAll(text, []byte("${1}secret${2}")) }
 
 // ByName finds a format by its name.
 func ByName(name string) (Format, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"interlock/pipelines/journal"
@@ -115,6 +116,26 @@ func StatusOf(ctx context.Context, j *journal.Journal, id string) (Status, error
 		}
 	}
 	return st, err
+}
+
+// Statuses are all runs as they stand, in the order in which they were started.
+func Statuses(ctx context.Context, j *journal.Journal) ([]Status, error) {
+	all, err := j.Runs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []Status{}
+	for _, r := range all {
+		if strings.HasSuffix(r.ID, askedRun("")) {
+			continue // what people ask of a run, which is no run
+		}
+		st, err := StatusOf(ctx, j, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, st)
+	}
+	return out, nil
 }
 
 // PlanOf is the plan's file that a run was started with.
