@@ -92,6 +92,21 @@ func (s *State) Best(id rib.ID, p netip.Prefix) *rib.Route {
 	return nil
 }
 
+// SameAll reports that BGP has the very same for an address in every table as in another state of the network; false where that is not known.
+func (s *State) SameAll(o *State, to netip.Addr) bool {
+	n, m := s.network, o.network
+	if n.known != m.known {
+		return false
+	}
+	to = to.WithZone("")
+	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if n.row(i) != m.row(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // Same reports that BGP has the very same for an address in a table as in another state of the network; false where that is not known.
 func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
 	n, m := s.network, o.network
