@@ -29,7 +29,11 @@ func (s *Settled) holdsByFewer(was *fate, from *Settled) bool {
 
 // goesOn is holdsByFewer of one flow.
 func (s *Settled) goesOn(t *flows.Trace, from *Settled) bool {
-	met := make(map[*flows.Visit]bool, len(t.Visits))
+	if s.met == nil {
+		s.met = map[*flows.Visit]bool{}
+	}
+	met := s.met
+	clear(met)
 	var next []*flows.Visit
 	meet := func(v *flows.Visit) {
 		if !met[v] {

@@ -73,6 +73,9 @@ type Settled struct {
 	electOnce sync.Once
 	roles     []role
 
+	// met is holdsByFewer's, which asks of one flow at a time.
+	met map[*flows.Visit]bool
+
 	mu     sync.Mutex
 	places map[int32]map[int32]int // by area: the segment of each place
 	open   map[int]bool

@@ -30,6 +30,10 @@ type Lower struct {
 	held    []bool  // joins that spanning tree holds back
 	roles   []role  // by member of a first-hop redundancy group
 	scratch []int32 // while it is made
+	// from is the state that it was worked out from, nil for the steady one; resegmented are the areas in which what joins
+	// places was looked at again.
+	from        *Lower
+	resegmented map[int32]bool
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }
@@ -153,6 +157,7 @@ func (w *Lower) with(down Down) *Lower {
 			}
 		}
 	}
+	o.from, o.resegmented = w, areas
 	for a := range areas {
 		o.segment(a)
 	}

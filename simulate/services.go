@@ -182,17 +182,18 @@ type fate struct {
 	unsure, why string
 	starts      []string
 	traces      []*flows.Trace
-	// needs are the tables that the answer was read from, and what each said.
-	needs map[need]answer
+	// needs are the tables that the answer was read from, and what each said, by destination; nil where that is not all it rests on.
+	needs []need
 }
 
-// need is a look-up that an answer rests on.
+// need is what tables said of an address.
 type need struct {
-	id  rib.ID
 	dst netip.Addr
+	at  []answer
 }
 
 type answer struct {
+	id     rib.ID
 	device *layer3.Device // as layer 3 sees it
 	route  *rib.Route
 	hops   []flows.Hop
@@ -221,19 +222,52 @@ func (s *Settled) sameFate(e *service, was *fate, from *Settled, once bool) bool
 	if was.needs == nil {
 		return false
 	}
-	if !slices.Equal(s.starts(e), was.starts) {
+	if !(s.startsAlike(e, from) || slices.Equal(s.starts(e), was.starts)) {
 		return false
 	}
-	for n, a := range was.needs {
-		if s.low.Network.Devices[a.device.Index] == a.device {
-			if s.Routes.Same(from.Routes, n.id, n.dst) {
+	for k := range was.needs {
+		n := &was.needs[k]
+		same := s.Routes.SameFor(from.Routes, n.dst)
+		for _, a := range n.at {
+			if s.low.Network.Devices[a.device.Index] == a.device {
+				if same(a.id) {
+					continue
+				}
+				if now := s.forward(a.id, n.dst); now.Route == a.route && slices.Equal(now.Hops, a.hops) {
+					continue
+				}
+			}
+			return once && s.holdsByFewer(was, from)
+		}
+	}
+	return true
+}
+
+// startsAlike reports that packets of a service enter the network as they did in the state that this one was worked out from, which can be
+// told at a glance where both ends are hosts whose ports are known: the ports are up or not as they were, nothing that joins the segments
+// around them was looked at again, and every interface there is the very same.
+func (s *Settled) startsAlike(e *service, from *Settled) bool {
+	f := s.ground.layers.f
+	if s.low.from != from.low || f.tracksRoutes {
+		return false
+	}
+	for _, x := range [...]*end{&e.from, &e.to} {
+		anchors := s.ground.anchors[x.name]
+		if len(anchors) == 0 || s.ground.index.Host(x.name) == nil {
+			return false
+		}
+		for _, a := range anchors {
+			if s.low.state.isAttached(a.port) != from.low.state.isAttached(a.port) {
+				return false
+			}
+			if int(a.place) >= len(f.area) {
 				continue
 			}
-			if now := s.forward(n.id, n.dst); now.Route == a.route && slices.Equal(now.Hops, a.hops) {
-				continue
+			area := f.area[a.place]
+			if s.low.resegmented[area] || slices.ContainsFunc(f.areaL3[area], func(n int32) bool { return s.low.ptr[n] != from.low.ptr[n] }) {
+				return false
 			}
 		}
-		return once && s.holdsByFewer(was, from)
 	}
 	return true
 }
@@ -355,23 +389,25 @@ func (s *Settled) bridged(e *service) fate {
 
 // needsOf are the look-ups that traces rest on. Traces through tunnels rest on others besides and give none: they are always followed anew, as
 // are services of which nothing was traced.
-func (s *Settled) needsOf(ts []*flows.Trace) map[need]answer {
-	if len(ts) == 0 {
-		return nil
-	}
-	out := map[need]answer{}
+func (s *Settled) needsOf(ts []*flows.Trace) []need {
+	var out []need
 	for _, t := range ts {
+		dst := t.Header.Dst
+		k := slices.IndexFunc(out, func(n need) bool { return n.dst == dst })
+		if k < 0 {
+			k, out = len(out), append(out, need{dst: dst})
+		}
 		for _, v := range t.Visits {
 			d := s.low.Network.Device(v.Device)
 			if v.In == "" && !slices.Contains(t.Starts, v) || usesTunnel(v) || v.In != "" && d.ByName[v.In].Config.RPF != "" {
 				return nil
 			}
-			n := need{rib.ID{Device: v.Device, VRF: v.VRF}, t.Header.Dst}
-			if _, ok := out[n]; ok {
+			id := rib.ID{Device: v.Device, VRF: v.VRF}
+			if slices.ContainsFunc(out[k].at, func(a answer) bool { return a.id == id }) {
 				continue
 			}
-			where := s.forward(n.id, n.dst)
-			out[n] = answer{d, where.Route, where.Hops}
+			where := s.forward(id, dst)
+			out[k].at = append(out[k].at, answer{id, d, where.Route, where.Hops})
 		}
 	}
 	return out

@@ -164,7 +164,7 @@ func (t *sessions) overBGP(x *side) bool {
 	}
 	n := t.over.network
 	for p, i := range n.known.Supernets(netip.PrefixFrom(x.remote, x.remote.BitLen())) {
-		c := n.rows[i].cell(x.speaker.index)
+		c := n.row(i).cell(x.speaker.index)
 		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !x.speaker.rules.NextHopThroughDefault {
 			continue
 		}

@@ -72,7 +72,7 @@ func (s *State) LookupIf(id rib.ID, to netip.Addr, ok func(*rib.Route) bool) *ri
 	}
 	to = to.WithZone("")
 	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
-		if c := n.rows[i].cell(x.index); c != nil && c.route != nil && !c.route.NoInstall && (ok == nil || ok(c.route)) {
+		if c := n.row(i).cell(x.index); c != nil && c.route != nil && !c.route.NoInstall && (ok == nil || ok(c.route)) {
 			return c.route
 		}
 	}
@@ -86,10 +86,25 @@ func (s *State) Best(id rib.ID, p netip.Prefix) *rib.Route {
 	if x == nil || !known {
 		return nil
 	}
-	if c := s.network.rows[i].cell(x.index); c != nil && c.route != nil && !c.route.NoInstall {
+	if c := s.network.row(i).cell(x.index); c != nil && c.route != nil && !c.route.NoInstall {
 		return c.route
 	}
 	return nil
+}
+
+// SameAll reports that BGP has the very same for an address in every table as in another state of the network; false where that is not known.
+func (s *State) SameAll(o *State, to netip.Addr) bool {
+	n, m := s.network, o.network
+	if n.known != m.known {
+		return false
+	}
+	to = to.WithZone("")
+	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if n.row(i) != m.row(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // Same reports that BGP has the very same for an address in a table as in another state of the network; false where that is not known.
@@ -104,7 +119,7 @@ func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
 	}
 	to = to.WithZone("")
 	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
-		if n.rows[i] != m.rows[i] && n.rows[i].cell(x.index) != m.rows[i].cell(x.index) {
+		if a, b := n.row(i), m.row(i); a != b && a.cell(x.index) != b.cell(x.index) {
 			return false
 		}
 	}

@@ -25,7 +25,7 @@ func Compute(in Input) *State {
 		}
 		in.Before = nil
 		next := compute(in, st)
-		settled := len(next.Sessions) == len(st.Sessions) && slices.EqualFunc(next.Sessions, st.Sessions, func(a, b Session) bool { return a.Up == b.Up })
+		settled := slices.EqualFunc(next.network.sides, st.network.sides, func(a, b *side) bool { return a.up == b.up })
 		if st = next; settled {
 			break
 		}
@@ -64,6 +64,18 @@ func compute(in Input, over *State) *State {
 	if old != nil {
 		n.before, n.usedBefore = old.before, slices.Concat(old.used, old.usedBefore)
 	}
+	if in.Brief && n.mayWait(in.Before, old) {
+		n.later = newLater(n, old, touched)
+		return n.state
+	}
+	if problems := n.settleNow(old, touched); !in.Brief {
+		n.finish(old, problems)
+	}
+	return n.state
+}
+
+// settleNow settles all prefixes, again and again while next hops are found through what was settled.
+func (n *network) settleNow(old *network, touched []touch) map[string]rib.Problem {
 	problems := n.settleAll(old, touched)
 	for pass := 1; ; pass++ {
 		moved := n.movedHops()
@@ -76,12 +88,9 @@ func compute(in Input, over *State) *State {
 		}
 		n.before = &network{in: n.in, speakers: n.speakers, rows: slices.Clone(n.rows), known: n.known, index: n.index, prefixes: n.prefixes}
 		n.used = nil
-		maps.Copy(problems, n.settleAll(nil, moved))
+		maps.Copy(problems, n.settleAll(nil, touches(moved)))
 	}
-	if !in.Brief {
-		n.finish(old, problems)
-	}
-	return n.state
+	return problems
 }
 
 // prepare works out what all sessions need.
@@ -226,46 +235,8 @@ func (n *network) lay(own []map[netip.Prefix][]path, old *network) {
 }
 
 // settleAll settles every prefix from the speakers that bring it in (the first time) or from those that are touched.
-func (n *network) settleAll(old *network, touched []int32) map[string]rib.Problem {
-	first := n.fresh(old, touched)
-	start := func(i int) []int32 {
-		var out []int32
-		if first {
-			last := int32(-1)
-			for _, s := range n.seeds[i] {
-				if s.speaker != last {
-					out, last = append(out, s.speaker), s.speaker
-				}
-				if sp := n.speakers[s.speaker]; s.path.source == fromHost && sp.vpn != nil {
-					for _, l := range sp.vpn.lanes {
-						if l.mac && l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
-							out = append(out, n.node(sp.master.index, l))
-						}
-					}
-				}
-			}
-			if n.prefixes[i].Bits() == 0 {
-				out = append(out, n.defaults[familyOf(n.prefixes[i])]...)
-			}
-			return out
-		}
-		out = append(out, touched...)
-		for _, s := range touched { // and the lanes of those that have some
-			if m := n.masters[s]; m >= 0 {
-				for _, l := range n.lanes {
-					if l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
-						out = append(out, n.node(s, l))
-					}
-				}
-			}
-		}
-		for _, s := range n.newSeeds[i] {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
-		}
-		return out
-	}
+func (n *network) settleAll(old *network, touched []touch) map[string]rib.Problem {
+	start := n.starts(old, touched)
 	problems := map[string]rib.Problem{}
 	var mu sync.Mutex
 	done := func(i int, r *row, changed bool) {
@@ -284,7 +255,7 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 		}
 		plain = append(plain, i)
 	}
-	if first { // those of one speaker next to each other: they may be twins
+	if fresh(old, touched) { // those of one speaker next to each other: they may be twins
 		slices.SortStableFunc(plain, func(a, b int) int { return n.firstSeed(a) - n.firstSeed(b) })
 	}
 	maps.Copy(problems, n.run(plain, start, done))
@@ -310,11 +281,59 @@ func (n *network) settleAll(old *network, touched []int32) map[string]rib.Proble
 }
 
 // fresh reports whether prefixes start from nothing.
-func (n *network) fresh(old *network, touched []int32) bool {
-	return old == nil && touched == nil
+func fresh(old *network, touched []touch) bool { return old == nil && touched == nil }
+
+// starts gives the speakers that a prefix is settled from: those that bring it in (the first time), or those that are touched.
+func (n *network) starts(old *network, touched []touch) func(i int) []int32 {
+	first := fresh(old, touched)
+	return func(i int) []int32 {
+		var out []int32
+		if first {
+			last := int32(-1)
+			for _, s := range n.seeds[i] {
+				if s.speaker != last {
+					out, last = append(out, s.speaker), s.speaker
+				}
+				if sp := n.speakers[s.speaker]; s.path.source == fromHost && sp.vpn != nil {
+					for _, l := range sp.vpn.lanes {
+						if l.mac && l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
+							out = append(out, n.node(sp.master.index, l))
+						}
+					}
+				}
+			}
+			if n.prefixes[i].Bits() == 0 {
+				out = append(out, n.defaults[familyOf(n.prefixes[i])]...)
+			}
+			return out
+		}
+		for k := range touched {
+			t := &touched[k]
+			if !n.mayMove(old, t, n.prefixes[i], n.rows[i]) {
+				continue
+			}
+			out = append(out, t.speaker)
+			if m := n.masters[t.speaker]; m >= 0 { // and the lanes of those that have some
+				for _, l := range n.lanes {
+					if l.ipv6 == (familyOf(n.prefixes[i]) == ipv6) {
+						out = append(out, n.node(t.speaker, l))
+					}
+				}
+			}
+		}
+		for _, s := range n.newSeeds[i] {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
 }
 
-func (n *network) isAggregate(p netip.Prefix) bool {
+func (n *network) isAggregate(p netip.Prefix) bool { return n.aggregates()[p] }
+
+// aggregates are the prefixes that somebody aggregates.
+func (n *network) aggregates() map[netip.Prefix]bool {
 	if n.aggregatePrefixes == nil {
 		n.aggregatePrefixes = map[netip.Prefix]bool{}
 		for _, s := range n.speakers {
@@ -325,7 +344,7 @@ func (n *network) isAggregate(p netip.Prefix) bool {
 			}
 		}
 	}
-	return n.aggregatePrefixes[p]
+	return n.aggregatePrefixes
 }
 
 // aggregateSeeds renews what speakers bring in for a prefix that some of them aggregate, and lists those of which it is another now.

@@ -10,7 +10,7 @@ import (
 
 // comparable gives the network of a state before where its cells can be gone on from: the same speakers and sides in the same order.
 func (n *network) comparable(s *State) *network {
-	if s == nil || s.network == nil || len(s.network.speakers) != len(n.speakers) || len(s.network.sides) != len(n.sides) {
+	if s == nil || s.network == nil || s.network.later != nil || len(s.network.speakers) != len(n.speakers) || len(s.network.sides) != len(n.sides) {
 		return nil
 	}
 	old := s.network
@@ -46,24 +46,51 @@ func (n *network) prefers() bool {
 	return false
 }
 
+// touch is a speaker that may decide otherwise than before for any prefix.
+type touch struct {
+	speaker int32
+	// by are the sides by whose sessions alone it may; whole reports another reason.
+	by    []int32
+	whole bool
+}
+
+// touches says of these speakers that they may decide otherwise for whatever reason.
+func touches(speakers []int32) []touch {
+	out := make([]touch, len(speakers))
+	for i, s := range speakers {
+		out[i] = touch{speaker: s, whole: true}
+	}
+	return out
+}
+
 // touched are the speakers that may decide otherwise than before for any prefix: whose sessions, tables or identities are not the same.
-func (n *network) touched(old *network) []int32 {
+func (n *network) touched(old *network) []touch {
 	if old == nil {
 		return nil
 	}
-	hit := map[int32]bool{}
+	hit := map[int32]*touch{}
+	at := func(s int32) *touch {
+		if hit[s] == nil {
+			hit[s] = &touch{speaker: s}
+		}
+		return hit[s]
+	}
+	by := func(side int32) {
+		t := at(n.sides[side].speaker.index)
+		t.by = append(t.by, side)
+	}
 	for i, s := range n.speakers {
 		o := old.speakers[i]
 		if s.live != o.live || s.routerID != o.routerID || s.clusterID != o.clusterID {
-			hit[s.index] = true
+			at(s.index).whole = true
 			for _, x := range s.sides {
 				if x.peer != nil {
-					hit[x.peer.speaker.index] = true
+					by(x.peer.index)
 				}
 			}
 		}
-		if n.tables[i] != old.tables[i] && n.hopsMoved(old, s) {
-			hit[s.index] = true
+		if s.addPaths != o.addPaths || n.tables[i] != old.tables[i] && n.hopsMoved(old, s) {
+			at(s.index).whole = true
 		}
 	}
 	for i, x := range n.sides {
@@ -71,14 +98,41 @@ func (n *network) touched(old *network) []int32 {
 		if x.up == o.up && (!x.up || x.kind == o.kind && x.localAS == o.localAS && x.remoteAS == o.remoteAS && x.local == o.local && x.peer.index == o.peer.index && nameOf(x) == nameOf(o) && sameFamilies(x, o)) {
 			continue
 		}
-		hit[x.speaker.index] = true
+		by(x.index)
 		for _, y := range [...]*side{x, o} {
 			if y.peer != nil {
-				hit[y.peer.speaker.index] = true
+				by(y.peer.index)
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(hit))
+	var out []touch
+	for _, s := range slices.Sorted(maps.Keys(hit)) {
+		slices.Sort(hit[s].by)
+		hit[s].by = slices.Compact(hit[s].by)
+		out = append(out, *hit[s])
+	}
+	return out
+}
+
+// mayMove reports whether a speaker that is touched may decide otherwise about a prefix than a row says. One that is touched by sessions
+// alone chooses among what all its sessions bring in and its own: where nothing came in by those that are another now and nothing does,
+// it chooses among the same. What else may come in by them later, those who then tell it ask it to look at.
+func (n *network) mayMove(old *network, t *touch, prefix netip.Prefix, r *row) bool {
+	if t.whole || old == nil || prefix.Bits() == 0 || len(n.lanes) > 0 {
+		return true
+	}
+	f := familyOf(prefix)
+	for _, x := range t.by {
+		if old.sides[x].brings(f, r) || n.sides[x].brings(f, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// brings reports whether a session brings in anything of a prefix when its other side has settled on a row.
+func (x *side) brings(f family, r *row) bool {
+	return x.up && x.families[f] != nil && hears(x.peer, f, r.cell(x.peer.speaker.index))
 }
 
 func nameOf(x *side) string {

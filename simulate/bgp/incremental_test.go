@@ -12,9 +12,12 @@ import (
 // TestIncremental takes links and routers down and up again in random networks, each time from the state before and from nothing: the same
 // must come out.
 func TestIncremental(t *testing.T) {
-	for seed := range uint64(150) {
+	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		d := randomDrawing(t, r)
+		if seed%4 == 3 {
+			d = randomFabric(t, r)
+		}
 		before := Compute(d.input())
 		for step := range 6 {
 			if len(d.links) > 0 && r.IntN(3) > 0 {
@@ -36,6 +39,52 @@ func TestIncremental(t *testing.T) {
 			}
 			before = after
 		}
+	}
+}
+
+// TestLater asks a brief state of a few prefixes, in any order: it answers as one that settles them all at once, whatever was asked before,
+// and most states must settle no more than they are asked for.
+func TestLater(t *testing.T) {
+	lazy, all := 0, 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 17))
+		d := randomFabric(t, r)
+		if seed%4 == 3 {
+			d = randomDrawing(t, r)
+		}
+		in := d.input()
+		in.Before = Compute(in)
+		for range 3 {
+			if len(d.links) > 0 && r.IntN(3) > 0 {
+				d.down[r.IntN(len(d.links))] = true
+			} else {
+				d.dead[r.IntN(len(d.configs))] = true
+			}
+			before := in.Before
+			in = d.input()
+			whole := Compute(in)
+			in.Before, in.Brief = before, true
+			brief := Compute(in)
+			n := brief.network
+			if n.later != nil {
+				lazy++
+			}
+			for _, i := range r.Perm(len(n.prefixes))[:min(len(n.prefixes), 1+r.IntN(3))] {
+				for _, k := range r.Perm(len(n.speakers)) {
+					id := n.speakers[k].id
+					if got, want := brief.Best(id, n.prefixes[i]), whole.Best(id, n.prefixes[i]); !got.Same(want) {
+						t.Fatalf("seed %d: %s at %s: asked alone it is %v, want %v", seed, n.prefixes[i], id, got, want)
+					}
+				}
+			}
+			if n.later != nil && n.later.all {
+				all++
+			}
+			in.Brief = false
+		}
+	}
+	if lazy < 500 || all > lazy/3 {
+		t.Errorf("%d states settled what they were asked for, %d of those everything after all: the shortcut is not tried", lazy, all)
 	}
 }
 

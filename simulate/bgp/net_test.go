@@ -239,3 +239,42 @@ func randomDrawing(t testing.TB, r *rand.Rand) *drawing {
 	}
 	return d
 }
+
+// randomFabric draws routers of several ASes each of which is joined to its neighbours by external sessions on shared subnets alone, as in
+// data centres: with several equal ways, ASes of several routers, MEDs and prepending.
+func randomFabric(t testing.TB, r *rand.Rand) *drawing {
+	d := newDrawing(t)
+	oses := []string{"ios", "eos", "frr", "nxos"}
+	for range 3 + r.IntN(8) {
+		i := d.router(oses[r.IntN(4)], uint32(65001+r.IntN(9)))
+		f := d.configs[i].BGP.VRFs["default"].Families["ipv4 unicast"]
+		f.MaximumPaths = []int{0, 2, 8}[r.IntN(3)]
+		d.configs[i].BGP.VRFs["default"].BestPath = map[string]bool{"as-path multipath-relax": r.IntN(2) == 0, "always-compare-med": r.IntN(4) == 0}
+		for _, name := range []string{"longer", "dearer"} {
+			set := devices.PolicySet{Kind: "as-path prepend", Values: []string{fmt.Sprint(d.configs[i].BGP.ASN)}}
+			if name == "dearer" {
+				set = devices.PolicySet{Kind: "metric", Values: []string{fmt.Sprint(10 * r.IntN(4))}}
+			}
+			d.configs[i].RoutePolicies[name] = &devices.RoutePolicy{Name: name, Otherwise: devices.Reject, Terms: []devices.PolicyTerm{{Name: "10", Action: devices.Accept, Set: []devices.PolicySet{set}}}}
+		}
+	}
+	for i := 1; i < len(d.configs); i++ {
+		for range 1 + r.IntN(3) {
+			o := r.IntN(i)
+			if d.configs[i].BGP.ASN == d.configs[o].BGP.ASN {
+				continue
+			}
+			x, y := d.peer(i, o, d.link(i, o, 1))
+			for _, n := range []*devices.BGPNeighbor{x, y} {
+				f := n.Families["ipv4 unicast"]
+				switch r.IntN(5) {
+				case 0:
+					f.PolicyOut = "longer"
+				case 1:
+					f.PolicyOut = "dearer"
+				}
+			}
+		}
+	}
+	return d
+}

@@ -21,7 +21,9 @@ type network struct {
 	prefixes []netip.Prefix
 	index    map[netip.Prefix]int
 	rows     []*row
-	seeds    [][]seed
+	// later settles rows when they are asked for, nil where all are settled.
+	later *later
+	seeds [][]seed
 	// defaults are speakers with a neighbour that is given a default route, by family.
 	defaults [families][]int32
 	// known finds the prefixes that cover an address.
@@ -154,7 +156,7 @@ func (n *network) routeTo(speaker int32, to netip.Addr, except netip.Prefix) *ri
 		if p == except {
 			continue
 		}
-		if c := n.rows[i].cell(speaker); c != nil && c.route != nil && !c.route.NoInstall {
+		if c := n.row(i).cell(speaker); c != nil && c.route != nil && !c.route.NoInstall {
 			return c.route
 		}
 	}

@@ -70,7 +70,7 @@ func (t *sessions) route(id rib.ID, to netip.Addr) *rib.Route {
 	}
 	n := t.over.network
 	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
-		if c := n.rows[i].cell(s.index); c != nil && c.route != nil {
+		if c := n.row(i).cell(s.index); c != nil && c.route != nil {
 			return c.route
 		}
 	}

@@ -36,6 +36,14 @@ func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
 	return s.inner[id] == o.inner[id] && s.BGP.Same(o.BGP, id, to)
 }
 
+// SameFor is Same for many tables at once, of one address.
+func (s *State) SameFor(o *State, to netip.Addr) func(rib.ID) bool {
+	if s.brief && s.before == o && s.BGP.SameAll(o.BGP, to) {
+		return func(id rib.ID) bool { return !s.moved[id] }
+	}
+	return func(id rib.ID) bool { return s.Same(o, id, to) }
+}
+
 // Forward gives where packets that take a route really go: next hops followed through the tables to an interface, in order. A next hop
 // that cannot be found gives nothing; a route none of whose next hops can be found forwards nothing.
 func (s *State) Forward(id rib.ID, r *rib.Route) []rib.NextHop {

@@ -35,6 +35,9 @@ type State struct {
 	problems []rib.Problem
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
+	// before is the state that a brief one started from, moved are the tables that without BGP differ from those there.
+	before *State
+	moved  map[rib.ID]bool
 }
 
 // source is where a table's routes come from.
@@ -63,20 +66,25 @@ func Compute(n *layer3.Network, before *State) *State { return compute(n, before
 func Answer(n *layer3.Network, before *State) *State { return compute(n, before, true) }
 
 func compute(n *layer3.Network, before *State, brief bool) *State {
-	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}, runs: protocolsOf(n)}
+	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}}
 	if before != nil && sameConfigs(before.Network, n) {
-		s.policies = before.policies
+		s.policies, s.runs = before.policies, before.runs
 		if s.runs.feedBack {
 			before = nil // what feeds itself must grow from nothing, or it might keep itself alive
 		} else {
 			s.Tables, s.inner, s.offered = maps.Clone(before.Tables), maps.Clone(before.inner), before.offered
 		}
 	} else {
-		s.policies, before = policiesOf(n), nil
+		s.policies, s.runs, before = policiesOf(n), protocolsOf(n), nil
 	}
 	s.offer(fromInterfaces, s.connected(before))
 	if s.brief = brief && before != nil && s.runs.bgpLast; s.brief {
-		s.Tables = maps.Clone(s.inner)
+		s.Tables, s.before, s.moved = s.inner, before, map[rib.ID]bool{}
+		for id, t := range s.inner {
+			if t != before.inner[id] {
+				s.moved[id] = true
+			}
+		}
 		s.BGP = bgp.Compute(bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: before.BGP, Brief: true})
 		return s
 	}
