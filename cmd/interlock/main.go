@@ -91,7 +91,7 @@ func command() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), rejectVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb(), evidenceVerb(), serveVerb(), configVerb(), manVerb())
+	root.AddCommand(initVerb(), checkVerb(), planVerb(), approveVerb(), rejectVerb(), verifyVerb(), applyVerb(), resumeVerb(), abortVerb(), statusVerb(), reportVerb(), diffVerb(), simulateVerb(), traceVerb(), parseVerb(), effectsVerb(), explainVerb(), commentVerb(), replayVerb(), labVerb(), evidenceVerb(), serveVerb(), driftVerb(), configVerb(), manVerb())
 	complete(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return pipelines.UsageError{Message: fmt.Sprintf("%v; %s --help tells the flags", err, cmd.CommandPath())}

@@ -77,13 +77,6 @@ func (n *bench) want(sum string) {
 	}
 }
 
-// forget drops a judgement that something has overtaken.
-func (n *bench) forget(sum string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	delete(n.done, sum)
-}
-
 // work judges what is wanted, until the context ends.
 func (b *Board) work(ctx context.Context) {
 	for {
@@ -103,24 +96,26 @@ func (b *Board) work(ctx context.Context) {
 	}
 }
 
-// judge gives a judgement of a plan that is no older than age. The error is of waiting for it; what is wrong with the plan
-// stands in the judgement.
+// judge gives a judgement of a plan that is no older than age, with the approvals as they are at this moment. The error is of
+// waiting for it; what is wrong with the plan stands in the judgement.
 func (b *Board) judge(ctx context.Context, p *filed, age time.Duration) (*judged, error) {
 	ctx, cancel := context.WithTimeout(ctx, judgeTime)
 	defer cancel()
-	if j := b.bench.known(p.Sum, b.Now(), age); j != nil {
-		return j, nil
+	j := b.bench.known(p.Sum, b.Now(), age)
+	if j == nil {
+		select {
+		case b.bench.turn <- struct{}{}:
+			defer func() { <-b.bench.turn }()
+		case <-ctx.Done():
+			return nil, errBusy
+		}
+		if j = b.bench.known(p.Sum, b.Now(), age); j == nil { // nobody else has waited for the same
+			j = b.judgeNow(ctx, p)
+		}
 	}
-	select {
-	case b.bench.turn <- struct{}{}:
-		defer func() { <-b.bench.turn }()
-	case <-ctx.Done():
-		return nil, errBusy
+	if j.change != nil {
+		j = b.withApprovals(ctx, p, j)
 	}
-	if j := b.bench.known(p.Sum, b.Now(), age); j != nil { // somebody else has waited for the same
-		return j, nil
-	}
-	j := b.judgeNow(ctx, p)
 	if errors.Is(j.Err, context.Canceled) || errors.Is(j.Err, context.DeadlineExceeded) {
 		return nil, errBusy
 	}
@@ -171,22 +166,28 @@ func (b *Board) judgeNow(ctx context.Context, p *filed) *judged {
 		j.Err = err
 		return j
 	}
-	if j.Result, err = approvals.Verify(ctx, p.PlanFile, c, now); err != nil {
-		j.Err = err
-		return j
-	}
-	var page bytes.Buffer
-	if err := b.packet(&page, p, c, drift, j.Result, nil); err != nil {
-		j.Err = err
-		return j
-	}
-	j.Verdict, j.Drift, j.Summary, j.Risk, j.Packet, j.change = c.Verdict, drift, report.Summary(c), pipelines.Assess(c), page.Bytes(), c
+	j.Verdict, j.Drift, j.Summary, j.Risk, j.change = c.Verdict, drift, report.Summary(c), pipelines.Assess(c), c
 	for _, f := range c.Findings {
 		if f.Waived == nil && (f.Severity == devices.Deny || f.Severity == devices.Inconclusive) {
 			j.Blocking = append(j.Blocking, f.String())
 		}
 	}
 	return j
+}
+
+// withApprovals is a judgement with the approvals as they are now, which are a few files, and the packet that tells of them.
+func (b *Board) withApprovals(ctx context.Context, p *filed, was *judged) *judged {
+	j := *was
+	var err error
+	if j.Result, err = approvals.Verify(ctx, p.PlanFile, j.change, b.Now()); err != nil {
+		return &judged{At: j.At, Err: err}
+	}
+	var page bytes.Buffer
+	if err := b.packet(&page, p, j.change, j.Drift, j.Result, nil); err != nil {
+		return &judged{At: j.At, Err: err}
+	}
+	j.Packet = page.Bytes()
+	return &j
 }
 
 // packet writes the packet of a plan, or of a run of it.

@@ -3,6 +3,7 @@ package board
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ func (b *Board) calendar(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sites := b.sites(plans)
-	zone := zoneOf(sites, b.Now().Location())
+	zone := zoneOf(sites)
 	start := b.Now().In(zone)
 	if q := r.URL.Query().Get("from"); q != "" {
 		if start, err = time.ParseInLocation("2006-01-02", q, zone); err != nil || start.Year() < 2000 || start.Year() > 2200 {
@@ -75,11 +76,11 @@ func (b *Board) calendar(w http.ResponseWriter, r *http.Request) {
 	for _, s := range sites {
 		p.addSite(s, len(sites) > 1)
 	}
-	conflicts := conflictsAmong(plans, runs)
+	conflicts := conflictsAmong(plans, runs, b.Now())
 	for _, f := range plans {
 		p.addPlan(f, conflicts[f.Sum], carriedOut(runsOf(f, runs)))
 	}
-	p.Conflicts = pairs(plans, runs)
+	p.Conflicts = pairs(plans, runs, b.Now())
 	for i := range p.Days {
 		slices.SortStableFunc(p.Days[i].Entries, func(x, y entry) int { return x.at.Compare(y.at) })
 	}
@@ -88,23 +89,23 @@ func (b *Board) calendar(w http.ResponseWriter, r *http.Request) {
 
 // sites are the site of the folder and those of the plans, each once.
 func (b *Board) sites(plans []*filed) []*devices.Site {
-	by := map[string]*devices.Site{}
+	seen := map[string]bool{}
 	var out []*devices.Site
-	add := func(s *devices.Site) {
-		if s != nil && by[s.Name] == nil {
-			by[s.Name] = s
+	add := func(dir string, s *devices.Site) {
+		if s != nil && !seen[dir] {
+			seen[dir] = true
 			out = append(out, s)
 		}
 	}
-	add(readSite(b.Dir))
+	add(b.Dir, readSite(b.Dir))
 	for _, p := range plans {
-		add(p.Site)
+		add(filepath.Clean(p.SiteDir()), p.Site)
 	}
 	return out
 }
 
-// zoneOf is the time zone in which a site's windows are written.
-func zoneOf(sites []*devices.Site, or *time.Location) *time.Location {
+// zoneOf is the time zone in which the first windows are written; UTC where no site says any.
+func zoneOf(sites []*devices.Site) *time.Location {
 	for _, s := range sites {
 		for _, w := range s.Windows {
 			if w.Zone != nil {
@@ -112,7 +113,7 @@ func zoneOf(sites []*devices.Site, or *time.Location) *time.Location {
 			}
 		}
 	}
-	return or
+	return time.UTC
 }
 
 func monday(t time.Time) time.Time {
@@ -236,12 +237,12 @@ type conflict struct {
 	When *pipelines.TimeSpan // the time that both want
 }
 
-// pairs are the changes yet to be carried out that get in each other's way. The lease on a group keeps their runs apart in any
+// pairs are the changes yet to be carried out, in windows that are not over, that get in each other's way. The lease on a group keeps their runs apart in any
 // case; here people see it before.
-func pairs(plans []*filed, runs []rollout.Status) []conflict {
+func pairs(plans []*filed, runs []rollout.Status, now time.Time) []conflict {
 	var open []*filed
 	for _, p := range plans {
-		if p.Window != nil && !carriedOut(runsOf(p, runs)) {
+		if p.Window != nil && now.Before(p.Window.To) && !carriedOut(runsOf(p, runs)) {
 			open = append(open, p)
 		}
 	}
@@ -278,7 +279,7 @@ func shared(a, b *filed) string {
 }
 
 // conflictsAmong says of each plan, by its checksum, which others it gets in the way of, and on what.
-func conflictsAmong(plans []*filed, runs []rollout.Status) map[string][]string {
+func conflictsAmong(plans []*filed, runs []rollout.Status, now time.Time) map[string][]string {
 	with := map[string]map[string][]string{}
 	add := func(p, other *filed, why string) {
 		if with[p.Sum] == nil {
@@ -286,7 +287,7 @@ func conflictsAmong(plans []*filed, runs []rollout.Status) map[string][]string {
 		}
 		with[p.Sum][why] = append(with[p.Sum][why], other.ID)
 	}
-	for _, c := range pairs(plans, runs) {
+	for _, c := range pairs(plans, runs, now) {
 		add(c.A, c.B, c.Why)
 		add(c.B, c.A, c.Why)
 	}

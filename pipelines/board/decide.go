@@ -83,8 +83,8 @@ func codeOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// decide takes a signed approval or rejection: it is verified against the plan judged afresh at this moment, and nothing is
-// kept that would not count.
+// decide takes a signed approval or rejection: it is verified against the plan as it was judged within the last minute, and
+// nothing is kept that would not count. What changes after that makes the plan stale, which apply finds in any case.
 func (b *Board) decide(w http.ResponseWriter, r *http.Request) {
 	p, ok := b.asked(w, r)
 	if !ok {
@@ -109,7 +109,6 @@ func (b *Board) decide(w http.ResponseWriter, r *http.Request) {
 		refuse(code, err.Error())
 		return
 	}
-	b.bench.forget(p.Sum)
 	j, err := b.judge(r.Context(), p, fresh)
 	switch {
 	case err != nil:
@@ -124,7 +123,6 @@ func (b *Board) decide(w http.ResponseWriter, r *http.Request) {
 		refuse(codeOf(err), err.Error())
 		return
 	}
-	b.bench.forget(p.Sum)
 	said := "approve"
 	if kept.Rejects {
 		said = "reject"

@@ -126,7 +126,7 @@ func (b *Board) list(w http.ResponseWriter, r *http.Request) {
 	if p.Runs, err = b.runs(r.Context()); err != nil {
 		p.NoRuns = err.Error()
 	}
-	conflicts := conflictsAmong(plans, p.Runs)
+	conflicts := conflictsAmong(plans, p.Runs, b.Now())
 	for _, f := range plans {
 		l := listed{filed: f, Judged: b.bench.known(f.Sum, b.Now(), stale), Runs: runsOf(f, p.Runs), Conflicts: conflicts[f.Sum]}
 		l.Done = carriedOut(l.Runs)
@@ -189,7 +189,7 @@ func (b *Board) showChange(w http.ResponseWriter, r *http.Request, code int, p *
 		b.fail(w, r, http.StatusInternalServerError, upperFirst(err.Error())+".")
 		return
 	}
-	page.listed = listed{filed: p, Judged: j, Runs: runsOf(p, runs), Conflicts: conflictsAmong(plans, runs)[p.Sum]}
+	page.listed = listed{filed: p, Judged: j, Runs: runsOf(p, runs), Conflicts: conflictsAmong(plans, runs, b.Now())[p.Sum]}
 	page.Done = carriedOut(page.Runs)
 	page.Name = signName(p)
 	b.show(w, r, code, "change", page)

@@ -224,6 +224,9 @@ func (b *Board) follow(w http.ResponseWriter, r *http.Request) {
 	defer look.Stop()
 	end := time.After(streamTime)
 	told := time.Now()
+	if out.Flush() != nil { // the browser knows at once that it is heard
+		return
+	}
 	for {
 		events, err := j.Since(r.Context(), id, since)
 		if err != nil {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // GitAuthors are the e-mail addresses of those who committed what stands in dir: since a commit, or where since is "", at
@@ -38,6 +41,28 @@ func GitAuthors(ctx context.Context, dir, since string) ([]string, error) {
 	}
 	slices.Sort(authors)
 	return authors, nil
+}
+
+// ChangedAt is when a file below dir was last changed: when it was last committed, where it stands as committed in a
+// repository, else when it was last written.
+func ChangedAt(ctx context.Context, dir, name string) (time.Time, error) {
+	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		return time.Time{}, err
+	}
+	g := git{ctx, dir}
+	if _, err := g.prefix(); err != nil {
+		return info.ModTime(), ctx.Err()
+	}
+	dirty, err := g.line("status", "--porcelain", "--", name)
+	if err != nil || dirty != "" {
+		return info.ModTime(), ctx.Err()
+	}
+	said, err := g.line("log", "-1", "--no-show-signature", "--format=%cI", "--", name)
+	if err != nil || said == "" {
+		return info.ModTime(), ctx.Err()
+	}
+	return time.Parse(time.RFC3339, said)
 }
 
 // GitAt gives the site in folder dir as it is at a revision, and that commit's hash.

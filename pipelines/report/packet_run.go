@@ -147,9 +147,9 @@ func readingTables(all []ReadingRecord) []readingTable {
 		if len(t.Readings) == 0 {
 			continue
 		}
-		if n := len(t.Readings) - maxListed; n > 0 {
-			t.Title += fmt.Sprintf(" (%s more in the journal)", thousands(n))
+		if len(t.Readings) > maxListed {
 			t.Readings = t.Readings[:maxListed]
+			t.Title += fmt.Sprintf("; %d are shown, the journal has all", maxListed)
 		}
 		out = append(out, t)
 	}

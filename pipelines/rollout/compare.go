@@ -7,17 +7,9 @@ import (
 	"interlock/diffs"
 )
 
-// running reads what a device shows as its running configuration, in the words of its planned configuration: what no text
-// tells (version, platform, a name) is taken from there.
+// running reads what a device shows as its running configuration, in the words of its planned configuration.
 func running(planned *devices.Device, text string) *devices.Config {
-	v := planned.Vendor
-	first := v.Read(planned.Trees[0].File, []byte(text))
-	cfg, _, _ := v.Convert(append([]*devices.Tree{first}, planned.Trees[1:]...))
-	if cfg.Hostname == "" {
-		cfg.Hostname = planned.Config.Hostname
-	}
-	cfg.Version, cfg.Platform = planned.Config.Version, planned.Config.Platform
-	return cfg
+	return shown(planned, text).Config
 }
 
 // differs tells by path where what a device runs differs from what is planned.

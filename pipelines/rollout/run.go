@@ -22,6 +22,8 @@ type opening struct {
 	Plan   string   `json:"plan,omitempty"` // the plan's file
 	Shape  Shape    `json:"shape"`
 	Groups []string `json:"groups,omitempty"`
+	// Changes are the settings that the plan changes, by device: what each device is known to run once it is confirmed.
+	Changes map[string][]Setting `json:"changes,omitempty"`
 }
 
 // run is one runner's work on a run.
@@ -59,7 +61,7 @@ func Apply(ctx context.Context, w World, id, planFile string) (Result, error) {
 	if err := r.lease(ctx, groups); err != nil {
 		return Result{Run: id, Code: exitFailed, Result: string(Refuse), Text: err.Error()}, nil
 	}
-	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: groups}
+	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: groups, Changes: changesOf(w.Change)}
 	if err := r.note(ctx, journal.Entry{Kind: journal.Started, Text: o.Change + ": " + o.Title, Data: o}); err != nil {
 		return Result{Run: id}, err
 	}
