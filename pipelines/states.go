@@ -145,15 +145,16 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 	known := map[string]bool{}
 	told := map[string]bool{}
 	add := func(i int, m moment, fact simulate.Fact) {
-		id := strings.Join([]string{fact.Kind, fact.Device, fact.Peer, fact.Path}, "\x00")
+		id := strings.Join([]string{fact.Kind, fact.Device, fact.Peer, fact.Path, fact.Detail}, "\x00")
+		grave := id + "\x00grave" // what was weak before and is not any more is new
 		if i == 0 {
-			known[id] = true
+			known[id], known[grave] = true, known[grave] || !fact.Weak
 		}
-		if told[id] {
+		if told[id] && (fact.Weak || told[grave]) {
 			return
 		}
-		told[id] = true
-		f.Facts = append(f.Facts, StateFact{State: m.name, Half: m.half, Before: known[id], Fact: fact})
+		told[id], told[grave] = true, told[grave] || !fact.Weak
+		f.Facts = append(f.Facts, StateFact{State: m.name, Half: m.half, Before: known[id] && (fact.Weak || known[grave]), Fact: fact})
 	}
 	var first *simulate.Settled
 	r := routeJudge{theatre: t, expect: expect, deltas: deltas}

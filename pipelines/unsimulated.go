@@ -27,10 +27,8 @@ func unsimulated(c *Change) []StateFact {
 			add(d, "device", devices.Pos{File: after.Trees[0].File, Line: 1}, d+" is new; how the network takes it in is not simulated", "")
 		default:
 			areas := simulate.ForwardingDiffers(before.Config, after.Config)
+			areas = slices.DeleteFunc(areas, func(area string) bool { return c.settingKnown(d, area) || simulate.EndsAgree(c.After, d, area) })
 			for _, area := range areas {
-				if c.settingKnown(d, area) {
-					continue
-				}
 				p, _ := after.Config.Where(area)
 				add(d, area, p, fmt.Sprintf("%s differs; what that does to traffic is not simulated yet", area), "look at the difference, and accept it in waivers.yaml with a reason and an end")
 			}
@@ -40,6 +38,9 @@ func unsimulated(c *Change) []StateFact {
 				}
 			}
 		}
+	}
+	for _, f := range simulate.StrangeNextHops(c.Before, c.After) {
+		out = append(out, StateFact{State: "after", Fact: f})
 	}
 	site := c.After.Site
 	if len(site.Services) == 0 && len(site.Uplinks) == 0 {

@@ -41,14 +41,14 @@ var systemFields = map[string]class{
 
 var interfaceFields = map[string]class{
 	"Name": harmless, "Kind": forwarding, "Parent": harmless, "Description": harmless, "Shutdown": own,
-	"MTU": own, "Speed": handled, "Duplex": handled, "NoAutoneg": handled, "Breakout": handled, "FEC": handled, "FlowControl": harmless,
+	"MTU": own, "Speed": own, "Duplex": own, "NoAutoneg": own, "Breakout": handled, "FEC": own, "FlowControl": harmless,
 	"MAC": forwarding, "Bandwidth": handled, "Delay": handled, "DebounceMs": harmless,
 	"Switchport": handled, "Mode": own, "AccessVLAN": handled, "NativeVLAN": handled, "AllowedVLANs": handled, "VoiceVLAN": handled,
 	"TrunkGroups": handled, "VLANMappings": forwarding, "STP": forwarding, "Dot1q": handled,
-	"Channel": handled, "LAG": handled, "MLAGID": handled, "PeerLink": handled,
+	"Channel": handled, "LAG": own, "MLAGID": handled, "PeerLink": handled,
 	"VRF": handled, "Addresses": handled, "Unnumbered": handled, "DHCPClient": forwarding, "DHCPRelay": forwarding, "IPv6Enabled": handled,
 	"LinkLocal": handled, "IPForward": handled, "ProxyARP": forwarding, "Anycast": forwarding, "VirtualAddresses": handled, "Gateways": handled,
-	"OSPF": own, "OSPFv3": own, "ISIS": own, "EIGRP": handled, "BFD": forwarding, "ACLs": handled, "PolicyRouting": forwarding, "RPF": handled,
+	"OSPF": own, "OSPFv3": own, "ISIS": own, "EIGRP": handled, "BFD": forwarding, "ACLs": own, "PolicyRouting": forwarding, "RPF": handled,
 	"Tunnel": forwarding, "VTEP": forwarding,
 }
 
@@ -58,7 +58,7 @@ var vlanFields = map[string]class{
 
 var vrfFields = map[string]class{
 	"Name": harmless, "Description": harmless, "Management": forwarding, "RD": forwarding, "VNI": forwarding, "ImportTargets": forwarding, "ExportTargets": forwarding,
-	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": handled, "StaticRoutes": handled,
+	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": handled, "StaticRoutes": own,
 }
 
 var mlagFields = map[string]class{
@@ -97,6 +97,7 @@ func ForwardingDiffers(before, after *devices.Config) []string {
 	d.vlans()
 	each(&d, "interface ", before.Interfaces, after.Interfaces, d.iface)
 	d.mlag()
+	d.controlPlane()
 	d.protocols()
 	d.policies()
 	d.settings()
@@ -157,6 +158,7 @@ func (d *differ) vrf(path string, a, b *devices.VRF) {
 		b = &devices.VRF{}
 	}
 	d.fields(path+" / ", reflect.ValueOf(*a), reflect.ValueOf(*b), vrfFields)
+	d.sayingsOf(path, "static route", a.StaticRoutes, b.StaticRoutes)
 }
 
 // iface compares an interface. One that comes or goes is compared with an empty one, so that a port that only gets a
@@ -181,9 +183,44 @@ func (d *differ) iface(path string, a, b *devices.Interface) {
 	d.sayings(path+" / ospf", a.OSPF, b.OSPF)
 	d.sayings(path+" / ospfv3", a.OSPFv3, b.OSPFv3)
 	d.sayings(path+" / isis", a.ISIS, b.ISIS)
-	if esi(a) != esi(b) {
-		d.say(path + " / lag / ethernet-segment")
+	d.sayings(path+" / lag", a.LAG, b.LAG)
+	d.wire(path, a, b)
+	d.lists(path, a, b)
+}
+
+// wire compares what two ends of a cable negotiate. That they differ is computed where both say it; what a port comes to whose neighbour says
+// nothing is not (see EndsAgree for those of which both do).
+func (d *differ) wire(path string, a, b *devices.Interface) {
+	if !isPhysical(b) || a.Shutdown && b.Shutdown {
+		return
 	}
+	for _, x := range [...]struct {
+		word   string
+		differ bool
+	}{{"speed", a.Speed != b.Speed}, {"duplex", a.Duplex != b.Duplex}, {"fec", a.FEC != b.FEC}, {"no negotiate", a.NoAutoneg != b.NoAutoneg}} {
+		if x.differ {
+			d.say(path + " / " + x.word)
+		}
+	}
+}
+
+// lists compares the access lists of layer 2: those of switched ports and those of MAC addresses. Flows see the lists of routed interfaces only.
+func (d *differ) lists(path string, a, b *devices.Interface) {
+	keys := map[string]bool{}
+	for _, i := range [...]*devices.Interface{a, b} {
+		for key := range i.ACLs {
+			keys[key] = keys[key] || isLayer2List(i, key)
+		}
+	}
+	for _, key := range sortedKeys(keys) {
+		if keys[key] && a.ACLs[key] != b.ACLs[key] {
+			d.say(path + " / access-group " + key)
+		}
+	}
+}
+
+func isLayer2List(i *devices.Interface, key string) bool {
+	return i.Switchport || strings.HasPrefix(key, "mac ")
 }
 
 // bare is a port as it is before anything is said of it: where the port is an access port of VLAN 1, so is the bare one.
@@ -193,56 +230,6 @@ func bare(i *devices.Interface) *devices.Interface {
 		n.Switchport, n.Mode, n.AccessVLAN = true, i.Mode, i.AccessVLAN
 	}
 	return n
-}
-
-// esi is the Ethernet segment of a port-channel, by which EVPN peers know that they share it.
-func esi(i *devices.Interface) string {
-	if i.LAG == nil {
-		return ""
-	}
-	return i.LAG.ESI
-}
-
-// sayings says that two parts of a protocol differ in statements of which the model knows no more than their words.
-func (d *differ) sayings(path string, a, b any) {
-	if !slices.Equal(settingsIn(a), settingsIn(b)) {
-		d.say(path)
-	}
-}
-
-// settingsIn lists the statements that a part of the model keeps as words, in order, each with its place.
-func settingsIn(v any) []string {
-	var out []string
-	var walk func(at string, v reflect.Value)
-	walk = func(at string, v reflect.Value) {
-		switch v.Kind() {
-		case reflect.Pointer, reflect.Interface:
-			if !v.IsNil() {
-				walk(at, v.Elem())
-			}
-		case reflect.Struct:
-			for i := range v.NumField() {
-				f := v.Type().Field(i)
-				if !f.IsExported() {
-					continue
-				}
-				if m, ok := v.Field(i).Interface().(map[string]string); ok && f.Name == "Settings" {
-					for k, x := range m {
-						out = append(out, at+" / "+k+" "+x)
-					}
-					continue
-				}
-				walk(at+" "+f.Name, v.Field(i))
-			}
-		case reflect.Map:
-			for it := v.MapRange(); it.Next(); {
-				walk(fmt.Sprint(at, " ", it.Key()), it.Value())
-			}
-		}
-	}
-	walk("", reflect.ValueOf(v))
-	slices.Sort(out)
-	return out
 }
 
 func (d *differ) features() {
@@ -290,6 +277,25 @@ func (d *differ) mlag() {
 		return
 	}
 	d.fields("mlag / ", reflect.ValueOf(*a), reflect.ValueOf(*b), mlagFields)
+}
+
+// controlPlane compares who may speak to the device's protocols (EOS "system control-plane / ip access-group"): neighbours' packets pass there too.
+func (d *differ) controlPlane() {
+	a, b := controlLists(d.before), controlLists(d.after)
+	for _, pair := range [...][2]map[string]string{{a, b}, {b, a}} {
+		for key, name := range pair[0] {
+			if pair[1][key] != name {
+				d.say("service control-plane / access-group " + key)
+			}
+		}
+	}
+}
+
+func controlLists(c *devices.Config) map[string]string {
+	if s := c.Management.Services["control-plane"]; s != nil {
+		return s.ACLs
+	}
+	return nil
 }
 
 // protocols compares what routing protocols say that is not computed. What is computed gives other tables, or problems.

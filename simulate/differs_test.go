@@ -70,8 +70,11 @@ func TestForwardingDiffers(t *testing.T) {
 		{"a switched MTU is judged by its own rule", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].MTU = 9216 }, ""},
 		{"a new loopback with an address", iface(devices.Loopback, "loopback9", addr("10.9.0.9/32")), ""},
 		{"a new access port of VLAN 1 with a description", eth("Ethernet1/9", access(1)), ""},
-		{"the speed of a port with OSPF", speedOn("Ethernet1/1"), ""},
-		{"the speed of another", speedOn("Ethernet1/2"), ""},
+		{"the speed of a port, which its neighbour may not have", speedOn("Ethernet1/1"), "interface Ethernet1/1 / speed"},
+		{"the speed of a port that is shut", func(c *devices.Config) {
+			speedOn("Ethernet1/2")(c)
+			c.Interfaces["Ethernet1/2"].Shutdown = true
+		}, "interface Ethernet1/2 / speed"},
 		{"min-links are computed", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].LAG = &devices.LAG{MinLinks: 2} }, ""},
 		{"an Ethernet segment is not", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].LAG = &devices.LAG{ESI: "0000:1"} }, "interface Ethernet1/2 / lag / ethernet-segment"},
 		{"an OSPF cost", func(c *devices.Config) { c.Interfaces["Ethernet1/1"].OSPF.Cost = 10 }, ""},
@@ -105,7 +108,7 @@ func TestForwardingDiffers(t *testing.T) {
 		}, "interface Ethernet1/1 / policy route-map; route-map IN"},
 		{"a statement of OSPF that is kept as words", func(c *devices.Config) {
 			c.OSPF["1"].VRFs["default"].Settings = map[string]string{"timers lsa": "5"}
-		}, "router ospf"},
+		}, "router ospf / 1 / timers lsa"},
 		{"a port that becomes a tunnel's", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].Mode = devices.Dot1qTunnel }, "interface Ethernet1/2 / switchport mode"},
 		{"an access list that QoS may use", func(c *devices.Config) {
 			c.ACLs["QOS"].Entries = append(c.ACLs["QOS"].Entries, devices.ACLEntry{Permit: true})
@@ -114,6 +117,16 @@ func TestForwardingDiffers(t *testing.T) {
 			c.ACLs["QOS"].Entries = append(c.ACLs["QOS"].Entries, devices.ACLEntry{Remark: "x"})
 		}, ""},
 		{"a new access list that nothing uses", func(c *devices.Config) { c.ACLs["NEW"] = &devices.ACL{Name: "NEW"} }, ""},
+		{"a list on a switched port is not", func(c *devices.Config) { c.Interfaces["Ethernet1/2"].ACLs = map[string]string{"ipv4 in": "QOS"} }, "interface Ethernet1/2 / access-group ipv4 in"},
+		{"nor one of MAC addresses", func(c *devices.Config) { c.Interfaces["Ethernet1/1"].ACLs = map[string]string{"mac in": "QOS"} }, "interface Ethernet1/1 / access-group mac in"},
+		{"BFD for a neighbour", func(c *devices.Config) {
+			on := true
+			c.BGP.VRFs["default"].Neighbors["10.0.0.1"].BFD = &on
+		}, "router bgp / neighbor 10.0.0.1 / bfd"},
+		{"BFD for a static route", func(c *devices.Config) {
+			c.VRFs["default"].StaticRoutes = map[string]*devices.StaticRoute{"10.0.0.0/8 10.0.0.1": {BFD: true}}
+		}, "static route 10.0.0.0/8 10.0.0.1 / bfd"},
+		{"a delay of a neighbour is idle", func(c *devices.Config) { c.BGP.VRFs["default"].Neighbors["10.0.0.1"].Hold = 9 }, ""},
 		{"an access list applied", func(c *devices.Config) { c.Interfaces["Ethernet1/1"].ACLs = map[string]string{"ipv4 in": "QOS"} }, ""},
 		{"a routing feature", func(c *devices.Config) { c.Features = map[string]bool{"pim": true} }, "feature pim"},
 		{"a management feature", func(c *devices.Config) { c.Features = map[string]bool{"nxapi": true} }, ""},

@@ -83,7 +83,7 @@ func (v *view) fact(kind, dev, path, peer, peerPath, message, hint string) Fact 
 
 // sortFacts orders facts and drops those said twice.
 func sortFacts(fs []Fact) []Fact {
-	key := func(f Fact) [5]string { return [5]string{f.Kind, f.Device, f.Path, f.Peer, f.Message} }
+	key := func(f Fact) [6]string { return [6]string{f.Kind, f.Device, f.Path, f.Peer, f.Message, f.Detail} }
 	sort.SliceStable(fs, func(i, j int) bool {
 		a, b := key(fs[i]), key(fs[j])
 		for n := range a {

@@ -231,7 +231,9 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 			}
 			tell("password", fmt.Sprintf("only %s has a password for the session with %s: it does not come up", has, who), "set the same password on both sides", false)
 		case a != b:
-			tell("password", fmt.Sprintf("the passwords of the session with %s are stored differently on the two sides, so whether they are the same cannot be told", who), "make sure both sides have the same password", true)
+			tell("password", fmt.Sprintf("the passwords of the session with %s are stored differently on the two sides: whether they are the same, and the session comes up, cannot be told", who), "make sure both sides have the same password, and waive this", false)
+			f := &out[len(out)-1]
+			f.Kind, f.Detail = "simulate/unmodelled", a+" "+b
 		}
 		for _, f := range familiesOf(s, back) {
 			x, xOK := v.active(s, f)

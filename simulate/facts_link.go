@@ -1,9 +1,11 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 
 	"interlock/devices"
+	"interlock/simulate/systems"
 )
 
 // vlanPruned finds VLANs that a trunk carries at one end only while both devices use them.
@@ -78,24 +80,34 @@ func nativeMismatch(v *view) []Fact {
 }
 
 // mtuOf is the largest packet (layer 3) or frame payload (layer 2) that an interface takes, in bytes; false where it is
-// not known. NX-OS and EOS routed ports take 1500 unless told otherwise. NX-OS layer-2 ports take 1500 or what they are
-// told; on EOS the interface's MTU holds for routed packets only, and switched frames pass up to the hardware's limit.
+// not known. Ports take what their system takes unless told otherwise. On EOS the interface's MTU holds for routed packets
+// only, and switched frames pass up to the hardware's limit.
 func mtuOf(c *devices.Config, i *devices.Interface) (int, bool) {
 	switch {
 	case i.Kind == devices.Subinterface && i.MTU == 0:
-		if p := c.Interfaces[i.Parent]; p != nil && p.MTU == 0 && (c.OS == "nxos" || c.OS == "eos") {
-			return 1500, true
+		if p := c.Interfaces[i.Parent]; p == nil || p.MTU != 0 {
+			return 0, false // whether it inherits its parent's is the system's affair
 		}
-		return 0, false // whether it inherits its parent's is the system's affair
+		return defaultMTU(c, i)
 	case i.Switchport && c.OS == "eos":
 		return 0, false
 	case i.MTU != 0:
 		return i.MTU, true
-	case c.OS == "nxos" || c.OS == "eos":
-		return 1500, true
 	default:
-		return 0, false
+		return defaultMTU(c, i)
 	}
+}
+
+// defaultMTU is what an interface takes of which nothing is said, as its own statement would count it: of IOS what "system mtu" says, 1500
+// bytes without it (Catalyst 9000 Interface and Hardware Configuration Guide, "Configuring System MTU").
+func defaultMTU(c *devices.Config, i *devices.Interface) (int, bool) {
+	switch s := systems.LinkOf(c.OS); {
+	case c.OS == "nxos" || c.OS == "eos":
+		return s.MTU, true
+	case c.OS == "ios" && isPhysical(i):
+		return cmp.Or(c.System.MTU, s.MTU), true
+	}
+	return 0, false
 }
 
 // mtuMismatch finds links whose ends take packets of different size.

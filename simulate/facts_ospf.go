@@ -106,6 +106,13 @@ func (v *view) adjacency(a, b ospf.Speaker, alone bool) []Fact {
 		}
 		tell(m)
 	}
+	if m, both, unsure := ospf.KeysUnsure(&a, &b); unsure && len(out) == 0 {
+		f := v.fact("simulate/unmodelled", a.Device, m.PathA, b.Device, m.PathB,
+			fmt.Sprintf("%s:%s and %s:%s at its other end %s: whether it is the same, and the OSPF adjacency forms, cannot be told", a.Device, a.Interface.Name, b.Device, b.Interface.Name, m.What),
+			"make sure both ends have the same key, and waive this")
+		f.Detail = both
+		out = append(out, f)
+	}
 	x, _ := mtuOf(v.configs[a.Device], a.Interface)
 	y, _ := mtuOf(v.configs[b.Device], b.Interface)
 	if m, no := ospf.MTUMismatch(&a, &b, x, y); no {

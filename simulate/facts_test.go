@@ -389,7 +389,7 @@ func TestBGPMismatch(t *testing.T) {
 		}), oneCable, Down{}, nil, ""},
 		{"a neighbour outside the network is not ours to judge", pair("nxos", bgp(65001, ns{"192.0.2.1": as("1")}), bgp(65002, nil)), oneCable, Down{}, nil, ""},
 		{"a password on one side", pair("nxos", bgp(65001, ns{"10.0.0.1": as("65002", func(n *devices.BGPNeighbor) { n.Password = "h1" })}), gb), oneCable, Down{}, []string{"a b router bgp / vrf default / neighbor 10.0.0.1 / password"}, "only a has a password"},
-		{"two stored forms prove nothing", pair("nxos", bgp(65001, ns{"10.0.0.1": as("65002", func(n *devices.BGPNeighbor) { n.Password = "h1" })}), bgp(65002, ns{"10.0.0.0": as("65001", func(n *devices.BGPNeighbor) { n.Password = "h2" })})), oneCable, Down{}, []string{"weak a b router bgp / vrf default / neighbor 10.0.0.1 / password"}, "cannot be told"},
+		{"two stored forms prove nothing", pair("nxos", bgp(65001, ns{"10.0.0.1": as("65002", func(n *devices.BGPNeighbor) { n.Password = "h1" })}), bgp(65002, ns{"10.0.0.0": as("65001", func(n *devices.BGPNeighbor) { n.Password = "h2" })})), oneCable, Down{}, nil, ""},
 		{"a family on one side", pair("nxos", ga, bgp(65002, ns{"10.0.0.0": {RemoteAS: "65001"}})), oneCable, Down{}, []string{"weak a b router bgp / vrf default / neighbor 10.0.0.1 / address-family ipv4 unicast"}, "active on a and not on b"},
 		{"on EOS IPv4 needs no activation", pair("eos", ga, bgp(65002, ns{"10.0.0.0": {RemoteAS: "65001"}})), oneCable, Down{}, nil, ""},
 		{"iBGP between loopbacks", pair("nxos", bgp(65001, ns{"10.9.0.2": as("65001", lo)}), bgp(65001, ns{"10.9.0.1": as("65001", lo)})), oneCable, Down{}, nil, ""},
@@ -399,6 +399,60 @@ func TestBGPMismatch(t *testing.T) {
 			[]string{"weak a b router bgp / vrf default / neighbor 10.9.0.2 / ebgp-multihop"}, "without ebgp-multihop"},
 		{"a peer that is down answers for nothing", pair("nxos", ga, bgp(65002, nil)), oneCable, down("b"), nil, ""},
 	})
+}
+
+// TestKeysUnsure: whether two ends have the same key cannot be told from what they store, unless they store the same.
+func TestKeysUnsure(t *testing.T) {
+	type ns = map[string]*devices.BGPNeighbor
+	says := func(as, key string) *devices.BGPNeighbor {
+		return &devices.BGPNeighbor{RemoteAS: as, Password: key, Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {}}}
+	}
+	bgpOf := func(a, b string) devs {
+		d := ends("nxos", opts(addr("10.0.0.0/31")), opts(addr("10.0.0.1/31")))
+		bgp(65001, ns{"10.0.0.1": says("65002", a)})(d["a"])
+		bgp(65002, ns{"10.0.0.0": says("65001", b)})(d["b"])
+		return d
+	}
+	key := func(text string) opt {
+		return func(i *devices.Interface) {
+			i.OSPF.Auth, i.OSPF.Keys = "message-digest", map[string]string{"1": text}
+		}
+	}
+	ospfOf := func(a, b string) devs {
+		return ends("nxos", opts(addr("10.0.0.0/31"), inArea("0.0.0.0"), key(a)), opts(addr("10.0.0.1/31"), inArea("0.0.0.0"), key(b)), ospfProcess(""))
+	}
+	checkFacts(t, "simulate/unmodelled", []factCase{
+		{"BGP, stored alike", bgpOf("h1", "h1"), oneCable, Down{}, nil, ""},
+		{"BGP, stored in two ways", bgpOf("h1", "h2"), oneCable, Down{}, []string{"a b router bgp / vrf default / neighbor 10.0.0.1 / password"}, "cannot be told"},
+		{"OSPF, stored alike", ospfOf("h1", "h1"), oneCable, Down{}, nil, ""},
+		{"OSPF, stored in two ways", ospfOf("h1", "h2"), oneCable, Down{}, []string{"a b interface Ethernet1 / ospf / authentication key 1"}, "cannot be told"},
+	})
+}
+
+// TestStrangeNextHops: a new next hop that nobody is known to have is no way to anywhere until somebody says so.
+func TestStrangeNextHops(t *testing.T) {
+	route := func(prefix, hop string) func(*devices.Config) {
+		return func(c *devices.Config) {
+			r := &devices.StaticRoute{Prefix: netip.MustParsePrefix(prefix), NextHop: netip.MustParseAddr(hop)}
+			c.VRFs["default"].StaticRoutes = map[string]*devices.StaticRoute{r.Key(): r}
+		}
+	}
+	on := func(hop string) *devices.Network {
+		return network(t, ends("nxos", opts(addr("10.0.0.1/24")), opts(addr("10.0.0.2/24")), route("0.0.0.0/0", hop)), nil, oneCable...)
+	}
+	for _, c := range []struct {
+		reason, before, after string
+		want                  int
+	}{
+		{"it stays as it is", "10.0.0.9", "10.0.0.9", 0},
+		{"to a neighbour", "10.0.0.9", "10.0.0.2", 0},
+		{"to nobody, on both", "10.0.0.9", "10.0.0.8", 2},
+		{"into no subnet: it does not resolve, which is computed", "10.0.0.9", "10.9.0.8", 0},
+	} {
+		if got := StrangeNextHops(on(c.before), on(c.after)); len(got) != c.want {
+			t.Errorf("%s: %d facts, want %d: %v", c.reason, len(got), c.want, got)
+		}
+	}
 }
 
 func TestFrom(t *testing.T) {

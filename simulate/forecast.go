@@ -64,9 +64,11 @@ type Fact struct {
 	Device string
 	// Peer is the other device, where there is one.
 	Peer string
-	// Path is the model path on Device; it identifies the fact together with Kind, Device and Peer.
+	// Path is the model path on Device; it identifies the fact together with Kind, Device, Peer and Detail.
 	Path string
-	Pos  devices.Pos
+	// Detail is what the fact hangs on besides, so that another one at the same place is not taken for it. It is for comparing, not for people.
+	Detail string
+	Pos    devices.Pos
 	// PeerPos is the place on the peer, and PeerPath what it is about there.
 	PeerPos  devices.Pos
 	PeerPath string

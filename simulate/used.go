@@ -36,9 +36,9 @@ func (d *differ) policies() {
 // isFilterOf reports a use of an access list by an interface for the packets that pass it, which flows compute.
 func isFilterOf(c *devices.Config, r devices.Reference) bool {
 	for _, i := range c.Interfaces {
-		for _, name := range i.ACLs {
+		for key, name := range i.ACLs {
 			if name == r.Name && strings.HasPrefix(r.By, "interface "+i.Name+" ") {
-				return true
+				return !isLayer2List(i, key)
 			}
 		}
 	}
@@ -63,6 +63,14 @@ func uncomputedUses(c *devices.Config) map[string]bool {
 		if i.PolicyRouting != "" {
 			out[i.PolicyRouting] = true
 		}
+		for key, name := range i.ACLs {
+			if isLayer2List(i, key) {
+				out[name] = true
+			}
+		}
+	}
+	for _, name := range controlLists(c) {
+		out[name] = true
 	}
 	for _, r := range c.References {
 		if !managementUse(r.By) && !isFilterOf(c, r) && !isRouting(r.By) {
@@ -93,8 +101,8 @@ func uncomputedUses(c *devices.Config) map[string]bool {
 // seenUse reports that something computed uses a name: an interface for its packets, or routing.
 func seenUse(c *devices.Config, name string) bool {
 	for _, i := range c.Interfaces {
-		for _, n := range i.ACLs {
-			if n == name {
+		for key, n := range i.ACLs {
+			if n == name && !isLayer2List(i, key) {
 				return true
 			}
 		}

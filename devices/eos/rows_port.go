@@ -8,7 +8,7 @@ func interfaceOtherRows() []row {
 		"negotiation auto", "ntp serve", "mac timestamp <rest:rest>", "ip icmp statistics", "counters <rest:rest>")
 	rows = append(rows, inert(in, "neighbour discovery tells who is there and forwards nothing",
 		"lldp (receive|transmit)", "lldp (med|tlv|tlv-select|timer) <rest:rest>")...)
-	rows = append(rows, inert(in, "storm control drops only floods above its rate", "storm-control <rest:rest>")...)
+	rows = append(rows, unmodelled(in, "what storm control drops is not computed", "storm-control <rest:rest>")...)
 	rows = append(rows, unmodelled(in, "queues, marking and policing are not computed",
 		"qos <rest:rest>", "service-policy <rest:rest>", "service-profile <rest:rest>", "priority-flow-control", "priority-flow-control <rest:rest>", "shape <rest:rest>", "traffic-policy <rest:rest>",
 		"queue-monitor <rest:rest>", "dcbx <rest:rest>", "policy-map <rest:rest>", "random-detect <rest:rest>", "flow-spec <rest:rest>", "hardware <rest:rest>", "traffic-engineering",

@@ -297,9 +297,9 @@ var bgpFamilyRows = join(
 		{In: "bgp-af", Pattern: "import vrf {x:rest}", Exact: true, Path: "import vrf", Do: family(func(f *devices.BGPFamily, a syntax.Args) { ioslike.Set(&f.Settings, "import vrf "+a.Str("x"), "") })},
 	}, familySettings("dampen-igp-metric {x}", "dampening [{x:rest}]", "timers {x:rest}", "allocate-label {x:rest}", "bestpath {x:rest}", "advertise {x:rest}", "inject-map {x:rest}", "label-allocation-mode {x:rest}", "retain {x:rest}",
 		"vni {x:rest}", "export-gateway-ip", "export vrf {x:rest}", "prefix-priority {x:rest}", "origin-as {x:rest}", "domain-path {x:rest}", "nexthop load-balance {x:rest}", "maximum-prefix {x:rest}", "allow-vni-in-ethertag", "aigp", "advertise-system-mac", "segment-routing {x:rest}", "wait-igp-convergence", "igp-metric {x}"),
-	inert("bgp", "a word in the log, or how memory is watched", "log-neighbor-changes", "event-history {x:rest}", "disable-policy-batching [{x:rest}]", "bgp log-neighbor-changes", "logging {x:rest}", "suppress-fib-pending", "dynamic-med-interval {x}", "flush-routes", "isolate [{x:rest}]", "ip prefix-list {x:rest}"),
+	inert("bgp", "a word in the log, or how memory is watched", "log-neighbor-changes", "event-history {x:rest}", "disable-policy-batching [{x:rest}]", "bgp log-neighbor-changes", "logging {x:rest}", "suppress-fib-pending", "dynamic-med-interval {x}", "flush-routes", "ip prefix-list {x:rest}"),
 	inert("bgp-vrf", "a word in the log", "log-neighbor-changes", "suppress-fib-pending"),
-	unmodelled(inBGP, "this setting of BGP is not computed", "nexthop {x:rest}", "prefix-peer-timeout {x}", "rpki {x:rest}", "segment-routing {x:rest}", "evpn {x:rest}", "graceful-shutdown {x:rest}", "redistribute {x:rest}", "bgp {x:rest}", "maximum-paths {x:rest}", "auto-discovery {x:rest}", "prefix-peer-wait {x}"))
+	unmodelled(inBGP, "this setting of BGP is not computed", "nexthop {x:rest}", "prefix-peer-timeout {x}", "isolate [{x:rest}]", "rpki {x:rest}", "segment-routing {x:rest}", "evpn {x:rest}", "graceful-shutdown {x:rest}", "redistribute {x:rest}", "bgp {x:rest}", "maximum-paths {x:rest}", "auto-discovery {x:rest}", "prefix-peer-wait {x}"))
 
 func mapSuffix(a syntax.Args) string {
 	if a.Has("map") {

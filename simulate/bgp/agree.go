@@ -48,7 +48,9 @@ func (t *sessions) judge(x *side) {
 			x.down("ebgp-multihop", "its packets may cross %d links, and the neighbour is further away", ttl)
 		}
 	}
-	if (x.says.TTLSecurity > 0) && p.says.TTLSecurity == 0 && p.kind != internal && p.says.EBGPMultihop > 0 && p.says.EBGPMultihop < 255-x.says.TTLSecurity+1 {
+	// Without ebgp-multihop packets to another AS leave with a TTL of 1 (RFC 5082, 2.1; Cisco IOS BGP command reference, "neighbor ttl-security":
+	// it has to be configured on both sides).
+	if x.says.TTLSecurity > 0 && p.says.TTLSecurity == 0 && x.kind == external && max(1, p.says.EBGPMultihop) < 255-x.says.TTLSecurity+1 {
 		x.down("ttl-security hops", "packets of the other side come with too low a TTL")
 	}
 	if s := x.speaker; s.routerID.IsValid() && s.routerID == p.speaker.routerID && s.id.Device != p.speaker.id.Device && (x.kind == internal || s.rules.RouterIDsDiffer) {

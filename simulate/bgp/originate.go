@@ -137,6 +137,7 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 		return o.network.in.Tables(rib.ID{Device: s.id.Device, VRF: vrf})
 	}}
 	into.Runs = s.runs
+	into.Default = c.DefaultOriginate || s.vrf.Settings["default-information originate"] != ""
 	into.Subject.Use, into.Subject.LocalAS, into.Subject.VRF = routepolicy.Redistribution, s.asn, s.id.VRF
 	into.Subject.Attributes.Weight = s.rules.LocalWeight
 	routes, problems := s.policies.Redistribute(o.table, c.Redistribute, into)
@@ -157,7 +158,7 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 			outdone = append(outdone, r.Prefix.String())
 			continue
 		}
-		if r.Prefix.Bits() == 0 && s.rules.DefaultNeedsStatement && !c.DefaultOriginate && s.vrf.Settings["default-information originate"] == "" {
+		if r.Prefix.Bits() == 0 && s.rules.DefaultNeedsStatement && !into.Default {
 			continue
 		}
 		p := path{source: fromRedistribution, weight: s.rules.LocalWeight, valid: true, route: r.From, nextHop: hopOf(r.From)}

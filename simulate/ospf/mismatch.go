@@ -3,6 +3,7 @@ package ospf
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -54,13 +55,23 @@ func Mismatches(a, b *Speaker) []Mismatch {
 		tell("authentication", fmt.Sprintf("authenticate differently (%s and %s)", cmp.Or(a.Auth, "not at all"), cmp.Or(b.Auth, "not at all")))
 	case a.Auth != "" && !shareKey(a, b):
 		tell("authentication key", "have keys of different ids")
-		// The same key may be stored differently on two systems, so a difference in the values proves nothing.
 	}
 	if x, y := a.primary(), b.primary(); !a.V3 && x.IsValid() && y.IsValid() && !a.Unnumbered && !b.Unnumbered && x.Masked() != y.Masked() && (!a.pointToPoint() || !x.Contains(y.Addr()) || !y.Contains(x.Addr())) {
 		out = append(out, Mismatch{"interface " + a.Interface.Name + " / address", "interface " + b.Interface.Name + " / address",
 			fmt.Sprintf("are in different subnets (%s and %s)", x.Masked(), y.Masked()), true})
 	}
 	return out
+}
+
+// KeysUnsure reports two ends whose keys of one id are stored differently, which proves nothing: two systems, or one at two times, may store
+// the same key in different ways. Both is what they store.
+func KeysUnsure(a, b *Speaker) (m Mismatch, both string, unsure bool) {
+	for _, id := range slices.Sorted(maps.Keys(a.Keys)) {
+		if x, y := a.Keys[id], b.Keys[id]; y != "" && x != y {
+			return Mismatch{a.Path + " / authentication key " + id, b.Path + " / authentication key " + id, "store their key differently", false}, x + " " + y, true
+		}
+	}
+	return Mismatch{}, "", false
 }
 
 // MTUMismatch reports that database descriptions do not get through: the end with the smaller MTU rejects them, unless it ignores the
