@@ -32,7 +32,7 @@ func (s *Settled) goesOn(t *flows.Trace, from *Settled) bool {
 	if s.met == nil {
 		s.met = map[*flows.Visit]bool{}
 	}
-	met := s.met
+	met, sameFor := s.met, s.Routes.SameFor(from.Routes, t.Header.Dst)
 	clear(met)
 	var next []*flows.Visit
 	meet := func(v *flows.Visit) {
@@ -63,7 +63,7 @@ func (s *Settled) goesOn(t *flows.Trace, from *Settled) bool {
 			continue
 		}
 		id := rib.ID{Device: v.Device, VRF: v.VRF}
-		same := s.Routes.Same(from.Routes, id, t.Header.Dst)
+		same := sameFor(id)
 		var hops []flows.Hop
 		if !same {
 			hops = s.forward(id, t.Header.Dst).Hops

@@ -92,36 +92,32 @@ func (s *State) Best(id rib.ID, p netip.Prefix) *rib.Route {
 	return nil
 }
 
-// SameAll reports that BGP has the very same for an address in every table as in another state of the network; false where that is not known.
-func (s *State) SameAll(o *State, to netip.Addr) bool {
+// SameFor tells of tables whether BGP has the very same for an address as in another state of the network; nil where that is not known.
+func (s *State) SameFor(o *State, to netip.Addr) func(rib.ID) bool {
 	n, m := s.network, o.network
 	if n.known != m.known {
-		return false
+		return nil
 	}
 	to = to.WithZone("")
+	var is, was []*row // that differ at all
 	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
-		if n.row(i) != m.row(i) {
-			return false
+		if a, b := n.row(i), m.row(i); a != b {
+			is, was = append(is, a), append(was, b)
 		}
 	}
-	return true
-}
-
-// Same reports that BGP has the very same for an address in a table as in another state of the network; false where that is not known.
-func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
-	n, m := s.network, o.network
-	if n.known != m.known {
-		return false
-	}
-	x := n.speaker(id)
-	if x == nil {
+	return func(id rib.ID) bool {
+		if len(is) == 0 {
+			return true
+		}
+		x := n.speaker(id)
+		if x == nil {
+			return true
+		}
+		for k := range is {
+			if is[k].cell(x.index) != was[k].cell(x.index) {
+				return false
+			}
+		}
 		return true
 	}
-	to = to.WithZone("")
-	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
-		if a, b := n.row(i), m.row(i); a != b && a.cell(x.index) != b.cell(x.index) {
-			return false
-		}
-	}
-	return true
 }

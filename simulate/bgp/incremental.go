@@ -31,19 +31,18 @@ func (n *network) comparable(s *State) *network {
 // more than one state in which nobody wants to change (RFC 4264), and which one it is in is told by what was before. The state from nothing
 // is the one that is given, so that such networks are always computed from nothing.
 func (n *network) prefers() bool {
-	for _, s := range n.speakers {
-		if s.vrf.BestPath["as-path ignore"] || s.ranks {
-			return true
-		}
-		for _, x := range s.up {
-			for _, f := range x.families {
-				if f != nil && (f.weight != 0 || f.says.LocalPreference != nil || f.allowAS > 0) {
-					return true
-				}
+	return slices.ContainsFunc(n.speakers, (*speaker).prefers)
+}
+
+func (s *speaker) prefers() bool {
+	return s.vrf.BestPath["as-path ignore"] || s.ranks || slices.ContainsFunc(s.up, func(x *side) bool {
+		for _, f := range &x.families {
+			if f != nil && (f.weight != 0 || f.says.LocalPreference != nil || f.allowAS > 0) {
+				return true
 			}
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // touch is a speaker that may decide otherwise than before for any prefix.

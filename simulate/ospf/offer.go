@@ -78,7 +78,14 @@ func (d *domain) offerOf(i *instance) *offer {
 func (d *domain) routes(i *instance, external []path) []*rib.Route {
 	all := mergePaths(mergePaths(i.intra, i.inter), external)
 	paths := i.maximumPaths()
-	slab := make([]rib.Route, 0, len(all))
+	// Most routes are as they were in the state before, and stay the very same.
+	var was []*rib.Route
+	room := len(all)
+	if i.was != nil {
+		was, room = i.was.routes, 8
+	}
+	var slab []rib.Route
+	var r rib.Route
 	out := make([]*rib.Route, 0, len(all)+len(i.discards))
 	drops := i.discardRoutes()
 	label := i.label()
@@ -101,14 +108,26 @@ func (d *domain) routes(i *instance, external []path) []*rib.Route {
 		if len(p.hops) == 0 {
 			continue
 		}
-		slab = append(slab, rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: label, Distance: distances[p.kind], Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths)})
-		r := &slab[len(slab)-1]
+		r = rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: label, Distance: distances[p.kind], Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths)}
 		if p.kind == rib.OSPFE2 || p.kind == rib.OSPFN2 {
 			r.Metric = p.far
 		}
-		if d.installs(i, r) {
-			out = append(out, r)
+		if !d.installs(i, &r) {
+			continue
 		}
+		for len(was) > 0 && rib.ComparePrefixes(was[0].Prefix, r.Prefix) < 0 {
+			was = was[1:]
+		}
+		if len(was) > 0 && was[0].Same(&r) {
+			out = append(out, was[0])
+			continue
+		}
+		if len(slab) == cap(slab) {
+			slab = make([]rib.Route, 0, room)
+			room = min(2*room, len(all))
+		}
+		slab = append(slab, r)
+		out = append(out, &slab[len(slab)-1])
 	}
 	out = append(out, drops...)
 	if i.system.OSPF.AllRouters {

@@ -27,21 +27,18 @@ func (s *State) Has(id rib.ID, p netip.Prefix) bool {
 	return s.Tables[id].Best(p) != nil || s.brief && s.BGP.Best(id, p) != nil
 }
 
-// Same reports that a table says the very same of an address as in another state of the network, but for where next hops lead; false where
-// that is not known.
-func (s *State) Same(o *State, id rib.ID, to netip.Addr) bool {
-	if !s.brief || o.BGP == nil {
-		return s.Tables[id] == o.Tables[id]
-	}
-	return s.inner[id] == o.inner[id] && s.BGP.Same(o.BGP, id, to)
-}
-
-// SameFor is Same for many tables at once, of one address.
+// SameFor tells of tables whether they say the very same of an address as in another state of the network, but for where next hops lead;
+// it says false where that is not known.
 func (s *State) SameFor(o *State, to netip.Addr) func(rib.ID) bool {
-	if s.brief && s.before == o && s.BGP.SameAll(o.BGP, to) {
-		return func(id rib.ID) bool { return !s.moved[id] }
+	switch {
+	case !s.brief || o.BGP == nil:
+		return func(id rib.ID) bool { return s.Tables[id] == o.Tables[id] }
+	case s.before == o:
+		if same := s.BGP.SameFor(o.BGP, to); same != nil {
+			return func(id rib.ID) bool { return !s.moved[id] && same(id) }
+		}
 	}
-	return func(id rib.ID) bool { return s.Same(o, id, to) }
+	return func(rib.ID) bool { return false }
 }
 
 // Forward gives where packets that take a route really go: next hops followed through the tables to an interface, in order. A next hop
