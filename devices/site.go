@@ -41,14 +41,19 @@ type SiteDevice struct {
 
 // Group is a redundancy group: halves that take over for each other.
 type Group struct {
-	// Halves are "A" and "B", each with its member devices.
+	// Halves are "A" and "B", each with its member devices. A group of more members that must not be away together has more of
+	// them, C and so on: each is a step of its own.
 	Halves map[string][]string
 	// Keep is how many members must be in service in every state.
 	Keep int
-	// Order is "either", "A-first" or "B-first".
+	// Order is "either", or which half goes first ("A-first"); the others follow in the order of their names.
 	Order string
 	Pos   Pos
 }
+
+// HalfNames are the names that halves may have. A change passes through two states for each of them; eight are enough to go
+// through a cluster one node at a time.
+var HalfNames = []string{"A", "B", "C", "D", "E", "F", "G", "H"}
 
 // Half tells which half of the group a device is in, "" for none.
 func (g *Group) Half(device string) string {
@@ -156,6 +161,8 @@ type Probe struct {
 	Target string
 	// Timeout is when a probe that hangs has failed.
 	Timeout time.Duration
+	// Tolerate is for how long it may fail after a change before the step is taken back; 0 is for as long as a gate settles.
+	Tolerate time.Duration
 	// Expect must stand in what comes back, "" for anything that is no failure.
 	Expect string
 	Pos    Pos

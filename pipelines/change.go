@@ -103,7 +103,7 @@ type Plan struct {
 
 // Step is what is done on some devices before anything is looked at.
 type Step struct {
-	Half     string // "A", "B", "" where the rollout has no halves or the devices are in no group
+	Half     string // "A", "B" and so on, "" where the rollout has no halves or the devices are in no group
 	Devices  []string
 	Commands map[string][]devices.Command
 	Rollback map[string][]devices.Command

@@ -3,6 +3,7 @@ package pipelines
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"interlock/devices"
@@ -48,18 +49,15 @@ func (p planner) plan(rollout, first string) Plan {
 			h := p.half(d)
 			byHalf[h] = append(byHalf[h], d)
 		}
-		order := []string{"A", "B"}
-		if first == "B" {
-			order = []string{"B", "A"}
+		alone := byHalf[""]
+		delete(byHalf, "")
+		order := sortedKeys(byHalf)
+		sort.SliceStable(order, func(i, j int) bool { return order[i] == first && order[j] != first })
+		for _, h := range order {
+			plan.Steps = append(plan.Steps, p.step(h, byHalf[h]))
 		}
-		for _, h := range append(order, "") { // devices of no group come last, each by itself
-			if h == "" {
-				for _, d := range byHalf[h] {
-					plan.Steps = append(plan.Steps, p.step("", []string{d}))
-				}
-			} else if len(byHalf[h]) > 0 {
-				plan.Steps = append(plan.Steps, p.step(h, byHalf[h]))
-			}
+		for _, d := range alone { // devices of no group come last, each by itself
+			plan.Steps = append(plan.Steps, p.step("", []string{d}))
 		}
 	default:
 		if len(p.changed) > 0 {
@@ -72,28 +70,28 @@ func (p planner) plan(rollout, first string) Plan {
 	return plan
 }
 
-// orders are the halves that may go first, in the order in which they are tried. Groups that ask for opposite orders
-// leave none.
+// orders are the halves that may go first, in the order in which they are tried. Groups that ask for different ones leave
+// none.
 func (p planner) orders() []string {
-	asked := map[string]bool{}
+	asked, all := map[string]bool{}, map[string]bool{"A": true, "B": true}
 	for _, g := range p.site.Groups {
 		touched := false
 		for _, d := range p.changed {
-			touched = touched || g.Half(d) != ""
+			if h := g.Half(d); h != "" {
+				touched, all[h] = true, true
+			}
 		}
 		if touched && g.Order != "either" && g.Order != "" {
-			asked[g.Order[:1]] = true
+			asked[strings.TrimSuffix(g.Order, "-first")] = true
 		}
 	}
-	switch {
-	case asked["A"] && asked["B"]:
-		return nil
-	case asked["A"]:
-		return []string{"A"}
-	case asked["B"]:
-		return []string{"B"}
+	switch len(asked) {
+	case 0:
+		return sortedKeys(all)
+	case 1:
+		return sortedKeys(asked)
 	}
-	return []string{"A", "B"}
+	return nil
 }
 
 // half is the half that a device is in, by the first group in order of name that has it.

@@ -148,7 +148,7 @@ func planAndForecast(ctx context.Context, c *Change, b *bench) error {
 	orders := p.orders()
 	if len(orders) == 0 {
 		c.Findings = append(c.Findings, devices.Finding{Rule: "halves/not-split", Severity: devices.Deny, Pos: c.Request.Pos,
-			Message: "the groups of this change ask for opposite orders: one for half A first, another for half B first",
+			Message: "the groups of this change ask for opposite orders: each for another half to go first",
 			Hint:    "split the change by group"})
 		orders = []string{"A"}
 	}

@@ -74,7 +74,7 @@ type SiteGroup struct {
 	Name string `json:"name"`
 	// Keep is how many members must be in service in every state.
 	Keep  int    `json:"keep"`
-	Order string `json:"order" enum:"either,A-first,B-first"`
+	Order string `json:"order" enum:"either,A-first,B-first,C-first,D-first,E-first,F-first,G-first,H-first"`
 	// Halves take over for each other.
 	Halves []SiteHalf `json:"halves"`
 	Pos    Pos        `json:"pos"`
@@ -82,7 +82,7 @@ type SiteGroup struct {
 
 // SiteHalf is one half of a group.
 type SiteHalf struct {
-	// Name is "A" or "B".
+	// Name is "A" or "B", and so on.
 	Name string `json:"name"`
 	// Members are device names, sorted.
 	Members []string `json:"members"`
@@ -316,7 +316,7 @@ type Plan struct {
 type Step struct {
 	// Index counts from 1.
 	Index int `json:"index"`
-	// Half is "A", "B" or "" where the rollout has no halves.
+	// Half is "A", "B" and so on, or "" where the rollout has no halves.
 	Half    string   `json:"half"`
 	Devices []string `json:"devices"`
 	// ReachesOtherHalves are devices of another half that the step acts on (a stack, a synchronised command).

@@ -215,10 +215,8 @@ func (s *Session) Facts(ctx context.Context) (Facts, error) {
 		if err != nil {
 			return f, err
 		}
-		if boot.Ago > 0 {
+		if f.Booted = boot.At; boot.At.IsZero() && d.Booted.Send != "" { // up for no minute yet is an answer too
 			f.Booted = f.At.Add(-boot.Ago)
-		} else {
-			f.Booted = boot.At
 		}
 	}
 	if f.Sessions, err = answer(ask, s, d.Sessions); err != nil {

@@ -90,7 +90,7 @@ func readFault(item value) faults.Fault {
 	if f.Kind == faults.Leaf && !given["value"] && !given["values"] {
 		item.bad("", "%s: the fault %s needs a value, or values one after another", item.name(), f.Kind)
 	}
-	if f.Kind != "" && f.Kind != faults.Hang && len(f.Befalls("")) == 0 && f.When.Event == faults.Start {
+	if f.Kind != "" && f.Kind != faults.Hang && f.Kind != faults.Unheard && len(f.Befalls("")) == 0 && f.When.Event == faults.Start {
 		item.bad("name the device under when: or several under devices:", "%s: no device is named that the fault befalls", item.name())
 	}
 	if f.When.Event == faults.Mixed && f.When.Group == "" {

@@ -121,7 +121,7 @@ func (f *fitting) absent() {
 			}
 		}
 		for _, g := range sortedKeys(f.site.Groups) {
-			for _, half := range []string{"A", "B"} {
+			for _, half := range sortedKeys(f.site.Groups[g].Halves) {
 				for i, m := range f.site.Groups[g].Halves[half] {
 					if m == name {
 						where = append(where, "half "+half+" of group "+g)

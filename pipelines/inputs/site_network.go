@@ -44,13 +44,19 @@ func readGroups(v value) map[string]*devices.Group {
 	v.named("group names to groups", func(name string, k key) {
 		g := &devices.Group{Halves: map[string][]string{}, Order: "either", Pos: k.at}
 		out[name] = g
-		keep := value{}
+		var keep, order value
 		ok := k.object(
 			need("halves", func(v value) { readHalves(v, g) }),
 			need("keep", func(v value) { keep, g.Keep = v, v.integer(0, 1<<16) }),
-			may("order", func(v value) { g.Order = v.oneOf("either", "A-first", "B-first") }),
+			may("order", func(v value) { order = v }),
 		)
-		members := len(g.Halves["A"]) + len(g.Halves["B"])
+		if order.node != nil { // only now the halves are known
+			readOrder(order, g)
+		}
+		members := 0
+		for _, half := range g.Halves {
+			members += len(half)
+		}
 		if !ok || keep.node == nil || members == 0 {
 			return
 		}
@@ -93,7 +99,30 @@ func readHalves(v value, g *devices.Group) {
 			}
 		}
 	}
-	v.object(need("A", half("A")), need("B", half("B")))
+	fields := []field{need("A", half("A")), need("B", half("B"))}
+	for _, name := range devices.HalfNames[2:] {
+		fields = append(fields, may(name, half(name)))
+	}
+	if !v.object(fields...) {
+		return
+	}
+	for i, name := range devices.HalfNames[1:] {
+		if before := devices.HalfNames[i]; len(g.Halves[name]) > 0 && len(g.Halves[before]) == 0 {
+			v.bad("name halves A, B, C without a gap", "%s: there is a half %s and no half %s", v.name(), name, before)
+			return
+		}
+	}
+}
+
+// readOrder reads which of a group's halves goes first.
+func readOrder(v value, g *devices.Group) {
+	words := []string{"either", "A-first", "B-first"}
+	for _, name := range devices.HalfNames[2:] {
+		if len(g.Halves[name]) > 0 {
+			words = append(words, name+"-first")
+		}
+	}
+	g.Order = v.oneOf(words...)
 }
 
 func readHosts(v value) map[string]*devices.Host {
@@ -197,7 +226,7 @@ func checkMembership(d *document, s *devices.Site) {
 	seen := map[string][2]string{}
 	for _, name := range sortedKeys(s.Groups) {
 		g := s.Groups[name]
-		for _, half := range []string{"A", "B"} {
+		for _, half := range sortedKeys(g.Halves) {
 			for i, m := range g.Halves[half] {
 				before, ok := seen[m]
 				if !ok {

@@ -44,6 +44,7 @@ func readProbes(v value) map[string]*devices.Probe {
 			may("from", func(v value) { p.From = v.oneOf("runner") }),
 			need("target", func(v value) { target, p.Target = v, v.text() }),
 			need("timeout", func(v value) { p.Timeout = v.positive() }),
+			may("tolerate", func(v value) { p.Tolerate = v.positive() }),
 			may("expect", func(v value) { p.Expect = v.text() }),
 		)
 		if p.Target == "" {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +12,6 @@ import (
 	"time"
 
 	"interlock/devices"
-	"interlock/devices/clock"
 	"interlock/pipelines"
 	"interlock/pipelines/approvals"
 	"interlock/pipelines/journal"
@@ -21,6 +21,9 @@ import (
 	"interlock/simulate"
 )
 
+// pause is what people leave between two steps who watch nothing: The Storehouse's nodes were rebooted so, by the clock.
+const pause = 10 * time.Minute
+
 // was enters the commands as somebody would who has them, on all devices of a step at once, and looks on.
 func (s stage) was(ctx context.Context, change string) (Attempt, error) {
 	a := Attempt{Change: change, Was: true, Result: "entered"}
@@ -28,18 +31,22 @@ func (s stage) was(ctx context.Context, change string) (Attempt, error) {
 	if err != nil {
 		return a, err
 	}
-	clk := clock.Fast(begin(c, time.Now()), s.Speed)
-	l, reach, err := s.open(ctx, c, clk)
+	x, err := s.open(ctx, c, change, begin(c, time.Now()))
 	if err != nil {
 		return a, err
 	}
-	defer l.Stop()
-	for _, step := range c.Plan.Steps {
+	defer x.lab.Stop()
+	for i, step := range c.Plan.Steps {
+		if i > 0 {
+			if err := x.clock.Sleep(ctx, pause); err != nil {
+				return a, err
+			}
+		}
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		for _, d := range step.Devices {
 			wg.Go(func() {
-				if err := enter(ctx, reach, d, step.Commands[d]); err != nil {
+				if err := enter(ctx, x.reach, d, step.Commands[d]); err != nil {
 					mu.Lock()
 					a.Text = strings.TrimPrefix(a.Text+"; "+d+": "+err.Error(), "; ")
 					mu.Unlock()
@@ -48,12 +55,8 @@ func (s stage) was(ctx context.Context, change string) (Attempt, error) {
 		}
 		wg.Wait()
 	}
-	if err := clk.Sleep(ctx, s.Watch); err != nil {
-		return a, err
-	}
-	a.losses(l)
 	a.SecondHalf = true
-	return a, nil
+	return a, x.lookOn(ctx, &a)
 }
 
 // enter enters commands without a gate: staged, committed and confirmed at once, then what is entered in exec mode.
@@ -203,35 +206,18 @@ func exists(name string) bool {
 
 // apply carries an approved plan out on virtual switches with the incident's faults.
 func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time.Time) (Attempt, error) {
-	clk := clock.Fast(start, s.Speed)
-	l, reach, err := s.open(ctx, w.Change, clk)
+	x, err := s.open(ctx, w.Change, a.Change, start)
 	if err != nil {
 		return a, err
 	}
-	defer l.Stop()
-	w.Clock = clk
-	w.Open, w.HasOutOfBand, w.Dial = reach.Open, reach.HasOutOfBand, reach.Dial
-	w.Probe = func(ctx context.Context, p *devices.Probe) error {
-		// Hosts are not played, so a probe that bears the name of a service is answered as the service fares: one that is lost
-		// does not answer at all.
-		for name, x := range w.Change.After.Site.Probes {
-			status, is := l.Services()[name]
-			switch {
-			case x != p || !is:
-			case status != simulate.Lost:
-				return nil
-			default:
-				<-ctx.Done()
-				return fmt.Errorf("no answer within %s", p.Timeout)
-			}
-		}
-		return rollout.Prober{Dir: s.site}.Probe(ctx, p)
+	defer x.lab.Stop()
+	w.Clock = x.clock
+	w.Open, w.HasOutOfBand, w.Dial = x.reach.Open, x.reach.HasOutOfBand, x.reach.Dial
+	w.Probe = s.prober(x, w.Change.After.Site)
+	w.Notify = func(ctx context.Context, message string, acknowledge bool) error {
+		return s.page(ctx, x, message, acknowledge, w.Change.After.Site.OnCall)
 	}
-	w.Notify = func(_ context.Context, message string, acknowledge bool) error { // the rehearsal answers for the on-call
-		s.say("on-call: %s (acknowledged: %v)", message, acknowledge)
-		return nil
-	}
-	if w.Journal, err = journal.Open(ctx, filepath.Join(s.dir, a.Change+".db"), clk); err != nil {
+	if w.Journal, err = journal.Open(ctx, filepath.Join(s.dir, a.Change+".db"), x.clock); err != nil {
 		return a, err
 	}
 	defer w.Journal.Close()
@@ -246,11 +232,42 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 		return a, err
 	}
 	a.Code, a.Result, a.Text = res.Code, res.Result, res.Text
-	a.losses(l)
 	events, err := w.Journal.Events(ctx, "replay")
 	if err != nil {
 		return a, err
 	}
 	a.SecondHalf = slices.ContainsFunc(events, func(e journal.Event) bool { return e.Kind == journal.Intent && e.Step > 1 })
-	return a, nil
+	return a, x.lookOn(ctx, &a)
+}
+
+// prober answers probes. Hosts are not played, so a probe that bears the name of a service is answered as the service fares:
+// one that is lost does not answer at all.
+func (s stage) prober(x scene, site *devices.Site) func(context.Context, *devices.Probe) error {
+	return func(ctx context.Context, p *devices.Probe) error {
+		for name, of := range site.Probes {
+			status, is := x.lab.Services()[name]
+			switch {
+			case of != p || !is:
+				continue
+			case status != simulate.Lost:
+				return nil
+			}
+			<-ctx.Done()
+			return fmt.Errorf("no answer within %s", p.Timeout)
+		}
+		return rollout.Prober{Dir: s.site}.Probe(ctx, p)
+	}
+}
+
+// page tells the on-call, for whom the rehearsal answers unless the incident says that nobody does.
+func (s stage) page(ctx context.Context, x scene, message string, acknowledge bool, o *devices.OnCall) error {
+	nobody := acknowledge && x.lab.Unheard()
+	s.say("on-call: %s (acknowledged: %v)", message, acknowledge && !nobody)
+	if !nobody {
+		return nil
+	}
+	if err := x.clock.Sleep(ctx, o.Acknowledge); err != nil {
+		return err
+	}
+	return errors.New("nobody answers the page")
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -24,12 +25,11 @@ import (
 
 // Options say how an incident is played.
 type Options struct {
-	// Dir is the incident's folder: a site, its changes in the order of their names, faults.yaml, and in mended/ what the
-	// site's people put right after the first change was refused.
+	// Dir is the incident's folder: a site, its changes in the order of their names, faults.yaml (or faults/CHANGE.yaml for
+	// one of them), and in mended/ what the site's people put right after the first change was refused.
 	Dir string
-	// Speed is how many times as fast as time the switches live; Watch is how long, by their clock, is looked on after the
-	// commands were entered as it was.
-	Speed float64
+	// Watch is how long, by the switches' clock, is looked on after the last command, and after the last fault that was to
+	// come by then.
 	Watch time.Duration
 	// WasOnly plays the incident as it was and no more.
 	WasOnly bool
@@ -192,27 +192,52 @@ func begin(c *pipelines.Change, or time.Time) time.Time {
 	return or
 }
 
-// open starts the switches and gives how they are reached.
-func (s stage) open(ctx context.Context, c *pipelines.Change, clk clock.Clock) (*lab.Lab, rollout.Reacher, error) {
-	fs, err := inputs.ReadFaults(os.DirFS(s.site), "faults.yaml")
-	if err != nil {
-		return nil, rollout.Reacher{}, err
+// scene is the virtual switches with what goes wrong on them, and how they are reached.
+type scene struct {
+	lab   *lab.Lab
+	clock clock.Clock
+	reach rollout.Reacher
+	// watch is how long is looked on at the end.
+	watch time.Duration
+}
+
+// open starts the switches at some time, with the change's own faults or the site's.
+func (s stage) open(ctx context.Context, c *pipelines.Change, change string, start time.Time) (scene, error) {
+	file := path.Join("faults", change+".yaml")
+	if !exists(filepath.Join(s.site, file)) {
+		file = "faults.yaml"
 	}
-	l, err := lab.Start(ctx, c.Before, lab.Options{Clock: clk, Password: "rehearsal", Faults: fs, Log: s.Log})
+	fs, err := inputs.ReadFaults(os.DirFS(s.site), file)
 	if err != nil {
-		return nil, rollout.Reacher{}, err
+		return scene{}, err
 	}
-	file, err := l.WriteAccess(filepath.Join(s.dir, "lab-"+fmt.Sprint(time.Now().UnixNano())))
+	x := scene{clock: clock.Leaping(start), watch: s.Watch}
+	for _, f := range fs {
+		x.watch = max(x.watch, f.When.After+s.Watch)
+	}
+	if x.lab, err = lab.Start(ctx, c.Before, lab.Options{Clock: x.clock, Password: "rehearsal", Faults: fs, Log: s.Log}); err != nil {
+		return scene{}, err
+	}
+	access, err := x.lab.WriteAccess(filepath.Join(s.dir, "lab-"+fmt.Sprint(time.Now().UnixNano())))
 	if err != nil {
-		l.Stop()
-		return nil, rollout.Reacher{}, err
+		x.lab.Stop()
+		return scene{}, err
 	}
-	access, err := inputs.ReadAccess(file)
-	if err != nil {
-		l.Stop()
-		return nil, rollout.Reacher{}, err
+	x.reach = rollout.Reacher{Network: c.Before, Clock: x.clock.Follower()}
+	if x.reach.Access, err = inputs.ReadAccess(access); err != nil {
+		x.lab.Stop()
+		return scene{}, err
 	}
-	return l, rollout.Reacher{Access: access, Network: c.Before, Clock: clk}, nil
+	return x, nil
+}
+
+// lookOn lets time pass after the last command, and tells what services the lab saw lost since its start.
+func (x scene) lookOn(ctx context.Context, a *Attempt) error {
+	if err := x.clock.Sleep(ctx, x.watch); err != nil {
+		return err
+	}
+	a.losses(x.lab)
+	return nil
 }
 
 // losses adds to an attempt what services the lab saw lost.

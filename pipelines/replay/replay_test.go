@@ -7,38 +7,88 @@ import (
 	"time"
 )
 
-// TestScoNet plays the incident that Interlock was made for, over real SSH and gNMI on the loopback: as it was every service
-// of the cores is lost and goes on being so; with Interlock the change as sent is denied, and the corrected one stops at the
-// dark optics of half A with half B untouched and nothing lost.
-func TestScoNet(t *testing.T) {
+// want is what must come of a change.
+type want struct {
+	change string
+	code   int
+	second bool // the half that comes second is touched
+	// lost is for how long the service that fares worst may be lost, 0 for not at all.
+	lost time.Duration
+	// says is in how it ended or in what check found.
+	says string
+}
+
+// TestIncidents plays the five incidents over real SSH and gNMI on the loopback: as it was the service is lost; with Interlock
+// the change as sent is denied, and what its author made of it is carried out, or stops, with nothing lost.
+func TestIncidents(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays 45 minutes of switches' time, which takes about a minute")
+		t.Skip("plays days of the switches' time, which take a minute")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	defer cancel()
-	var log strings.Builder
-	r, err := Play(ctx, Options{Dir: "../../testdata/incidents/sconet", Speed: 100, Watch: 12 * time.Minute, Log: &log})
-	if err != nil {
-		t.Fatalf("%v\n%s", err, log.String())
-	}
-	if ok, why := r.Prevented(); !ok {
-		t.Fatalf("%s\n%+v\n%s", why, r, log.String())
-	}
-	if len(r.Attempts) != 3 {
-		t.Fatalf("%d attempts: %+v", len(r.Attempts), r)
-	}
-	was, sent, mended := r.Attempts[0], r.Attempts[1], r.Attempts[2]
-	if !was.Open || was.Lost["vm-storage"] < 5*time.Minute {
-		t.Errorf("as it was, storage was lost for %s (still: %v); it must be lost at the reload and stay so", was.Lost["vm-storage"], was.Open)
-	}
-	if sent.Code != 3 || sent.SecondHalf {
-		t.Errorf("the change as sent: code %d, second half touched %v; want it denied", sent.Code, sent.SecondHalf)
-	}
-	if mended.Code != 7 || mended.SecondHalf || mended.Worst != 0 || !strings.Contains(mended.Text, "Ethernet1/49") {
-		t.Errorf("the corrected change: %+v\nwant it stopped (7) at Ethernet1/49, with half B untouched and nothing lost\n%s", mended, log.String())
-	}
-	if n := strings.Count(log.String(), "core-a: goes down"); n != 2 { // once as it was, once with Interlock
-		t.Errorf("core-a was reloaded %d times, want twice: a reload is sent once in a run", n)
+	for _, c := range []struct {
+		incident, lost string
+		atLeast        time.Duration
+		goesOn         bool
+		want           []want
+		log            map[string]int // how often the switches must say something
+	}{
+		{"sconet", "vm-storage", time.Hour, true, []want{
+			{change: "CHG-1042", code: 3, says: "halves/simultaneous-loss"},
+			{change: "CHG-1043", code: 7, says: "Ethernet1/49"},
+		}, map[string]int{"core-a: goes down": 2}}, // once as it was, once with Interlock: a reload is sent once
+		{"glesys", "", time.Minute, false, []want{
+			{change: "CHG-2001", code: 3, says: "recovery/depends-on-group"},
+			{change: "CHG-2002", code: 7, says: "while soaking"},
+		}, nil},
+		{"readyspace", "volumes", time.Hour, true, []want{
+			{change: "CHG-3001", code: 3, says: "versions/mixed-too-long"},
+			{change: "CHG-3002", code: 0, second: true},
+		}, nil},
+		{"storehouse", "website", time.Hour, true, []want{
+			{change: "CHG-4001", code: 3, says: "recovery/no-out-of-band"},
+			{change: "CHG-4002", code: 0, second: true},
+			{change: "CHG-4003", code: 7, says: "healing"},
+		}, map[string]int{"node-3: goes down": 2}},
+		{"exalate", "db-write", time.Hour, true, []want{
+			{change: "CHG-5001", code: 3, says: "recovery/depends-on-group"},
+			{change: "CHG-5002", code: 6, says: "no answer within 1s", lost: 20 * time.Second},
+			{change: "CHG-5003", code: 1, says: "nobody has acknowledged"},
+		}, nil},
+	} {
+		t.Run(c.incident, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
+			defer cancel()
+			var log strings.Builder
+			r, err := Play(ctx, Options{Dir: "../../testdata/incidents/" + c.incident, Watch: 2 * time.Hour, Log: &log})
+			if err != nil {
+				t.Fatalf("%v\n%s", err, log.String())
+			}
+			defer func() {
+				if t.Failed() {
+					t.Logf("%+v\n%s", r, log.String())
+				}
+			}()
+			if ok, why := r.Prevented(); !ok {
+				t.Error(why)
+			}
+			if len(r.Attempts) != 1+len(c.want) {
+				t.Fatalf("%d attempts, want it as it was and %d with Interlock", len(r.Attempts), len(c.want))
+			}
+			if was := r.Attempts[0]; was.Worst < c.atLeast || was.Open != c.goesOn || c.lost != "" && was.Lost[c.lost] < c.atLeast {
+				t.Errorf("as it was: lost for %s (%v), still: %v; want %s or more of %s, still: %v", was.Worst, was.Lost, was.Open, c.atLeast, c.lost, c.goesOn)
+			}
+			for i, w := range c.want {
+				a := r.Attempts[i+1]
+				if a.Change != w.change || a.Code != w.code || a.SecondHalf != w.second || a.Worst > w.lost || a.Open || !strings.Contains(a.Text+strings.Join(a.Findings, "\n"), w.says) {
+					t.Errorf("%s: code %d, second half touched %v, lost %s: %s\nwant %+v", a.Change, a.Code, a.SecondHalf, a.Worst, a.Text, w)
+				}
+			}
+			for line, n := range c.log {
+				if got := strings.Count(log.String(), line); got != n {
+					t.Errorf("%q was %d times, want %d", line, got, n)
+				}
+			}
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -156,11 +157,27 @@ func mdGroups(c *pipelines.Change) part {
 	for _, d := range changed(c) {
 		touched[d] = true
 	}
-	p := part{name: "redundancy groups", head: "\n### Redundancy groups, half beside half\n\n| | half A | half B |\n|---|---|---|\n"}
+	halves := []string{"A", "B"}
+	for _, h := range devices.HalfNames[2:] {
+		for _, g := range s.Groups {
+			if len(g.Halves[h]) > 0 && !slices.Contains(halves, h) {
+				halves = append(halves, h)
+			}
+		}
+	}
+	line := func(what string, cell func(half string) string) string {
+		text := "| " + what + " |"
+		for _, h := range halves {
+			text += " " + cell(h) + " |"
+		}
+		return text + "\n"
+	}
+	p := part{name: "redundancy groups", head: "\n### Redundancy groups, half beside half\n\n" +
+		strings.Replace(line("", func(h string) string { return "half " + h }), "|  |", "| |", 1) + "|---|" + strings.Repeat("---|", len(halves)) + "\n"}
 	for _, name := range sortedKeys(s.Groups) {
 		g := s.Groups[name]
 		row := func(what string, cell func(members []string) string) string {
-			return "| " + what + " | " + cell(g.Halves["A"]) + " | " + cell(g.Halves["B"]) + " |\n"
+			return line(what, func(h string) string { return cell(g.Halves[h]) })
 		}
 		text := row("**group "+mdCode(name)+"**", func(m []string) string { return dash(mdCodes(cut(naturally(m), 8))) })
 		any := false
@@ -168,7 +185,7 @@ func mdGroups(c *pipelines.Change) part {
 			any = any || touched[m]
 		}
 		if !any {
-			p.rows = append(p.rows, text+"| | not touched | not touched |\n")
+			p.rows = append(p.rows, text+strings.Replace(line("", func(string) string { return "not touched" }), "|  |", "| |", 1))
 			continue
 		}
 		text += row("what happens", func(m []string) string { return mdHappens(c, m) })

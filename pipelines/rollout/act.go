@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"interlock/devices"
 	"interlock/devices/cli"
+	"interlock/devices/clock"
 	"interlock/pipelines/journal"
 )
 
@@ -279,6 +281,30 @@ func (r *run) wait(ctx context.Context, d time.Duration) error {
 		return errStopped
 	}
 	return nil
+}
+
+// keepLeases prolongs the leases by itself while a person is waited for, who takes longer than they last. It gives what ends
+// that. A lease that is lost meanwhile shows at the next event.
+func (r *run) keepLeases() (stop func()) {
+	var mu sync.Mutex
+	var timer *clock.Timer
+	over := false
+	var again func()
+	again = func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over && r.Journal.Prolong(context.Background(), r.leases...) == nil {
+			timer = r.Clock.AfterFunc(r.leaseFor()/4, again)
+		}
+	}
+	again()
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if over = true; timer != nil {
+			timer.Stop()
+		}
+	}
 }
 
 // standing reports whether nothing has been decided yet, and whether somebody asked to abort.

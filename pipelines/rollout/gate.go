@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,13 +53,16 @@ func (r *run) gate(ctx context.Context, a Act) error {
 	}
 	j := r.looking(a.Step, done)
 	began := r.Clock.Now()
-	var since, hung time.Time
+	var since time.Time
+	failing := map[string]time.Time{} // probes, by the path of their findings, and since when
+	unlike := false                   // what devices run was not as planned when they were asked
 	ev := Evidence{}
 	for {
 		now := r.Clock.Now()
-		// Devices are asked over SSH what they run at the first look, and again before the gate lets pass: telemetry does not tell.
+		// Devices are asked over SSH what they run at the first look, for as long as that is not as planned, and again before the
+		// gate lets pass: telemetry does not tell.
 		last := !since.IsZero() && now.Sub(since) >= stay
-		j.withSSH = ev.Looks == 0 || last || since.IsZero()
+		j.withSSH = ev.Looks == 0 || last || unlike
 		var ask []string
 		if j.withSSH {
 			ask = r.inPlan()
@@ -76,6 +81,9 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			j.first = &first
 		}
 		denied, unknown := blocking(fs)
+		if j.withSSH {
+			unlike = slices.ContainsFunc(fs, func(f devices.Finding) bool { return f.Rule == "config/not-as-planned" })
+		}
 		now = r.Clock.Now()
 		ev.Looks++
 		ev.Gate, ev.Waited, ev.Findings, ev.Health = h.State, now.Sub(began), told(fs), kept(h, fs)
@@ -89,7 +97,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			}
 		case a.Name == ActSoak && len(denied) > 0 && ev.Looks > 1:
 			return r.saw(ctx, a, Failed, "while soaking: "+strings.Join(denied, "; "), ev)
-		case a.Name != ActVerify && (hopeless(fs) || probesHang(fs, &hung, now, r.times.settle)):
+		case a.Name != ActVerify && (hopeless(fs) || r.probesFail(fs, failing, now)):
 			return r.saw(ctx, a, Failed, strings.Join(denied, "; "), ev)
 		default:
 			since = time.Time{}
@@ -100,7 +108,11 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		if err := r.timeLeft(a, 0); err != nil {
 			return r.saw(ctx, a, Failed, err.Error(), ev)
 		}
-		if err := r.wait(ctx, r.interval()); err != nil {
+		pause := r.interval()
+		if len(failing) > 0 { // people miss something
+			pause = min(pause, time.Second)
+		}
+		if err := r.wait(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -231,19 +243,27 @@ func hopeless(fs []devices.Finding) bool {
 	return false
 }
 
-// probesHang reports that a probe has failed for longer than it takes to settle: a service that people miss is not left so
-// until the deadline.
-func probesHang(fs []devices.Finding, since *time.Time, now time.Time, settle time.Duration) bool {
+// probesFail keeps since when each probe has failed, and reports that one has for longer than the site tolerates, or where it
+// does not say, than it takes to settle: a service that people miss is not left so until the deadline.
+func (r *run) probesFail(fs []devices.Finding, failing map[string]time.Time, now time.Time) bool {
+	still := map[string]bool{}
+	over := false
 	for _, f := range fs {
-		if f.Rule == "probe/failed" && f.Severity == devices.Deny && f.Device == "" {
-			if since.IsZero() {
-				*since = now
-			}
-			return now.Sub(*since) >= settle
+		if f.Rule != "probe/failed" || f.Severity != devices.Deny || f.Device != "" {
+			continue
 		}
+		still[f.Path] = true
+		if failing[f.Path].IsZero() {
+			failing[f.Path] = now
+		}
+		tolerated := r.times.settle
+		if p := r.Change.After.Site.Probes[strings.TrimPrefix(f.Path, "probe ")]; p != nil && p.Tolerate > 0 {
+			tolerated = p.Tolerate
+		}
+		over = over || now.Sub(failing[f.Path]) >= tolerated
 	}
-	*since = time.Time{}
-	return false
+	maps.DeleteFunc(failing, func(path string, _ time.Time) bool { return !still[path] })
+	return over
 }
 
 // kept is how much of a look the journal keeps.

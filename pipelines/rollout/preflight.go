@@ -266,6 +266,7 @@ func (r *run) onCall(ctx context.Context) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, max(r.Clock.Real(o.Acknowledge), time.Second))
 	defer cancel()
 	message := fmt.Sprintf("run %s is about to start: %s %s", r.id, r.Change.Request.ID, r.Change.Request.Title)
+	defer r.keepLeases()()
 	err := r.Notify(ctx, message, true)
 	e := journal.Entry{Kind: journal.Told, Act: "acknowledge", Result: OK, Text: message}
 	if err != nil {

@@ -120,11 +120,12 @@ const (
 	Leaf             Kind = "leaf"                // a site-defined leaf says something
 	Hang             Kind = "hang"                // a service takes requests and never answers
 	ClockJump        Kind = "clock"               // the device's clock jumps
+	Unheard          Kind = "unheard"             // nobody answers the page; it befalls people, not devices
 )
 
 // Kinds are all of them, in the order that people are told them.
 var Kinds = []Kind{OpticDark, OpticMissing, OpticDegrading, PortDown, Crash, Reboot, Stop, SlowConvergence, NoConvergence, TelemetrySilent, TelemetryStale,
-	TelemetryLying, SSHCut, SSHRefused, Garbage, Megabytes, SlowAnswers, CommitRefused, TimerDoesNotFire, Drift, Leaf, Hang, ClockJump}
+	TelemetryLying, SSHCut, SSHRefused, Garbage, Megabytes, SlowAnswers, CommitRefused, TimerDoesNotFire, Drift, Leaf, Hang, ClockJump, Unheard}
 
 // Befalls are the devices that a fault befalls when its event has happened on one.
 func (f *Fault) Befalls(device string) []string {

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc"
 
 	"interlock/devices"
+	"interlock/devices/clock"
 	"interlock/diffs"
 	"interlock/simulate/faults"
 )
@@ -35,7 +36,7 @@ type box struct {
 	booted   time.Time
 	up       bool
 	boots    int // how often it has booted, so that a late timer knows that it is late
-	back     *time.Timer
+	back     *clock.Timer
 	model    *devices.Config // of running
 	sessions map[string]*candidate
 	saves    map[string]*devices.Tree // checkpoints, archives, rollbacks
@@ -69,7 +70,7 @@ type deadman struct {
 	before   *devices.Tree
 	deadline time.Time
 	length   time.Duration
-	timer    *time.Timer
+	timer    *clock.Timer
 	by       *terminal
 }
 

@@ -176,7 +176,8 @@ func (x *stream) run() error {
 		l.mu.Lock()
 		changed := l.changed
 		l.mu.Unlock()
-		timer := time.NewTimer(max(l.clock.Real(wait), time.Millisecond))
+		due := make(chan struct{})
+		timer := l.clock.AfterFunc(max(wait, time.Millisecond), func() { close(due) })
 		select {
 		case <-x.server.Context().Done():
 			timer.Stop()
@@ -186,7 +187,7 @@ func (x *stream) run() error {
 			return status.Error(codes.Unavailable, "the lab has stopped")
 		case <-changed:
 			timer.Stop()
-		case <-timer.C:
+		case <-due:
 		}
 		if err := x.send(false); err != nil {
 			return err

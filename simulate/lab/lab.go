@@ -80,7 +80,7 @@ func Start(ctx context.Context, n *devices.Network, o Options) (*Lab, error) {
 	if o.BootTime == 0 {
 		o.BootTime = 5 * time.Minute
 	}
-	l := &Lab{options: o, network: n, clock: o.Clock, boxes: map[string]*box{}, changed: make(chan struct{}), kick: make(chan struct{}, 1),
+	l := &Lab{options: o, network: n, clock: o.Clock.Follower(), boxes: map[string]*box{}, changed: make(chan struct{}), kick: make(chan struct{}, 1),
 		brought: map[int]int{}, knowledge: map[string]*diffs.Knowledge{}, mixed: map[string]time.Time{}}
 	l.ctx, l.stop = context.WithCancel(ctx)
 	l.started = l.clock.Now()
@@ -110,6 +110,11 @@ func Start(ctx context.Context, n *devices.Network, o Options) (*Lab, error) {
 	}
 	l.wait.Add(1)
 	go l.watch()
+	l.clock.Quiet(func() {
+		ctx, cancel := context.WithTimeout(l.ctx, time.Minute)
+		defer cancel()
+		_ = l.Settled(ctx) // a lab that has stopped is quiet
+	})
 	l.happened(faults.Start, "")
 	return l, nil
 }
@@ -174,7 +179,7 @@ func (l *Lab) say(format string, args ...any) {
 }
 
 // after calls f when the lab's clock has run d, unless the lab has stopped by then.
-func (l *Lab) after(d time.Duration, f func()) *time.Timer {
+func (l *Lab) after(d time.Duration, f func()) *clock.Timer {
 	return l.clock.AfterFunc(d, func() {
 		if l.ctx.Err() == nil {
 			f()

@@ -158,11 +158,14 @@ func (l *Lab) settle() {
 	l.record(v, at)
 
 	l.mu.Lock()
-	l.view, l.busy = v, false
+	l.view = v
+	l.mu.Unlock()
+	l.notice(v, before)
+	l.mu.Lock()
+	l.busy = false
 	close(l.changed)
 	l.changed = make(chan struct{})
 	l.mu.Unlock()
-	l.notice(v, before)
 }
 
 // dim takes down the ports whose light has become too weak.

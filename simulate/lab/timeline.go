@@ -91,3 +91,6 @@ func (l *Lab) Services() map[string]simulate.ServiceStatus {
 	defer l.mu.Unlock()
 	return maps.Clone(l.timeline[len(l.timeline)-1].Services)
 }
+
+// Unheard reports that a fault has nobody answer a page.
+func (l *Lab) Unheard() bool { return len(l.having(faults.Unheard)) > 0 }

@@ -1,6 +1,6 @@
 package interlock.lib
 
-# half_of is the half in whose step the plan changes a device: "A", "B", "" where the plan has no halves.
+# half_of is the half in whose step the plan changes a device: "A", "B" and so on, "" where the plan has no halves.
 half_of(device) := concat("/", {half | some half in half_names; [device, half] in steps_of_halves})
 
 half_names := {s.half | some s in input.plan.steps; s.half != ""}

@@ -1,8 +1,9 @@
 # METADATA
-# title: a redundancy group never loses all its halves in one step
+# title: a redundancy group never loses two halves in one step
 # description: >-
-#   Speaks when, within one step, members of every half of a group leave service as whole devices (reload, restart,
-#   erase, or all ports down), now, at the next boot or at a failover: nobody looks between them. A reload, restart or
+#   Speaks when, within one step, members of both halves of a group, of any two where it has more, leave service as whole
+#   devices (reload, restart, erase, or all ports down), now, at the next boot or at a failover: nobody looks between them.
+#   A reload, restart or
 #   erase that reaches other members counts for all members. Inconclusive where a device that leaves service is in no
 #   group of interlock.yaml, so that nobody knows what takes over for it.
 # related_resources:
@@ -31,14 +32,12 @@ findings contains finding if {
 	leaving := array.concat([e | some e in hit; e.when == "now"], [e | some e in hit; e.when != "now"])
 	gone := {m | some e in leaving; some m in touched(e)} & lib.members(group)
 	count(gone) > 0
-	every half in lib.manned(group) {
-		some m in half.members
-		m in gone
-	}
+	away := [half.name | some half in lib.manned(group); count({m | some m in half.members} & gone) > 0]
+	count(away) >= min([2, count(lib.manned(group))])
 	first := leaving[0]
 	told := concat("; ", [lib.told(e) | some e in evidence(leaving)])
 	finding := lib.at(first, {
-		"message": $"{bundle.name} {takes(leaving, group)}, {concat(" and ", gone)}: {told}",
+		"message": $"{bundle.name} {takes(leaving, group, away)}, {concat(" and ", gone)}: {told}",
 		"hint": hints[input.plan.rollout],
 		"half": bundle.half,
 		"path": $"group {group.name}",
@@ -57,10 +56,14 @@ findings contains finding if {
 	})
 }
 
-takes(leaving, group) := $"takes every half of group {group.name} out of service together" if {
+takes(leaving, group, away) := $"takes {those(group, away)} of group {group.name} out of service together" if {
 	some e in leaving
 	e.when == "now"
-} else := $"leaves every half of group {group.name} to go out of service together, at the next boot or failover"
+} else := $"leaves {those(group, away)} of group {group.name} to go out of service together, at the next boot or failover"
+
+those(group, away) := "every half" if count(away) == count(lib.manned(group))
+
+else := $"halves {concat(" and ", away)}"
 
 # touched are the devices an effect takes out: with one that reaches other members, all that share a group. Ports that
 # flap at the peer leave the peer in service; that they do is for halves/not-split.

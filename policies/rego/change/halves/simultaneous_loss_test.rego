@@ -78,6 +78,21 @@ test_empty_half_takes_over_from_nobody if {
 	count(rule.findings) == 1 with input as fixture.but({"site": {"groups": [group]}, "plan": fixture.at_once, "effects": [fixture.reload("core-a")]})
 }
 
+three := object.union(fixture.core, {"halves": [
+	{"name": "A", "members": ["core-a"]},
+	{"name": "B", "members": ["core-b"]},
+	{"name": "C", "members": ["core-c"]},
+]})
+
+test_two_of_three_halves if {
+	some f in rule.findings with input as fixture.but({"site": {"groups": [three]}, "plan": fixture.at_once, "effects": both})
+	startswith(f.message, "step 1 takes halves A and B of group core out of service together, core-a and core-b: ")
+}
+
+test_one_of_three_halves_is_silent if {
+	count(rule.findings) == 0 with input as fixture.but({"site": {"groups": [three]}, "plan": fixture.at_once, "effects": [fixture.reload("core-a")]})
+}
+
 test_no_group_is_inconclusive if {
 	some f in rule.findings with input as fixture.but({"site": {"groups": []}, "plan": fixture.at_once, "effects": [fixture.reload("core-a")]})
 	f.severity == "inconclusive"
