@@ -90,6 +90,7 @@ func sinks(t *testing.T, nasty string) []sink {
 	if text, err := os.ReadFile(filepath.Join(dir, "plan")); err == nil {
 		out = append(out, sink{"plan json", string(text)})
 	}
+	runSinks(t, filepath.Join(dir, "runs"), before, filepath.Join(dir, "plan"), nasty, verb, func(name, text string) { out = append(out, sink{name, text}) })
 	for _, format := range []string{"text", "json"} {
 		verb("diff "+format, "diff", before, after, "--commands", "--format", format)
 		verb("effects "+format, "effects", commands, "--os", "nxos", "--before", filepath.Join(after, "configs/r1.cfg"), "--format", format)
@@ -153,9 +154,13 @@ func (s sink) inert() error {
 		}
 	}
 	switch s.name {
-	case "json", "sarif", "gitlab", "plan json", "diff json", "effects json", "parse json", "trace json", "simulate json":
+	case "json", "sarif", "gitlab", "plan json", "diff json", "effects json", "parse json", "trace json", "simulate json", "status json", "status run json", "apply json", "drift json", "servicenow json":
 		if s.text != "" && !json.Valid([]byte(s.text)) { // a verb that could not do its work prints nothing
 			bad("no JSON: %.200s", s.text)
+		}
+	case "packet":
+		if live := liveHTML(s.text); len(live) > 0 {
+			bad("live in the packet: %.5q", live)
 		}
 	case "junit":
 		for d := xml.NewDecoder(strings.NewReader(s.text)); ; {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -195,14 +194,13 @@ func interrupts(stderr io.Writer, run string) (stop, undo chan struct{}, done fu
 
 // show tells events as they come: NDJSON on stdout, or lines for people on stderr.
 func (f *runFlags) show(cmd *cobra.Command) func(journal.Event) error {
-	enc := json.NewEncoder(cmd.OutOrStdout())
 	return func(e journal.Event) error {
 		if f.format == "ndjson" {
-			_ = enc.Encode(e) // a reader that has gone must not end a run
+			_ = report.JSON(cmd.OutOrStdout(), e, "") // a reader that has gone must not end a run
 			return nil
 		}
 		if line := eventLine(e); line != "" {
-			fmt.Fprintln(cmd.ErrOrStderr(), line)
+			fmt.Fprintln(cmd.ErrOrStderr(), report.Inert(line))
 		}
 		return nil
 	}
@@ -215,18 +213,18 @@ func eventLine(e journal.Event) string {
 	}
 	where := ""
 	if e.Half != "" {
-		where = " half " + e.Half
+		where = " half " + report.Line(e.Half)
 	}
 	if e.Device != "" {
-		where += " " + e.Device
+		where += " " + report.Line(e.Device)
 	}
-	what := e.Act
+	what := report.Line(e.Act)
 	if what == "" {
 		what = string(e.Kind)
 	}
 	line := e.At.Format("15:04:05") + where + " " + what
 	if e.Result != "" && e.Result != what {
-		line += ": " + e.Result
+		line += ": " + report.Line(e.Result)
 	}
 	if e.Text != "" {
 		line += ": " + report.Line(e.Text)
@@ -237,13 +235,11 @@ func eventLine(e journal.Event) string {
 // ended prints how a run ended and gives its exit code.
 func (f *runFlags) ended(cmd *cobra.Command, r rollout.Result) error {
 	if f.format == "json" {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(r); err != nil {
+		if err := indented(cmd.OutOrStdout(), r); err != nil {
 			return err
 		}
 	} else if f.format == "text" {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s: %s\n", r.Run, r.Result, report.Line(r.Text))
+		fmt.Fprintln(cmd.OutOrStdout(), report.Inert(fmt.Sprintf("%s: %s: %s", r.Run, r.Result, report.Line(r.Text))))
 	}
 	if r.Code == exitPass {
 		return nil

@@ -2,12 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"interlock/devices/clock"
+	"interlock/pipelines/journal"
 )
 
 // heads make texts that are surely of a system, for secrets to be planted in.
@@ -33,6 +37,12 @@ func TestSecretsReachNoSink(t *testing.T) {
 		t.Fatalf("%d files of secrets for %d systems: %v", len(files), len(heads), err)
 	}
 	secrets, sinks := 0, map[string]bool{}
+	empty := filepath.Join(t.TempDir(), "journal.db")
+	j, err := journal.Open(context.Background(), empty, clock.Clock{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
 	for _, file := range files {
 		system := strings.TrimSuffix(filepath.Base(file), ".cfg")
 		text, err := os.ReadFile(file)
@@ -99,6 +109,12 @@ func TestSecretsReachNoSink(t *testing.T) {
 			verb("effects "+format, "effects", commands, "--os", system, "--format", format)
 			verb("parse "+format, "parse", filepath.Join(whole, "configs/d.cfg"), "--os", system, "--all", "--format", format)
 			verb("trace "+format, "trace", whole, "--from", "d", "--to", "10.0.0.9", "--format", format)
+		}
+		// The packet, and what a device runs that no record explains. The settings of a drift are what a run writes into its journal.
+		verb("report", "report", filepath.Join(out, "plan"), "--out", filepath.Join(out, "packet.html"))
+		put("captures/d.cfg", full)
+		for _, format := range []string{"text", "json"} {
+			verb("drift "+format, "drift", bare, "--running", filepath.Join(dir, "captures"), "--journal", empty, "--format", format)
 		}
 		verb("simulate text", "simulate", whole, "--format", "text")
 		verb("simulate labs", "simulate", whole, "--format", "labs")

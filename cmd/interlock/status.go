@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -26,39 +26,41 @@ func statusVerb() *cobra.Command {
 			if err := oneOf("format", f.format, "text", "json", "ndjson"); err != nil {
 				return err
 			}
-			ctx, w := cmd.Context(), cmd.OutOrStdout()
+			ctx := cmd.Context()
 			j, err := f.openJournal(ctx, clock.Clock{})
 			if err != nil {
 				return err
 			}
 			defer j.Close()
-			if len(given) == 0 {
-				return listRuns(ctx, w, j, f.format)
-			}
-			if f.format == "ndjson" {
-				events, err := j.Events(ctx, given[0])
-				if err != nil {
-					return err
+			return inert(cmd, func(w io.Writer) error {
+				switch {
+				case len(given) == 0:
+					return listRuns(ctx, w, j, f.format)
+				case f.format == "ndjson":
+					return eachEvent(ctx, w, j, given[0])
 				}
-				enc := json.NewEncoder(w)
-				for _, e := range events {
-					if err := enc.Encode(e); err != nil {
-						return err
-					}
-				}
-				return nil
-			}
-			return follow(ctx, w, j, given[0], f.format)
+				return follow(ctx, w, j, given[0], f.format)
+			})
 		},
 	}
 	f.addJournal(cmd)
 	return cmd
 }
 
-func indented(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
+func indented(w io.Writer, v any) error { return report.JSON(w, v, "  ") }
+
+// eachEvent writes the events of a run, one a line (docs/schema/event-v1.json).
+func eachEvent(ctx context.Context, w io.Writer, j *journal.Journal, run string) error {
+	events, err := j.Events(ctx, run)
+	if err == nil && len(events) == 0 {
+		err = fmt.Errorf("%w: %q; interlock status lists them", journal.ErrNoRun, run)
+	}
+	for _, e := range events {
+		if err = errors.Join(err, report.JSON(w, e, "")); err != nil {
+			break
+		}
+	}
+	return err
 }
 
 func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format string) error {
@@ -67,7 +69,7 @@ func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format strin
 		return err
 	}
 	if format != "text" {
-		return indented(w, map[string]any{"runs": runs})
+		return indented(w, map[string]any{"schema": rollout.RunsSchema, "runs": runs})
 	}
 	if len(runs) == 0 {
 		fmt.Fprintf(w, "no run in %s\n", j.File())
@@ -77,7 +79,7 @@ func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format strin
 		if r.Open {
 			how = strings.TrimSpace("open " + r.Result)
 		}
-		fmt.Fprintf(w, "%s  %s  %-18s %s %s\n", r.Run, r.Started.Format("2006-01-02 15:04"), how, report.Line(r.Change), report.Line(r.Title))
+		fmt.Fprintf(w, "%s  %s  %-18s %s %s\n", report.Line(r.Run), r.Started.Format("2006-01-02 15:04"), report.Line(how), report.Line(r.Change), report.Line(r.Title))
 	}
 	return nil
 }
@@ -93,7 +95,7 @@ func follow(ctx context.Context, w io.Writer, j *journal.Journal, run, format st
 		if format == "json" {
 			return indented(w, st)
 		}
-		text := statusText(st, time.Now())
+		text := report.Inert(statusText(st, time.Now()))
 		if lines > 0 {
 			fmt.Fprintf(w, "\033[%dA\033[J", lines)
 		}

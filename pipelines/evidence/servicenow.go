@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"interlock/pipelines/journal"
+	"interlock/pipelines/report"
 )
 
 // ChangeRecord is a run in the fields of ServiceNow's table change_request, by the names that its REST API and import
@@ -52,6 +53,9 @@ func ChangeRecords(ctx context.Context, j *journal.Journal, from, to time.Time) 
 		if err != nil {
 			return nil, err
 		}
+		if len(events) == 0 || events[0].Kind != journal.Started {
+			continue // what somebody asked of a run, which is no run
+		}
 		r, _, err := RunRecord(events)
 		if err != nil {
 			return nil, err
@@ -78,9 +82,17 @@ func ChangeRecords(ctx context.Context, j *journal.Journal, from, to time.Time) 
 			notes = append(notes, "carried out before it was approved, as an emergency")
 		}
 		c.CloseNotes = strings.TrimSpace(strings.Join(notes, "\n"))
-		out = append(out, c)
+		out = append(out, c.inert())
 	}
 	return out, nil
+}
+
+// inert is a record whose text, which is a device's in part, does nothing to whatever shows it.
+func (r ChangeRecord) inert() ChangeRecord {
+	for _, f := range []*string{&r.CorrelationID, &r.ShortDescription, &r.Description, &r.CloseNotes, &r.ConfigurationItems, &r.Digest, &r.JournalHead} {
+		*f = report.Inert(*f)
+	}
+	return r
 }
 
 // closeCode is ServiceNow's word for how a run ended. Only a run whose end was verified good is successful.
@@ -125,7 +137,5 @@ func WriteCSV(w io.Writer, records []ChangeRecord) error {
 
 // WriteJSON writes change records as ServiceNow's REST API takes them, in a list "records".
 func WriteJSON(w io.Writer, records []ChangeRecord) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{"records": records})
+	return report.JSON(w, map[string]any{"records": records}, "  ")
 }

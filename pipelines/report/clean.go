@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -137,3 +138,16 @@ func safeJSON(b []byte) []byte {
 
 // Line makes foreign text safe to print as part of one line: cleaned, and cut where it is absurdly long.
 func Line(s string) string { return clip(clean(s), 1000) }
+
+// JSON writes a value as JSON whose text is safe to print, without hashes of secrets; indent is "" for one line.
+func JSON(w io.Writer, v any, indent string) error {
+	b, err := json.MarshalIndent(v, "", indent)
+	if indent == "" {
+		b, err = json.Marshal(v)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(safeJSON(Unkeyed(b)), '\n'))
+	return err
+}

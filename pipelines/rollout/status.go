@@ -10,8 +10,15 @@ import (
 	"interlock/pipelines/journal"
 )
 
+// Forms of what programs read of runs; docs/schema has each.
+const (
+	RunSchema  = "interlock/run/v1"
+	RunsSchema = "interlock/runs/v1"
+)
+
 // Status is a run as its journal tells it, for people and programs.
 type Status struct {
+	Schema  string    `json:"schema"`
 	Run     string    `json:"run"`
 	Change  string    `json:"change"`
 	Title   string    `json:"title,omitempty"`
@@ -73,7 +80,7 @@ func StatusOf(ctx context.Context, j *journal.Journal, id string) (Status, error
 		return Status{}, fmt.Errorf("run %s does not start as runs do: %w", id, err)
 	}
 	s := NewState(o.Shape)
-	st := Status{Run: id, Change: o.Change, Title: o.Title, Plan: o.Plan, Digest: o.Digest, Started: events[0].At}
+	st := Status{Schema: RunSchema, Run: id, Change: o.Change, Title: o.Title, Plan: o.Plan, Digest: o.Digest, Started: events[0].At, Steps: []StepStatus{}, Gates: []GateStatus{}}
 	at := map[string]int{}
 	for _, e := range events {
 		s.Apply(e)
