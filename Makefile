@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 2s
 
-.PHONY: faults demo test score languages tables lint fuzz bench man build check-format deps
+.PHONY: screenshots faults demo test score languages tables lint fuzz bench man build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock
@@ -56,6 +56,11 @@ fuzz:
 
 bench:
 	$(GO) test -cpu 1 -run '^$$' -bench . -benchmem ./devices/... ./diffs ./simulate ./policies ./pipelines
+
+# Pictures of the packet and of the board's pages, as a real Chromium draws them, below shots/ (which git ignores).
+screenshots:
+	mkdir -p shots
+	INTERLOCK_SHOTS=$(CURDIR)/shots $(GO) test -count=1 -run 'Browser' ./pipelines/report ./pipelines/board
 
 # Manual pages, below man/.
 man: build

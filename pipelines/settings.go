@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -18,8 +17,8 @@ import (
 type Setting struct{ Path, Value, Origin string }
 
 // Settings lists what interlock.yaml says, what devices' configurations say where it is silent, and the defaults that hold where
-// neither does, in order of path. Needed are the default numbers of approvals. Foreign text in values is quoted.
-func Settings(ctx context.Context, dir string, needed map[string]int) ([]Setting, error) {
+// neither does, in order of path. Other rooms' defaults, by path, are given by defaults. Foreign text in values is quoted.
+func Settings(ctx context.Context, dir string, defaults func(*devices.Site) map[string]string) ([]Setting, error) {
 	fsys, err := inputs.Open(dir)
 	if err != nil {
 		return nil, err
@@ -55,8 +54,9 @@ func Settings(ctx context.Context, dir string, needed map[string]int) ([]Setting
 		add("groups."+name+".order", n.Site.Groups[name].Order, "default")
 	}
 	add("rollout", "all at once", "default")
-	for _, kind := range sortedKeys(needed) {
-		add("approvals."+kind, strconv.Itoa(needed[kind]), "default")
+	others := defaults(n.Site)
+	for _, path := range sortedKeys(others) {
+		add(path, others[path], "default")
 	}
 	slices.SortStableFunc(out, func(a, b Setting) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -9,6 +10,8 @@ import (
 	"interlock/diffs"
 	"interlock/pipelines"
 	"interlock/pipelines/inputs"
+	"interlock/pipelines/report"
+	"interlock/pipelines/rollout"
 	"interlock/policies"
 )
 
@@ -47,8 +50,13 @@ func complete(root *cobra.Command) {
 			}
 			_ = cmd.RegisterFlagCompletionFunc("format", words(offered...))
 		}
-		if cmd.Name() == "explain" {
+		switch cmd.Name() {
+		case "explain":
 			cmd.ValidArgsFunction = explainable
+		case "status", "resume", "abort":
+			cmd.ValidArgsFunction = runIDs(cobra.ShellCompDirectiveNoFileComp)
+		case "report": // a plan's file, too
+			cmd.ValidArgsFunction = runIDs(cobra.ShellCompDirectiveDefault)
 		}
 	}
 }
@@ -81,7 +89,61 @@ func devicesAfterComma(_ *cobra.Command, given []string, typed string) ([]string
 			out = append(out, before+d)
 		}
 	}
+	if before == "" {
+		out = append(out, wholeGroups(given)...)
+	}
 	return out, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+}
+
+// wholeGroups offers all members of each redundancy group as one word.
+func wholeGroups(given []string) []string {
+	dir := "."
+	if len(given) > 0 {
+		dir = given[0]
+	}
+	fsys, err := inputs.Open(dir)
+	if err != nil {
+		return nil
+	}
+	site, _, err := inputs.ReadSite(fsys, "interlock.yaml")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for name, g := range site.Groups {
+		var members []string
+		for _, half := range g.Halves {
+			members = append(members, half...)
+		}
+		slices.Sort(members)
+		out = append(out, strings.Join(members, ",")+"\tall of group "+name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// runIDs offers the runs of the journal, the latest first, each with its change.
+func runIDs(files cobra.ShellCompDirective) completer {
+	return func(cmd *cobra.Command, given []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(given) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		file, _ := cmd.Flags().GetString("journal")
+		j, err := readJournal(cmd.Context(), file)
+		if err != nil {
+			return nil, files
+		}
+		defer j.Close()
+		runs, err := rollout.Statuses(cmd.Context(), j)
+		if err != nil {
+			return nil, files
+		}
+		var out []string
+		for _, r := range slices.Backward(runs) {
+			out = append(out, r.Run+"\t"+report.Line(r.Change+" "+r.Title))
+		}
+		return out, files
+	}
 }
 
 // known are the names in a folder, none where it cannot be read: completion never complains.

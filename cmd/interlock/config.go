@@ -3,11 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"interlock/devices"
 	"interlock/pipelines"
 	"interlock/pipelines/approvals"
+	"interlock/pipelines/rollout"
 )
 
 func configVerb() *cobra.Command {
@@ -23,7 +28,7 @@ func configVerb() *cobra.Command {
 			if len(given) > 0 {
 				dir = given[0]
 			}
-			settings, err := pipelines.Settings(cmd.Context(), dir, approvals.Defaults())
+			settings, err := pipelines.Settings(cmd.Context(), dir, siteDefaults)
 			if err != nil {
 				return err
 			}
@@ -38,4 +43,29 @@ func configVerb() *cobra.Command {
 		},
 	})
 	return cmd
+}
+
+// siteDefaults are the values that hold where a site says none, by path: how many approve, how long gates wait.
+func siteDefaults(site *devices.Site) map[string]string {
+	out := map[string]string{}
+	for kind, n := range approvals.Defaults() {
+		out["approvals."+kind] = strconv.Itoa(n)
+	}
+	g := rollout.GateTimes(site.Gates)
+	for name, d := range map[string]time.Duration{"settle": g.Settle, "deadline": g.Deadline, "soak": g.Soak, "confirm_within": g.ConfirmWithin} {
+		out["gates."+name] = briefly(d)
+	}
+	return out
+}
+
+// briefly is a duration as a site file has it: 10m rather than 10m0s.
+func briefly(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }

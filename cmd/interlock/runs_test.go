@@ -173,6 +173,9 @@ func TestRunsFollowTheirSchemas(t *testing.T) {
 		}
 		return stdout.String()
 	}
+	if got := out(0, "__complete", "status", "--journal", file, "r"); !strings.Contains(got, "run-1\ttext text") {
+		t.Errorf("completion offers %q", got)
+	}
 	var ended bytes.Buffer
 	cmd := &cobra.Command{}
 	cmd.SetOut(&ended)

@@ -80,6 +80,12 @@ const (
 	exitStopped      = 7
 )
 
+// GateTimes are a site's gates with the defaults filled in, as a run goes by them.
+func GateTimes(g devices.Gates) devices.Gates {
+	t := gateTimes(g)
+	return devices.Gates{Settle: t.settle, Deadline: t.deadline, Soak: t.soak, ConfirmWithin: t.within}
+}
+
 // times are the gates' times with the defaults filled in.
 type times struct{ settle, deadline, soak, within time.Duration }
 
