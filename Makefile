@@ -32,6 +32,10 @@ score: build
 languages:
 	INTERLOCK_TESTS=full $(GO) test -timeout 6h $(LANGUAGES)
 
+# Some 480 single edits of working sites, harmful and harmless, each with the verdict it must get. make test tries a sample.
+mutations:
+	INTERLOCK_TESTS=full $(GO) test -count=1 -v -run TestMutations ./pipelines
+
 # What each system's reader knows (lines by disposition, detection, effects, speed), written into docs/languages.md.
 tables:
 	INTERLOCK_TABLES=write $(GO) test -v -count=1 -run 'TestTable' ./pipelines

@@ -83,10 +83,16 @@ func (r *routeJudge) touches(p rib.Problem) bool {
 
 // facts are loops and black holes in a state that were not there before the change and, of the last state, routes that differ without being
 // announced.
-func (r *routeJudge) facts(m moment, last bool) []simulate.Fact {
+func (r *routeJudge) facts(first, s *simulate.Settled, m moment, last bool) []simulate.Fact {
 	out := r.lapsed(m)
 	if last {
 		out = append(out, r.unexpected()...)
+		for _, f := range simulate.Layer2Differs(first, s) {
+			if !expected(r.expect, diffs.Delta{Device: f.Device, Path: f.Path}) {
+				f.PeerPos = r.line(f.Device)
+				out = append(out, f)
+			}
+		}
 	}
 	return out
 }
@@ -139,7 +145,7 @@ func (r *routeJudge) lapsed(m moment) []simulate.Fact {
 // unexpected tells of routes that differ after the change and that it does not announce, once for each device whose change is the nearest.
 // What a device that is changed has of its own (its addresses, its static routes) shows in the difference of its configuration. Where the
 // change announces nothing at all, destinations that are still there and are not reached any more count in full, and those that are left
-// with fewer next hops: what is lost there is redundancy, and no service shows it until the next failure.
+// with fewer next hops: what is lost there is redundancy, and no service shows it until the next failure. The others are a warning.
 func (r *routeJudge) unexpected() []simulate.Fact {
 	gone := map[rib.ID]map[netip.Prefix]bool{}
 	for _, l := range r.lapses {
@@ -167,7 +173,7 @@ func (r *routeJudge) unexpected() []simulate.Fact {
 		switch {
 		case len(r.expect) > 0 || gone[c.Table][c.Prefix] || c.Fewer():
 			g.strong = append(g.strong, c)
-		case c.Op() != "~":
+		default:
 			g.weak = append(g.weak, c)
 		}
 	}

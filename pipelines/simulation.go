@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"interlock/devices"
@@ -19,11 +20,13 @@ type Simulation struct {
 	Down    simulate.Down
 	// Unread are the configurations that could not be read: the rest is computed as if those devices were not there.
 	Unread inputs.Problems
+	// Doubts are what makes the text of a configuration that was read no ground to stand on: two in one file, a cut end, an unknown name.
+	Doubts []devices.Finding
 }
 
 // Simulate reads a snapshot and lets its routing settle, without the devices and ports ("core-a", "core-a:Ethernet1/1") that are named.
 func Simulate(ctx context.Context, dir string, without []string) (Simulation, error) {
-	n, unread, err := ReadNetwork(ctx, dir)
+	n, unread, doubts, err := readNetwork(ctx, dir)
 	if err != nil {
 		return Simulation{}, err
 	}
@@ -31,21 +34,30 @@ func Simulate(ctx context.Context, dir string, without []string) (Simulation, er
 	if err != nil {
 		return Simulation{}, err
 	}
-	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down, Unread: unread}, nil
+	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down, Unread: unread, Doubts: doubts}, nil
 }
 
 // ReadNetwork reads a snapshot with its site, if it has one, and tells which of its files it could not make out.
 func ReadNetwork(ctx context.Context, dir string) (*devices.Network, inputs.Problems, error) {
+	n, unread, _, err := readNetwork(ctx, dir)
+	return n, unread, err
+}
+
+// readNetwork is ReadNetwork that gives what blocks a verdict about the files besides.
+func readNetwork(ctx context.Context, dir string) (*devices.Network, inputs.Problems, []devices.Finding, error) {
 	fsys, err := inputs.Open(dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	n, _, err := readSnapshot(ctx, fsys)
+	n, findings, err := readSnapshot(ctx, fsys)
+	doubts := slices.DeleteFunc(findings, func(f devices.Finding) bool {
+		return f.Severity != devices.Deny && f.Severity != devices.Inconclusive
+	})
 	var unread inputs.Undetected
 	if errors.As(err, &unread) && len(n.Devices) > 0 {
-		return n, inputs.Problems(unread), nil
+		return n, inputs.Problems(unread), doubts, nil
 	}
-	return n, nil, err
+	return n, nil, doubts, err
 }
 
 // downNamed reads what somebody says is out of service.

@@ -178,7 +178,7 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 			for _, fact := range r.problems(first, s, m) {
 				add(i, m, fact)
 			}
-			for _, fact := range r.facts(m, i == len(ms)-1) {
+			for _, fact := range r.facts(first, s, m, i == len(ms)-1) {
 				add(i, m, fact)
 			}
 		}

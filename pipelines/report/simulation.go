@@ -50,11 +50,14 @@ func simulationText(w io.Writer, s pipelines.Simulation) error {
 		return err
 	}
 	neighborsText(w, s.State.Neighbors())
-	if len(s.Unread)+len(s.State.Problems) > 0 {
+	if len(s.Unread)+len(s.Doubts)+len(s.State.Problems) > 0 {
 		fmt.Fprintln(w, "\nNot to be relied on:")
 	}
 	for _, p := range s.Unread {
 		fmt.Fprintf(w, "  %s\n", clean(p.String()))
+	}
+	for _, f := range s.Doubts {
+		fmt.Fprintf(w, "  %s\n", clean(f.String()))
 	}
 	for _, p := range s.State.Problems {
 		place := p.Device

@@ -12,6 +12,7 @@ import (
 // settled gives the problems in order, each once.
 func (d *domain) settled() []rib.Problem {
 	d.twins()
+	d.guesses()
 	ps := d.problems
 	slices.SortStableFunc(ps, func(a, b rib.Problem) int {
 		return cmp.Or(cmp.Compare(a.Device, b.Device), cmp.Compare(a.VRF, b.VRF), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
