@@ -1,6 +1,9 @@
 package devices
 
-import "net/netip"
+import (
+	"net/netip"
+	"strings"
+)
 
 // Config is what one device is configured to be.
 type Config struct {
@@ -91,6 +94,42 @@ type VRF struct {
 	NoRouting bool `json:"noRouting,omitempty" path:"no routing"`
 	// StaticRoutes is keyed by StaticRoute.Key.
 	StaticRoutes map[string]*StaticRoute `json:"staticRoutes,omitempty" path:"static route"`
+	// Aggregates are keyed by prefix.
+	Aggregates map[string]*Aggregate `json:"aggregates,omitempty" path:"aggregate route"`
+	// Leaks are keyed by Leak.Key.
+	Leaks map[string]*Leak `json:"leaks,omitempty" path:"leak"`
+}
+
+// Leak brings active routes of another table of the device into a VRF's as what they are there (EOS: leak routes; Junos: rib-groups and
+// instance-import). What goes by way of BGP and route targets is an import.
+type Leak struct {
+	// From is the VRF that has the routes, "" for every other; Source what they must be ("connected", "static", "ospf", "isis", "bgp"), "" for any.
+	From   string `json:"from,omitempty" path:"-"`
+	Source string `json:"source,omitempty" path:"-"`
+	// Policy names the policies, in order, that routes pass; "" takes all. Open takes what they leave undecided.
+	Policy string `json:"policy,omitempty" path:"policy"`
+	Open   bool   `json:"open,omitempty" path:"open"`
+}
+
+// Key is what makes this leak and not another of a VRF: where from, and what.
+func (l *Leak) Key() string { return strings.TrimSpace("from " + l.From + " " + l.Source) }
+
+// Aggregate is a route of the table's own that is there while routes inside it are, wherever those come from (Junos: routing-options
+// aggregate and generate). What BGP makes of its own routes is a BGPAggregate.
+type Aggregate struct {
+	Prefix netip.Prefix `json:"prefix" path:"-"`
+	// Generate takes the next hop of a contributor; without, the route rejects or, with Discard, discards.
+	Generate bool `json:"generate,omitempty" path:"generate"`
+	Discard  bool `json:"discard,omitempty" path:"discard"`
+	// Policy names the policies, in order, that say which routes contribute; "" takes all.
+	Policy string `json:"policy,omitempty" path:"policy"`
+	// Passive keeps the route without a contributor; Brief leaves ASes out of its path that contributors do not have in common.
+	Passive     bool            `json:"passive,omitempty" path:"passive"`
+	Brief       bool            `json:"brief,omitempty" path:"brief"`
+	Communities map[string]bool `json:"communities,omitempty" path:"community"`
+	Distance    int             `json:"distance,omitempty" path:"distance"`
+	Metric      int             `json:"metric,omitempty" path:"metric"`
+	Tag         int64           `json:"tag,omitempty" path:"tag"`
 }
 
 // StaticRoute is one static route with one next hop.
@@ -111,6 +150,12 @@ type StaticRoute struct {
 	Name       string `json:"name,omitempty" path:"name"`
 	BFD        bool   `json:"bfd,omitempty" path:"bfd"`
 	Permanent  bool   `json:"permanent,omitempty" path:"permanent"`
+	// Recursive says that the next hop is looked up in the routing table on a system where one must otherwise be attached (Junos: resolve;
+	// SR OS: indirect); ByTunnel that packets go to it by a tunnel (SR OS: tunnel-next-hop).
+	Recursive bool `json:"recursive,omitempty" path:"recursive"`
+	ByTunnel  bool `json:"byTunnel,omitempty" path:"tunnel"`
+	// Communities are those that the route has when a policy takes it into BGP (Junos).
+	Communities map[string]bool `json:"communities,omitempty" path:"community"`
 }
 
 // Key is what makes a static route this one and not another: prefix and next hop.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,15 @@ type Simulation struct {
 
 // Simulate reads a snapshot and lets its routing settle, without the devices and ports ("core-a", "core-a:Ethernet1/1") that are named.
 func Simulate(ctx context.Context, dir string, without []string) (Simulation, error) {
+	return simulation(ctx, dir, without, func(*devices.Network) map[devices.PortRef]bool { return nil })
+}
+
+// Laboratory is Simulate for a snapshot that is all there is: nothing is plugged into a port for which neither a cable nor a neighbour is known.
+func Laboratory(ctx context.Context, dir string, without []string) (Simulation, error) {
+	return simulation(ctx, dir, without, simulate.Dark)
+}
+
+func simulation(ctx context.Context, dir string, without []string, dark func(*devices.Network) map[devices.PortRef]bool) (Simulation, error) {
 	n, unread, doubts, err := readNetwork(ctx, dir)
 	if err != nil {
 		return Simulation{}, err
@@ -34,6 +44,7 @@ func Simulate(ctx context.Context, dir string, without []string) (Simulation, er
 	if err != nil {
 		return Simulation{}, err
 	}
+	maps.Copy(down.Ports, dark(n))
 	return Simulation{Network: n, State: simulate.Routing(n, down), Down: down, Unread: unread, Doubts: doubts}, nil
 }
 

@@ -58,7 +58,7 @@ var vlanFields = map[string]class{
 
 var vrfFields = map[string]class{
 	"Name": harmless, "Description": harmless, "Management": forwarding, "RD": forwarding, "VNI": forwarding, "ImportTargets": forwarding, "ExportTargets": forwarding,
-	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": handled, "StaticRoutes": own,
+	"ImportPolicy": forwarding, "ExportPolicy": forwarding, "NoRouting": handled, "StaticRoutes": own, "Aggregates": handled, "Leaks": handled,
 }
 
 var mlagFields = map[string]class{

@@ -120,7 +120,15 @@ func (s *Settled) forward(id rib.ID, dst netip.Addr) flows.Decision {
 		return flows.Decision{}
 	}
 	d := flows.Decision{Route: r}
-	for _, h := range s.Routes.Forward(id, r) {
+	hops := s.Routes.Forward(id, r)
+	if len(hops) == 1 && hops[0].Kind == rib.InTable { // Junos next-table: the packet is looked up once more, there
+		other := rib.ID{Device: id.Device, VRF: hops[0].VRF}
+		hops = nil
+		if o := s.Routes.Lookup(other, dst); o != nil {
+			hops = s.Routes.Forward(other, o)
+		}
+	}
+	for _, h := range hops {
 		d.Hops = append(d.Hops, flows.Hop{Kind: h.Kind, Addr: h.Addr, Interface: h.Interface, VNI: h.VNI})
 	}
 	return d

@@ -20,14 +20,18 @@ func simulateVerb() *cobra.Command {
 			if err := oneOf("format", format, "text", "json", "labs"); err != nil {
 				return err
 			}
-			s, err := pipelines.Simulate(cmd.Context(), dirs[0], without)
+			read := pipelines.Simulate
+			if format == "labs" {
+				read = pipelines.Laboratory
+			}
+			s, err := read(cmd.Context(), dirs[0], without)
 			if err != nil {
 				return err
 			}
 			return inert(cmd, func(w io.Writer) error { return report.Simulation(w, s, format) })
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text, json, or labs (as each system prints its table)")
+	cmd.Flags().StringVar(&format, "format", "text", "text, json, or labs (as each system prints its table; the snapshot is all there is)")
 	cmd.Flags().StringArrayVar(&without, "without", nil, "what is out of service: `DEV` or DEV:PORT; may stand several times")
 	return cmd
 }

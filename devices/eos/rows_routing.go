@@ -37,6 +37,20 @@ func vrfRows() []row {
 			}
 			return nil
 		}},
+		{Pattern: "router general", Opens: "general"},
+		{In: "general", Pattern: "vrf <name>", Opens: "general-vrf", Path: "vrf $name", Do: func(s *scope, a args) error {
+			s.VRF = s.VRFNamed(a.Unquoted("name"))
+			return nil
+		}},
+		// "Leaks routes of the source VRF that the route map permits" (EOS, Inter-VRF Local Route Leaking, leak routes).
+		{In: "general-vrf", Pattern: "leak routes source-vrf <from> subscribe-policy {map}", Path: "leak", Do: func(s *scope, a args) error {
+			l := &devices.Leak{From: a.Unquoted("from"), Policy: a.Unquoted("map")}
+			ioslike.Set(&s.VRF.Leaks, l.Key(), l)
+			s.Refer("route-map", l.Policy, "vrf "+s.VRF.Name+" leak routes", a)
+			s.Refer("vrf", l.From, "vrf "+s.VRF.Name+" leak routes", a)
+			return nil
+		}},
+		{In: "general|general-vrf", Pattern: "<rest:rest>", Opens: "opaque", As: syntax.Unmodelled, Why: "this part of router general is not computed"},
 		// Without "ip routing" a switch forwards nothing between networks (EOS User Manual, "ip routing").
 		{Pattern: "ip routing", Path: "system / no ip routing", No: true, Do: routing(func(s *scope, a args) { s.Config.System.NoIPRouting = a.No }), Enter: dropNo},
 		{Pattern: "ip routing vrf <name>", Path: "vrf $name / no routing", No: true, Do: routing(func(s *scope, a args) {

@@ -11,7 +11,7 @@ func unmodelledRows() []row {
 	rows = append(rows, inert("", "a mark of the text itself", "end", "enable", "EOF")...)
 	rows = append(rows, inert("", "a note for people, or how counters are averaged", "comment <rest:rest>", "comment", "load-interval <rest:rest>", "ip ospf router-id output-format hostnames")...)
 	rows = append(rows, opaque("", "RIP and other routing protocols are not computed",
-		"router rip", "router rip <rest:rest>", "router general", "router general <rest:rest>", "router eigrp <rest:rest>", "router traffic-engineering", "router segment-security", "router path-selection",
+		"router rip", "router rip <rest:rest>", "router general <rest:rest>", "router eigrp <rest:rest>", "router traffic-engineering", "router segment-security", "router path-selection",
 		"router multicast", "router pim sparse-mode", "router pim bidirectional", "router pim bsr", "router pim <rest:rest>", "router igmp", "router igmp <rest:rest>", "router mld", "router msdp", "router bfd", "router l2-vpn", "router kernel",
 		"router adaptive-virtual-topology", "router service-insertion", "router internet-exit", "router nat <rest:rest>", "router <rest:rest>")...)
 	rows = append(rows, opaque("", "queues, marking, policing and copying of traffic are not computed",

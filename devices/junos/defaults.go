@@ -16,6 +16,7 @@ func (s *scope) settle() {
 	s.settlePorts()
 	s.settleInstances()
 	s.settleRoutes()
+	s.settleShares()
 	s.settleOSPF()
 	s.settleISIS()
 	s.settleBGP()
@@ -214,7 +215,7 @@ func (s *scope) settleRoutes() {
 				return 0
 			}
 			x.Distance, x.Metric, x.Tag = value("preference"), value("metric"), int64(value("tag"))
-			x.BFD = r.values["bfd"] != ""
+			x.BFD, x.Recursive, x.Communities = r.values["bfd"] != "", r.values["resolve"] != "", r.communities
 			ioslike.Set(&v.StaticRoutes, x.Key(), x)
 			at := "static route " + x.Key()
 			ioslike.Set(&s.Config.Positions, devices.PathJoin("vrf "+r.vrf, at), h.pos)
@@ -223,6 +224,26 @@ func (s *scope) settleRoutes() {
 			for k, val := range r.values {
 				s.Setting("route without next hop "+key+" "+k, val)
 			}
+		}
+	}
+}
+
+// settleShares says of every table that a rib-group puts routes into what those are. The first table of a group is the routes' own; its
+// policy decides what the others get, and lets in what it does not speak of (Junos, rib-groups, import-policy).
+func (s *scope) settleShares() {
+	for _, use := range s.later.shares {
+		policy := ""
+		for _, g := range s.later.groups {
+			if g[0] == use[2] && g[1] == "import-policy" {
+				policy = chain(policy, g[2])
+			}
+		}
+		for _, g := range s.later.groups {
+			if g[0] != use[2] || g[1] != "import-rib" || strings.Contains(g[2], "inet6") != (use[3] == "inet6") || tableVRF(g[2]) == use[0] {
+				continue
+			}
+			l := &devices.Leak{From: use[0], Source: use[1], Policy: policy, Open: true}
+			ioslike.Set(&s.VRFNamed(tableVRF(g[2])).Leaks, l.Key(), l)
 		}
 	}
 }

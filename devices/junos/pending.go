@@ -10,13 +10,16 @@ import (
 // pending holds what can go into the model only when all statements are read: names that stand for other things, and
 // what holds for all of something.
 type pending struct {
-	vlans    map[string]*vlan
-	ports    map[string]*switchPort
-	native   map[string]int
-	lacp     map[string]string // by aggregated interface: "active" or "passive"
-	rate     map[string]string
-	routes   map[string]*route
-	order    []string // keys of routes
+	vlans  map[string]*vlan
+	ports  map[string]*switchPort
+	native map[string]int
+	lacp   map[string]string // by aggregated interface: "active" or "passive"
+	rate   map[string]string
+	routes map[string]*route
+	order  []string // keys of routes
+	// groups are statements of rib-groups (group, import-rib or import-policy, value); shares who uses them (VRF, source, group, family).
+	groups   [][3]string
+	shares   [][4]string
 	given    map[string]map[string]string
 	ospf     map[string]*ospfLink
 	links    []string // keys of ospf
@@ -59,6 +62,8 @@ type route struct {
 	hops   []*hop
 	values map[string]string
 	pos    devices.Pos
+
+	communities map[string]bool
 }
 
 type hop struct {

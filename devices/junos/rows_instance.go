@@ -114,6 +114,7 @@ var instanceRows = []Row{
 	}},
 	{Pattern: "routing-options rib-groups <group> (import-rib|import-policy|export-rib) <rib>", Do: func(s *scope, a syntax.Args) error {
 		key := strings.Join(a.Node.Words[1:4], " ")
+		s.later.groups = append(s.later.groups, [3]string{a.Str("group"), a.Node.Words[3], a.Str("rib")})
 		s.Setting(key, strings.TrimSpace(s.Config.Settings[key]+" "+a.Str("rib")))
 		if a.Word("import-policy") {
 			s.Refer("route-map", a.Str("rib"), "rib-groups "+a.Str("group"), a)
@@ -123,6 +124,29 @@ var instanceRows = []Row{
 	{Pattern: inInstance + "routing-options interface-routes rib-group (inet|inet6) {group}", Do: func(s *scope, a syntax.Args) error {
 		w := a.Node.Words
 		s.Setting("rib-groups "+vrfOf(a)+" "+strings.Join(w[len(w)-4:len(w)-1], " "), a.Str("group"))
+		s.later.shares = append(s.later.shares, [4]string{vrfOf(a), "connected", a.Str("group"), w[len(w)-2]})
+		return nil
+	}},
+	{Pattern: inInstance + "routing-options static rib-group {group}", Do: func(s *scope, a syntax.Args) error {
+		s.Setting("rib-groups "+vrfOf(a)+" static", a.Str("group"))
+		s.later.shares = append(s.later.shares, [4]string{vrfOf(a), "static", a.Str("group"), "inet"})
+		return nil
+	}},
+	{Pattern: inInstance + "protocols ospf rib-group {group}", Do: func(s *scope, a syntax.Args) error {
+		s.Setting("rib-groups "+vrfOf(a)+" ospf", a.Str("group"))
+		s.later.shares = append(s.later.shares, [4]string{vrfOf(a), "ospf", a.Str("group"), "inet"})
+		return nil
+	}},
+	// Routes of all other instances pass the policies, which take what they accept (Junos, instance-import).
+	{Pattern: inInstance + "routing-options instance-import <p>", Do: func(s *scope, a syntax.Args) error {
+		v, l := s.VRFNamed(vrfOf(a)), &devices.Leak{}
+		if v.Leaks[l.Key()] == nil {
+			ioslike.Set(&v.Leaks, l.Key(), l)
+		}
+		l = v.Leaks[l.Key()]
+		l.Policy = chain(l.Policy, a.Str("p"))
+		ioslike.Set(&s.Config.Positions, devices.PathJoin("vrf "+v.Name, "leak "+l.Key()), pos(a))
+		s.Refer("route-map", a.Str("p"), "vrf "+v.Name+" instance-import", a)
 		return nil
 	}},
 	{Pattern: "routing-options forwarding-table export {p}", Do: func(s *scope, a syntax.Args) error {
@@ -135,33 +159,50 @@ var instanceRows = []Row{
 	{Pattern: inInstance + "routing-options (" + unreadRouting + ") [<rest:rest>]", As: syntax.Unmodelled, Why: "this routing option is not computed"},
 	{Pattern: inInstance + "routing-options rib <rib> (martians|maximum-prefixes|maximum-paths|multipath|label|flow|protect|aggregate defaults|generate defaults|static rib-group|access|access-internal) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a routing table is not computed"},
 	{Pattern: inInstance + "routing-options [rib <rib>] (aggregate|generate) route <prefix:anyprefix>", Do: aggregate},
-	{Pattern: inInstance + "routing-options [rib <rib>] (aggregate|generate) route <prefix:anyprefix> (policy <p>|as-path <q:rest>|community <c>|active|passive|brief|full|discard|reject|next-table <t>|preference <n:int>|preference2 <n:int>|metric <n:int>|metric2 <n:int>|tag <n:int>|tag2 <n:int>|color <n:int>)", Do: aggregate},
+	{Pattern: inInstance + "routing-options [rib <rib>] (aggregate|generate) route <prefix:anyprefix> (policy <p>|community <c>|active|passive|brief|full|discard|reject|preference <n:int>|metric <n:int>|tag <n:int>)", Do: aggregate},
+	{Pattern: inInstance + "routing-options [rib <rib>] (aggregate|generate) route <prefix:anyprefix> (as-path|next-table|preference2|metric2|tag2|color) <rest:rest>", As: syntax.Unmodelled, Why: "this option of an aggregate is not computed"},
 	{Pattern: inInstance + "routing-options (traceoptions|nonstop-routing-options|warm-standby|nsr-phantom-holdtime) [<rest:rest>]", As: syntax.Inert, Why: "serves people and the second routing engine"},
 }
 
 const unreadRouting = "route-distinguisher-id|martians|maximum-prefixes|maximum-paths|multipath|resolution|forwarding-table|graceful-restart|nonstop-routing|multicast|flow|validation|bmp|ppm|source-routing|" +
-	"interface-routes family|interface-routes|dynamic-tunnels|dynamic-tunnel-hash-seed|options|fate-sharing|instance-import|instance-export|route-record|logical-system-mux|topologies|tunnel|transport-class|source-packet-routing|" +
-	"auto-bandwidth|med-igp-update-interval|l3vpn-composite-nexthop|chained-composite-next-hop|aggregate defaults|generate defaults|static rib-group|instance-role|forwarding-context|programmable-rpd|rib-sharding|bgp-static|localized-fib|soft-preemption|as-path-compare|cassis|lsp-telemetry|update-threading|resolution-rib|enable-sensors|backup-selection|no-bfd-triggered-local-repair|routing-table|udp-port"
+	"interface-routes family|interface-routes|dynamic-tunnels|dynamic-tunnel-hash-seed|options|fate-sharing|instance-export|route-record|logical-system-mux|topologies|tunnel|transport-class|source-packet-routing|" +
+	"auto-bandwidth|med-igp-update-interval|l3vpn-composite-nexthop|chained-composite-next-hop|aggregate defaults|generate defaults|instance-role|forwarding-context|programmable-rpd|rib-sharding|bgp-static|localized-fib|soft-preemption|as-path-compare|cassis|lsp-telemetry|update-threading|resolution-rib|enable-sensors|backup-selection|no-bfd-triggered-local-repair|routing-table|udp-port"
 
-// aggregate keeps an aggregate or generated route as written: which routes contribute is not computed here.
+// aggregate reads a statement of an aggregate or generated route.
 func aggregate(s *scope, a syntax.Args) error {
-	kind := "aggregate"
-	if a.Word("generate") {
-		kind = "generate"
-	}
-	w := a.Node.Words
-	i := 0
-	for w[i] != "route" {
-		i++
-	}
 	p := netip.MustParsePrefix(a.Str("prefix"))
 	if p != p.Masked() {
 		return fmt.Errorf("%s has host bits set", p)
 	}
-	key := strings.TrimSpace("route " + kind + " " + vrfOf(a) + " " + a.Str("rib") + " " + p.String() + " " + strings.Join(w[i+2:], " "))
-	s.Setting(key, "")
-	if a.Word("policy") {
-		s.Refer("route-map", a.Str("p"), kind+" route "+p.String(), a)
+	vrf := vrfOf(a)
+	if rib := a.Str("rib"); rib != "" && vrf == "default" {
+		vrf = tableVRF(rib)
+	}
+	v, path := s.VRFNamed(vrf), "aggregate route "+p.String()
+	g := ioslike.Get(&v.Aggregates, p.String())
+	g.Prefix = p
+	g.Generate = g.Generate || a.Word("generate")
+	ioslike.Set(&s.Config.Positions, devices.PathJoin("vrf "+vrf, path), pos(a))
+	switch {
+	case a.Word("policy"):
+		g.Policy = chain(g.Policy, a.Str("p"))
+		s.Refer("route-map", a.Str("p"), path, a)
+	case a.Word("community"):
+		ioslike.Set(&g.Communities, a.Str("c"), true)
+	case a.Word("passive"):
+		g.Passive = true
+	case a.Word("brief"):
+		g.Brief = true
+	case a.Word("discard"):
+		g.Discard = true
+	case a.Word("active"), a.Word("full"), a.Word("reject"): // so it is by default, unless routing-options aggregate defaults say otherwise
+		s.Setting("route aggregate "+vrf+" "+p.String()+" "+a.Node.Words[len(a.Node.Words)-1], "")
+	case a.Word("preference"):
+		g.Distance = a.Int("n")
+	case a.Word("metric"):
+		g.Metric = a.Int("n")
+	case a.Word("tag"):
+		g.Tag = a.Int64("n")
 	}
 	return nil
 }

@@ -131,7 +131,7 @@ var ospfRows = []Row{
 		v.MaxMetric = strings.TrimSpace("overload " + a.Str("t"))
 	})},
 	{Pattern: ofOSPF + "no-rfc-1583", Do: onOSPF(func(v *devices.OSPFVRF, a syntax.Args) { ioslike.Set(&v.Settings, "no-rfc-1583", "") })},
-	{Pattern: ofOSPF + "(rib-group|graceful-restart|spf-options|traffic-engineering|backup-spf-options|topology|prefix-export-limit|sham-link|domain-id|domain-vpn-tag|route-type-community|database-protection|no-nssa-abr|lsa-refresh-interval|source-packet-routing|realm|forwarding-address-to-broadcast|stub-network|multipath) [<rest:rest>]", Do: onOSPF(func(v *devices.OSPFVRF, a syntax.Args) {
+	{Pattern: ofOSPF + "(graceful-restart|spf-options|traffic-engineering|backup-spf-options|topology|prefix-export-limit|sham-link|domain-id|domain-vpn-tag|route-type-community|database-protection|no-nssa-abr|lsa-refresh-interval|source-packet-routing|realm|forwarding-address-to-broadcast|stub-network|multipath) [<rest:rest>]", Do: onOSPF(func(v *devices.OSPFVRF, a syntax.Args) {
 		ioslike.Set(&v.Settings, after(a.Node.Words, "ospf", "ospf3"), "")
 	}), Exact: true},
 	{Pattern: ofOSPF + "traceoptions [<rest:rest>]", As: syntax.Inert, Why: "writes a log"},

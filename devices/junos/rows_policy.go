@@ -207,7 +207,7 @@ func buildPolicyRows() []Row {
 		{Pattern: ofTerm + "(from|to|then)", Path: "route-map $policy", Do: func(s *scope, a syntax.Args) error { s.policyTerm(a); return nil }},
 		{Pattern: ofTerm + "then trace", As: syntax.Inert, Why: "writes a log"},
 		{Pattern: ofPolicy + "(defaults|dynamic-db) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a policy is not computed"},
-		{Pattern: ofTerm + "from route-filter <prefix:anyprefix> (exact|longer|orlonger|upto|through|prefix-length-range|address-mask) [<bound>] (accept|reject|next|then|metric|local-preference|community|tag|origin) [<rest:rest>]", As: syntax.Unmodelled, Why: "an action of one route filter is not computed"},
+		{Pattern: ofTerm + "from route-filter <prefix:anyprefix> (exact|longer|orlonger|upto|through|prefix-length-range|address-mask) [<bound>] (then|metric|local-preference|community|tag|origin) [<rest:rest>]", As: syntax.Unmodelled, Why: "an action of one route filter is not computed"},
 		// One action ends a term: entering another replaces it (policy actions exclude each other).
 		{Pattern: ofTerm + "then {action:accept|reject}", Do: func(s *scope, a syntax.Args) error {
 			s.policyTerm(a).Action = devices.PolicyAction(a.Str("action"))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"interlock/devices"
+	"interlock/devices/ioslike"
 	"interlock/devices/syntax"
 )
 
@@ -109,12 +110,17 @@ var staticRows = append(append(append([]Row{
 		r.hops = append(r.hops, &hop{table: a.Str("table"), pos: pos(a)})
 		return nil
 	})},
+	{Pattern: ofStatic + "resolve", Do: onRoute(func(s *scope, r *route, a syntax.Args) error { r.values["resolve"] = "yes"; return nil })},
+	{Pattern: ofStatic + "community <c>", Do: onRoute(func(s *scope, r *route, a syntax.Args) error {
+		ioslike.Set(&r.communities, a.Str("c"), true)
+		return nil
+	})},
 	{Pattern: ofStatic + "bfd-liveness-detection <rest:rest>", Do: onRoute(func(s *scope, r *route, a syntax.Args) error {
 		r.values["bfd"] = strings.TrimSpace(r.values["bfd"] + " " + a.Str("rest"))
 		s.Setting("route bfd "+r.vrf+" "+r.prefix.String()+" "+a.Str("rest"), "")
 		return nil
 	})},
-	{Pattern: ofStatic + "(active|passive|install|no-install|readvertise|no-readvertise|retain|no-retain|resolve|no-resolve|as-path|community|preference2|metric2|metric3|metric4|tag2|color|color2|lsp-next-hop|p2mp-lsp-next-hop|receive|backup-pe-group|static-lsp-next-hop|spring-te-lsp-next-hop|longest-match|no-longest-match|qualified-next-hop <hop> (tag|mac-address|bfd-liveness-detection|pubsub)) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a static route is not computed"},
+	{Pattern: ofStatic + "(active|passive|install|no-install|readvertise|no-readvertise|retain|no-retain|no-resolve|as-path|preference2|metric2|metric3|metric4|tag2|color|color2|lsp-next-hop|p2mp-lsp-next-hop|receive|backup-pe-group|static-lsp-next-hop|spring-te-lsp-next-hop|longest-match|no-longest-match|qualified-next-hop <hop> (tag|mac-address|bfd-liveness-detection|pubsub)) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a static route is not computed"},
 	{Pattern: inInstance + "routing-options [rib <rib>] static defaults (active|passive|install|no-install|readvertise|no-readvertise|retain|no-retain|resolve|no-resolve|as-path|community|preference2|metric2|tag2|color) [<rest:rest>]", As: syntax.Unmodelled, Why: "this default of static routes is not computed"},
 }, staticValue(ofStatic, func(s *scope, a syntax.Args, v string) error {
 	r, err := s.route(a)

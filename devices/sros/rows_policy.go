@@ -33,7 +33,10 @@ func policyRows() []Row {
 		list.Checked("prefix <prefix:anyprefix> type to", "entry", func(s *Scope, a syntax.Args) error {
 			return fmt.Errorf("prefix %s does not say up to which other", a.Str("prefix"))
 		}),
-		list.Unmodelled("which prefixes a list of this type takes is not computed", "prefix <prefix:anyprefix> type address-mask"),
+		list.Checked("prefix <prefix:anyprefix> type address-mask mask-pattern <mask:addr>", "entry", func(s *Scope, a syntax.Args) error { return prefixMask(s, a) }),
+		list.Checked("prefix <prefix:anyprefix> type address-mask", "entry", func(s *Scope, a syntax.Args) error {
+			return fmt.Errorf("prefix %s does not say which of its bits count (mask-pattern)", a.Str("prefix"))
+		}),
 		p.Leaf("community <list> member <member>", "community-list $list", func(s *Scope, a syntax.Args) {
 			l := ioslike.Get(&s.Config.CommunityLists, a.Unquoted("list"))
 			l.Name = a.Unquoted("list")
@@ -101,6 +104,18 @@ func prefixesTo(s *Scope, a syntax.Args) error {
 			l.Entries = append(l.Entries, devices.PrefixListEntry{Seq: 10 * (len(l.Entries) + 1), Prefix: p, Min: bits, Max: bits, Pos: a.Node.Pos})
 		}
 	}
+	return nil
+}
+
+// prefixMask makes an entry of prefixes of the same length that agree with it where the mask has ones: of 172.16.0.0/16 with 255.255.0.0 the
+// device of the lab sros_prefix_bounds takes neither 172.16.5.0/24 nor 172.17.0.0/16. Junos has the same type ("Route List Match Types").
+func prefixMask(s *Scope, a syntax.Args) error {
+	l, p, mask := prefixList(s, a), masked(a.Prefix("prefix")), a.Addr("mask")
+	if mask.BitLen() != p.Addr().BitLen() {
+		return fmt.Errorf("the mask %s is none of addresses like %s", mask, p.Addr())
+	}
+	l.IPv6 = l.IPv6 || p.Addr().Is6()
+	l.Entries = append(l.Entries, devices.PrefixListEntry{Seq: 10 * (len(l.Entries) + 1), Prefix: p, Min: p.Bits(), Max: p.Bits(), Mask: mask, Pos: a.Node.Pos})
 	return nil
 }
 

@@ -180,6 +180,7 @@ func staticRows(r nokia.Block, vrfPath string) []Row {
 	}{
 		{"next-hop <hop:addr>", "static route $prefix $hop", func(r *devices.StaticRoute, a syntax.Args) { r.NextHop = a.Addr("hop") }},
 		{"interface <hop>", "static route $prefix $hop", func(r *devices.StaticRoute, a syntax.Args) { r.Interface = a.Unquoted("hop") }},
+		{"indirect <hop:addr>", "static route $prefix $hop", func(r *devices.StaticRoute, a syntax.Args) { r.NextHop, r.Recursive = a.Addr("hop"), true }},
 		{"blackhole", "static route $prefix discard", func(r *devices.StaticRoute, a syntax.Args) { r.Discard = true }},
 	}
 	for _, k := range kinds {
@@ -214,12 +215,14 @@ func staticRows(r nokia.Block, vrfPath string) []Row {
 			b.Leaf("description {text:rest}", "name", func(s *Scope, a syntax.Args) { find(s, a).Name = a.Unquoted("text") }),
 			b.Leaf("bfd-liveness [{on:true|false}]", "bfd", func(s *Scope, a syntax.Args) { find(s, a).BFD = nokia.On(a, "on") }),
 			Row{Pattern: b.Exists().Pattern, As: syntax.Inert, Why: "a next hop that is not enabled is not used"},
+			b.Leaf("tunnel-next-hop resolution {how:any|filter|disabled}", "tunnel", func(s *Scope, a syntax.Args) { find(s, a).ByTunnel = a.Str("how") != "disabled" }),
+			b.Unmodelled("which tunnels there are is not computed: one of these kinds is taken to lead to a next hop that the table has", "tunnel-next-hop resolution-filter", "tunnel-next-hop disallow-igp", "tunnel-next-hop flex-algo"),
 			b.Unmodelled("what this does to a static route is not computed", "community", "cpe-check", "prefix-list", "ldp-sync", "load-balancing-weight", "forwarding-class", "source-class", "destination-class", "dynamic-bgp", "generate-icmp", "validate-next-hop", "backup-next-hop", "backup-tag"),
 		)...)
 	}
 	rows = append(rows, nokia.Rows(
 		Row{Pattern: route.Exists().Pattern, As: syntax.Inert, Why: "a static route without a next hop is none"},
-		route.Unmodelled("a static route over a tunnel or an indirect next hop is not computed", "indirect", "tunnel-next-hop", "ipsec-tunnel", "grt", "tag", "community", "bfd-liveness"),
+		route.Unmodelled("a static route into a tunnel of this kind or another router is not computed", "tunnel-next-hop", "ipsec-tunnel", "grt", "tag", "community", "bfd-liveness"),
 		r.Unmodelled("not computed", "static-routes hold-down", "static-routes route-type"),
 		aggregateRows(r),
 	)...)

@@ -223,7 +223,7 @@ func deviceJSON(state *routing.State, d *layer3.Device) deviceRecord {
 		out.VRF = append(out.VRF, tableRecord{vrf, routes})
 	}
 	for _, i := range d.Interfaces {
-		x := interfaceRecord{Addresses: []string{}, AdminUp: !i.Config.Shutdown, Name: i.Name, OperUp: i.Up, VRF: i.VRF}
+		x := interfaceRecord{Addresses: []string{}, AdminUp: !i.Config.Shutdown, Name: d.System.Print.Interface(i.VRF, i.Name), OperUp: i.Up, VRF: i.VRF}
 		for _, a := range i.Addresses {
 			x.Addresses = append(x.Addresses, a.Prefix.String())
 		}

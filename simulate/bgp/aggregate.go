@@ -111,7 +111,11 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 	out := &path{source: fromAggregate, weight: s.rules.LocalWeight, valid: true}
 	attrs := rib.Attributes{Origin: s.rules.AggregateOrigin, AtomicAggregate: !a.config.ASSet, Aggregator: s.routerID, AggregatorAS: s.asn}
 	if a.config.ASSet {
-		attrs.ASPath = unionPath(from)
+		paths := make([]rib.ASPath, len(from))
+		for i, p := range from {
+			paths[i] = p.attrs.ASPath
+		}
+		attrs.ASPath, _ = UnionPath(paths)
 		for _, p := range from {
 			attrs.Communities = union(attrs.Communities, p.attrs.Communities)
 		}
@@ -147,13 +151,14 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 	return out
 }
 
-// unionPath gives the path of an aggregate with as-set: what all contributors begin with, and the rest as a set (RFC 4271, 9.2.2.2).
-func unionPath(from []*path) rib.ASPath {
+// UnionPath gives the path of an aggregate with as-set: what all contributors begin with, and the rest as a set (RFC 4271, 9.2.2.2); and how
+// long the part is that they have in common.
+func UnionPath(from []rib.ASPath) (rib.ASPath, int) {
 	var common []uint32
 	var rest []uint32
 	for i, p := range from {
 		var flat []uint32
-		for _, g := range p.attrs.ASPath {
+		for _, g := range p {
 			if g.Kind == rib.Sequence || g.Kind == rib.Set {
 				flat = append(flat, g.ASNs...)
 			}
@@ -178,7 +183,7 @@ func unionPath(from []*path) rib.ASPath {
 	if len(rest) > 0 {
 		out = append(out, rib.Segment{Kind: rib.Set, ASNs: rest})
 	}
-	return out
+	return out, len(common)
 }
 
 // union adds what is missing, in order.

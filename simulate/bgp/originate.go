@@ -226,6 +226,9 @@ func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 			continue
 		}
 		a := rib.Attributes{Origin: s.rules.TableOrigin}
+		if r.BGP != nil { // a static route's communities, an aggregate's path
+			a = *r.BGP
+		}
 		if s.rules.RedistributedMED && r.Metric != 0 {
 			a.MED, a.HasMED = uint32(r.Metric), true
 		}

@@ -157,6 +157,14 @@ func (w *worker) settle(i int, start []int32) (*row, bool) {
 					push(n.node(sp.master.index, l))
 				}
 			}
+			if sp.vpn.toDefault[f] != nil {
+				push(sp.master.index)
+			}
+		}
+		for _, v := range sp.slaves {
+			if v.vpn.fromDefault[f] != nil {
+				push(v.index)
+			}
 		}
 		if !is.tells(was) {
 			for _, x := range sp.up {
@@ -273,6 +281,9 @@ func (w *worker) evaluate(s *speaker, i int, prefix netip.Prefix, r *row) *cell 
 		}
 		if s.vpn != nil {
 			paths = w.leaked(s, prefix, r, paths)
+		}
+		if s.vpn != nil || len(s.slaves) > 0 {
+			paths = w.crossed(s, prefix, r, paths)
 		}
 	}
 	w.paths = paths

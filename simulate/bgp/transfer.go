@@ -280,6 +280,9 @@ func (w *worker) receiveNow(f *sideFamily, prefix netip.Prefix, attrs *rib.Attri
 	if f.in.any {
 		a.NextHop, a.Weight = nextHop, f.weight
 		subject := routepolicy.Subject{Use: routepolicy.Import, Attributes: a, Peer: x.remote, LocalAddress: x.local, PeerAS: x.remoteAS, LocalAS: x.localAS, VRF: sp.id.VRF, Interface: x.iface}
+		if sp.rules.FromTable && x.iface == "" && x.kind == external && x.connected != nil { // Junos: from interface, not for internal neighbours
+			subject.Interface = x.connected.Name
+		}
 		p := path{source: learnt, from: x, attrs: attrs, nextHop: nextHop}
 		w.describe(sp, &subject, prefix, &p)
 		if !w.pass(sp, &f.in, &subject, &p) {

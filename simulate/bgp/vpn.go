@@ -35,6 +35,24 @@ type vpn struct {
 	importPolicy, exportPolicy [2]*routepolicy.Policy // by family
 	policyImports              bool
 	vni                        int
+	// fromDefault and toDefault are what passes between the VRF and the default one without targets, by family, nil for nothing (IOS: import
+	// ipv4 unicast map; NX-OS: import vrf default map; IOS XR: import from default-vrf).
+	fromDefault, toDefault [2]*routepolicy.Policy
+}
+
+// globalKeys are how the readers call a policy between a VRF and the default one.
+var globalKeys = []string{" global", " vrf default", " from default-vrf", " to default-vrf"}
+
+// globalPolicy finds the policy of a family towards or from the default VRF.
+func (s *speaker) globalPolicy(m map[string]string, family string) *routepolicy.Policy {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		for _, g := range globalKeys {
+			if name, ok := strings.CutSuffix(k, g); ok && strings.HasPrefix(name, family) && m[k] != "" {
+				return s.policies.Policy(strings.Fields(m[k])[0])
+			}
+		}
+	}
+	return nil
 }
 
 // joinVPNs works out which speakers exchange routes through VPNs.
@@ -140,6 +158,7 @@ func (s *speaker) readVPN() *vpn {
 			if out == "" {
 				out = c.ExportPolicy["all"]
 			}
+			v.fromDefault[f], v.toDefault[f] = s.globalPolicy(c.ImportPolicy, word), s.globalPolicy(c.ExportPolicy, word)
 			if in != "" {
 				v.importPolicy[f] = s.policies.Policy(in)
 				v.policyImports = v.policyImports || s.rules.FromTable
@@ -173,7 +192,8 @@ func (s *speaker) readVPN() *vpn {
 			}
 		}
 	}
-	if len(v.imports)+len(v.exports)+len(v.names) == 0 && v.importPolicy == [2]*routepolicy.Policy{} && v.exportPolicy == [2]*routepolicy.Policy{} {
+	none := [2]*routepolicy.Policy{}
+	if len(v.imports)+len(v.exports)+len(v.names) == 0 && v.fromDefault == none && v.toDefault == none && v.importPolicy == [2]*routepolicy.Policy{} && v.exportPolicy == [2]*routepolicy.Policy{} {
 		return nil
 	}
 	return v
@@ -394,6 +414,44 @@ func (w *worker) leaked(s *speaker, prefix netip.Prefix, r *row, paths []path) [
 			p.route = nil
 		}
 		paths = append(paths, p)
+	}
+	return paths
+}
+
+// crossed adds what a speaker takes from the default VRF's speaker, or that from its VRFs', without targets: of the best paths, those that the
+// policy accepts ("prefixes in the global BGP table", IOS XE, BGP Support for IP Prefix Import from Global Table into a VRF Table). What came
+// from another VRF is not taken on.
+func (w *worker) crossed(s *speaker, prefix netip.Prefix, r *row, paths []path) []path {
+	f := familyOf(prefix)
+	take := func(from *speaker, policy *routepolicy.Policy) {
+		c := r.cell(from.index)
+		if policy == nil || c == nil {
+			return
+		}
+		p := c.best
+		if s.rules.FromTable && c.told != nil && (p == nil || c.told.source == fromTable) {
+			p = c.told
+		}
+		if p == nil || p.source == fromVRF {
+			return
+		}
+		subject := routepolicy.Subject{Use: routepolicy.Other, Attributes: *p.attrs, VRF: from.id.VRF}
+		subject.Attributes.Weight = p.weight
+		w.describe(from, &subject, prefix, p)
+		if !w.ask(s, policy.Run(&subject), "policy between VRF "+s.id.VRF+" and "+from.id.VRF) {
+			return
+		}
+		a := subject.Attributes
+		out := &path{source: fromVRF, valid: true, weight: a.Weight, from: p.from, nextHop: p.nextHop, hop: leakHop(from, p), origin: from}
+		a.NextHop, a.Weight = netip.Addr{}, 0
+		out.attrs = w.intern(&a)
+		paths = append(paths, *out)
+	}
+	if s.vpn != nil {
+		take(s.master, s.vpn.fromDefault[f])
+	}
+	for _, v := range s.slaves {
+		take(v, v.vpn.toDefault[f])
 	}
 	return paths
 }

@@ -229,6 +229,9 @@ func (w *walk) follow(s spot, v *Visit, hop Hop) {
 	case rib.Discard, rib.Reject:
 		add(end(BlackHole, "", Describe(v.Route)+" discards"))
 		return
+	case rib.InTable: // one table sends to another: the world has followed it as far as can be
+		add(end(Unmodelled, "", "the route leads into another table, and from there into another again, which is not followed"))
+		return
 	case rib.MPLS:
 		add(end(Unmodelled, "", "the label-switched path to "+hop.Addr.String()+" is not modelled"))
 		return

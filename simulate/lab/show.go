@@ -151,7 +151,7 @@ func (l *Lab) received(device string, x session) uint64 {
 	l.mu.Unlock()
 	n := uint64(0)
 	for r := range v.settled.Routes.Tables[rib.ID{Device: device, VRF: x.key.vrf}].InstalledUnordered() {
-		if r.BGP == nil {
+		if r.BGP == nil || r.Protocol == rib.Static {
 			continue
 		}
 		for _, h := range r.NextHops {

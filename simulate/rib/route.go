@@ -87,6 +87,8 @@ const (
 	// VTEP is a VXLAN tunnel to Addr with VNI; MPLS is a label-switched path to Addr.
 	VTEP
 	MPLS
+	// InTable is the table of VRF: the destination itself is looked up there.
+	InTable
 )
 
 // NextHop is one next hop of a route.
@@ -124,8 +126,10 @@ type Route struct {
 	Tag      uint32
 	// NextHops are in order, as the protocol gave them; more than one is ECMP.
 	NextHops []NextHop
-	// BGP are the attributes of a BGP route, nil otherwise.
+	// BGP are the attributes of a BGP route, or those that another has when BGP takes it up; nil for none.
 	BGP *Attributes
+	// Leaked is the VRF of the device that the route is taken from as it is there, "" for the table's own.
+	Leaked string
 	// NoInstall reports a route that is in its protocol but must not forward (a rib-failure, a table-map's no).
 	NoInstall bool
 }
@@ -139,5 +143,5 @@ func (r *Route) Same(o *Route) bool {
 		return false
 	}
 	return r.Prefix == o.Prefix && r.Protocol == o.Protocol && r.Process == o.Process && r.Distance == o.Distance && r.Metric == o.Metric &&
-		r.Tag == o.Tag && r.NoInstall == o.NoInstall && slices.Equal(r.NextHops, o.NextHops) && r.BGP.Same(o.BGP)
+		r.Tag == o.Tag && r.Leaked == o.Leaked && r.NoInstall == o.NoInstall && slices.Equal(r.NextHops, o.NextHops) && r.BGP.Same(o.BGP)
 }

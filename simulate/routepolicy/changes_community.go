@@ -70,7 +70,7 @@ func (p *Policies) literals(kind communityKind, values []string) (all communitie
 		}
 		switch kind {
 		case standardCommunity:
-			c, fine := parseCommunity(v)
+			c, fine := ParseCommunity(v)
 			if !fine {
 				return all, false
 			}

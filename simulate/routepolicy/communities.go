@@ -17,8 +17,8 @@ var wellKnown = map[string]uint32{
 	"route-filter-translated-v6": 0xFFFF0004, "route-filter-v6": 0xFFFF0005, "llgr-stale": 0xFFFF0006, "no-llgr": 0xFFFF0007, "accept-own-nexthop": 0xFFFF0008, "blackhole": 0xFFFF029A,
 }
 
-// parseCommunity reads a standard community: a name, AS:VALUE, or a number.
-func parseCommunity(s string) (uint32, bool) {
+// ParseCommunity reads a standard community: a name, AS:VALUE, or a number.
+func ParseCommunity(s string) (uint32, bool) {
 	if v, ok := wellKnown[strings.ToLower(s)]; ok {
 		return v, true
 	}

@@ -153,7 +153,7 @@ func (p *Policies) member(kind communityKind, typ, v string, pattern bool) (memb
 			m.any = true
 			return m, nil
 		}
-		m.standard, ok = parseCommunity(v)
+		m.standard, ok = ParseCommunity(v)
 	case extendedCommunity:
 		m.extended, ok = parseExtended(typ, v)
 	case largeCommunity:

@@ -44,6 +44,7 @@ func (p *Policies) program(name string) *program {
 	if policy == nil {
 		return nil
 	}
+	policy = withFilterActions(policy)
 	out := &program{name: name, otherwise: policy.Otherwise, terms: make([]term, len(policy.Terms))}
 	if out.otherwise != devices.Accept && out.otherwise != devices.Reject {
 		out.otherwise = nextPolicy

@@ -228,14 +228,22 @@ func (p *Policies) prefixTest(kind string, v6 bool, m devices.PolicyMatch) (t te
 
 func routeFilterTest(m devices.PolicyMatch) test {
 	var fs routeFilters
+	want := ""
 	for _, v := range m.Values {
+		if a, ok := strings.CutPrefix(v, ofAction); ok {
+			want = a
+			continue
+		}
 		f, err := parseRouteFilter(v)
 		if err != nil {
 			return unmodelledTest(err.Error())
 		}
 		fs = append(fs, f)
 	}
-	return test{depends: Depends{Prefix: true}, holds: func(r *run) (truth, string) { return is(fs.take(r.s.Prefix)), "" }}
+	return test{depends: Depends{Prefix: true}, holds: func(r *run) (truth, string) {
+		took, action := fs.take(r.s.Prefix)
+		return is(took && action == want), ""
+	}}
 }
 
 func (p *Policies) prefixListFilter(m devices.PolicyMatch) test {
@@ -254,7 +262,8 @@ func (p *Policies) prefixListFilter(m devices.PolicyMatch) test {
 			case made.unmodelled != "":
 				return unknown, made.unmodelled
 			}
-			return is(fs.take(r.s.Prefix)), ""
+			took, _ := fs.take(r.s.Prefix)
+			return is(took), ""
 		}
 	})}
 }

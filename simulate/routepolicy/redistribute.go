@@ -270,6 +270,9 @@ func (r *Redistributor) take(x *rib.Route, vrf string) (Redistributed, bool) {
 	if x.Prefix.Addr().Is6() != r.into.IPv6 || r.isOwn(x) {
 		return Redistributed{}, false
 	}
+	if x.Leaked != "" && !r.policies.system.Policy.Chains { // EOS takes such only where "include leaked" is said
+		return Redistributed{}, false
+	}
 	for i := range r.statements {
 		s := &r.statements[i]
 		if s.vrf != vrf || !r.source(s, x) || !s.all && (!r.takesDefault(s, x) || !r.takesInternal(s, x)) {

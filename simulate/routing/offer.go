@@ -15,6 +15,9 @@ func (s *State) offer(from source, routes map[rib.ID][]*rib.Route) bool {
 	was := s.offered[from]
 	for _, id := range s.ids() {
 		rs := routes[id]
+		if s.held[id.Device] {
+			rs = was[id]
+		}
 		if !sameSlice(was[id], rs) { // what is the very same needs no looking at
 			if from != fromBGP { // BGP gives them in order
 				rs = inOrder(rs)

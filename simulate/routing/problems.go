@@ -10,28 +10,72 @@ import (
 	"interlock/simulate/rib"
 )
 
-// unsettled tells that the protocols never came to rest against each other, and of which prefixes.
-func (s *State) unsettled() {
+// flipping are the prefixes of each table of which something is another in every round.
+func (s *State) flipping() map[rib.ID][]string {
 	was := s.Tables
 	now := *s
 	now.Tables, now.inner = maps.Clone(was), maps.Clone(s.inner)
 	now.round(nil)
+	out := map[rib.ID][]string{}
 	for _, id := range s.ids() {
-		var flips []string
 		for p, rs := range now.Tables[id].All() {
 			if !slices.Equal(rs, was[id].Offered(p)) {
-				flips = append(flips, p.String())
+				out[id] = append(out[id], p.String())
 			}
 		}
-		if len(flips) == 0 {
+		for p := range was[id].All() {
+			if len(now.Tables[id].Offered(p)) == 0 {
+				out[id] = append(out[id], p.String())
+			}
+		}
+	}
+	return out
+}
+
+// maxInTurn bounds how many devices take turns.
+const maxInTurn = 16
+
+// inTurn is for protocols that never come to rest against each other while all devices act at once: two that each withdraw what the other
+// announces do so together for ever. In a network one of them is the first, and there it ends (labs/eos_ospf_bgp: np01 keeps its aggregate,
+// np02 takes OSPF's route to it). Here they act one after another, in the order of their names. That others may be first, or that there is
+// no end even so, is told of each table.
+func (s *State) inTurn() {
+	flips := s.flipping()
+	var devices []string
+	for _, id := range s.ids() {
+		if len(flips[id]) > 0 && !slices.Contains(devices, id.Device) {
+			devices = append(devices, id.Device)
+		}
+	}
+	moved := true
+	for range maxRounds {
+		if !moved || len(devices) > maxInTurn {
+			break
+		}
+		moved = false
+		for _, first := range devices {
+			s.held = map[string]bool{}
+			for _, d := range devices {
+				s.held[d] = d != first
+			}
+			moved = s.round(nil) || moved
+		}
+	}
+	s.held = nil
+	for _, id := range s.ids() {
+		shown := flips[id]
+		if len(shown) == 0 {
 			continue
 		}
-		n := len(flips)
-		if n > 5 {
-			flips = append(flips[:5], fmt.Sprintf("%d more", n-5))
+		if n := len(shown) - 5; n > 0 {
+			shown = append(shown[:5:5], fmt.Sprintf("%d more", n))
 		}
-		s.problems = append(s.problems, rib.Problem{Kind: "no-convergence", Device: id.Device, VRF: id.VRF,
-			Message: fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, strings.Join(flips, ", "))})
+		message := fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, strings.Join(shown, ", "))
+		if !moved {
+			message = fmt.Sprintf("the routes to %s may end in more than one way, and which it is hangs on who acts first: protocols are redistributed into each other. Shown is the end where these act in turn: %s",
+				strings.Join(shown, ", "), strings.Join(devices, ", "))
+		}
+		s.problems = append(s.problems, rib.Problem{Kind: "no-convergence", Device: id.Device, VRF: id.VRF, Message: message})
 	}
 }
 

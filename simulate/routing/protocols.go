@@ -11,6 +11,10 @@ import (
 // protocols says which of them a network runs at all.
 type protocols struct {
 	ospf, isis, eigrp, bgp bool
+	// aggregates reports that tables make aggregates of what is in them.
+	aggregates bool
+	// leaks reports that tables take routes of others as they are.
+	leaks bool
 	// feedBack reports that one protocol is redistributed into another that comes before it in a round, so that routes may go in circles.
 	feedBack bool
 	// bgpLast reports that BGP runs and nothing that is computed looks at what it brings: there are no static routes, whose next hops may
@@ -25,6 +29,8 @@ func protocolsOf(n *layer3.Network) protocols {
 		c := d.Config
 		for v := range maps.Values(c.VRFs) {
 			statics = statics || len(v.StaticRoutes) > 0
+			p.aggregates = p.aggregates || len(v.Aggregates) > 0
+			p.leaks = p.leaks || len(v.Leaks) > 0
 		}
 		p.isis = p.isis || len(c.ISIS) > 0
 		for process := range maps.Values(c.ISIS) {
@@ -48,7 +54,8 @@ func protocolsOf(n *layer3.Network) protocols {
 			}
 		}
 	}
-	p.bgpLast = p.bgp && !p.ospf && !p.isis && !p.eigrp && !statics
+	p.bgpLast = p.bgp && !p.ospf && !p.isis && !p.eigrp && !statics && !p.aggregates && !p.leaks
+	p.feedBack = p.feedBack || p.leaks
 	return p
 }
 

@@ -33,6 +33,8 @@ type State struct {
 	policies map[string]*routepolicy.Policies
 	runs     protocols
 	problems []rib.Problem
+	// held are devices whose tables stand still while others act (inTurn).
+	held map[string]bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
 	// before is the state that a brief one started from, moved are the tables that without BGP differ from those there.
@@ -46,10 +48,12 @@ type source int
 const (
 	fromInterfaces source = iota
 	fromStatics
+	fromAggregates
 	fromOSPF
 	fromISIS
 	fromEIGRP
 	fromBGP
+	fromLeaks
 	sources
 )
 
@@ -90,7 +94,7 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 	}
 	for s.Rounds = 1; s.round(before); s.Rounds++ {
 		if s.Rounds == maxRounds {
-			s.unsettled()
+			s.inTurn()
 			break
 		}
 	}
@@ -102,6 +106,12 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 func (s *State) round(before *State) bool {
 	s.problems = nil
 	moved := s.offer(fromStatics, s.statics())
+	if s.runs.aggregates {
+		moved = s.offer(fromAggregates, s.aggregates()) || moved
+	}
+	if s.runs.leaks {
+		moved = s.offer(fromLeaks, s.leaks()) || moved
+	}
 	if s.runs.ospf {
 		start := s.OSPF
 		if start == nil && before != nil {

@@ -31,7 +31,7 @@ func (s *State) Rows(d *layer3.Device, vrf string) []Row {
 			continue
 		}
 		for _, h := range s.printed(d, id, r) {
-			out = append(out, Row{Prefix: r.Prefix, Protocol: word(d, r), NextHop: h.Addr, Interface: h.Interface, Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
+			out = append(out, Row{Prefix: r.Prefix, Protocol: word(d, r), NextHop: h.Addr, Interface: d.System.Print.Interface(vrf, h.Interface), Kind: hopWords[h.Kind], Metric: r.Metric, Distance: r.Distance})
 		}
 	}
 	return out
@@ -50,7 +50,7 @@ func word(d *layer3.Device, r *rib.Route) string {
 	return r.Protocol.String()
 }
 
-var hopWords = [...]string{rib.Via: "ip", rib.Attached: "interface", rib.Receive: "interface", rib.Discard: "discard", rib.Reject: "reject", rib.VTEP: "vtep", rib.MPLS: "mpls"}
+var hopWords = [...]string{rib.Via: "ip", rib.Attached: "interface", rib.Receive: "interface", rib.Discard: "discard", rib.Reject: "reject", rib.VTEP: "vtep", rib.MPLS: "mpls", rib.InTable: "table"}
 
 // shown reports whether a system has a line for a connected or local route.
 func (s *State) shown(how systems.Locals, id rib.ID, r *rib.Route) bool {

@@ -66,6 +66,9 @@ func (s *State) staticsOf(d *layer3.Device, id rib.ID, v *devices.VRF) []*rib.Ro
 			metric = d.System.Static.Metric
 		}
 		at[key] = &rib.Route{Prefix: r.Prefix, Protocol: rib.Static, Distance: distance, Metric: metric, Tag: uint32(r.Tag), NextHops: []rib.NextHop{hop}}
+		if cs := s.communities(d, id, "static route "+r.Key(), r.Communities); len(cs) > 0 {
+			at[key].BGP = &rib.Attributes{Communities: cs, Origin: rib.OriginIGP}
+		}
 		out = append(out, at[key])
 	}
 	return out
@@ -95,10 +98,14 @@ func (s *State) staticHop(d *layer3.Device, id rib.ID, r *devices.StaticRoute) (
 		return hop, true
 	}
 	if !r.NextHop.IsValid() {
-		return hop, false
+		hop.Kind = rib.InTable
+		return hop, hop.VRF != ""
 	}
 	if r.Permanent {
 		return hop, true
+	}
+	if r.ByTunnel { // one is taken to lead wherever the table does
+		hop.Kind = rib.MPLS
 	}
 	return hop, s.resolves(d, rib.ID{Device: d.Name, VRF: vrf}, r)
 }
@@ -108,7 +115,11 @@ func (s *State) resolves(d *layer3.Device, id rib.ID, r *devices.StaticRoute) bo
 	if slices.ContainsFunc(d.Interfaces, func(i *layer3.Interface) bool { return i.VRF == id.VRF && i.Owns(r.NextHop) }) {
 		return false // its own address (real FRR: simulate/frrjudge/testdata/ospf-24)
 	}
-	usable := func(x *rib.Route) bool { return s.mayResolve(d.System.Static.Resolve, x) && x.Prefix != r.Prefix }
+	how := d.System.Static.Resolve
+	if r.Recursive {
+		how = systems.ThroughAny
+	}
+	usable := func(x *rib.Route) bool { return s.mayResolve(how, x) && x.Prefix != r.Prefix }
 	for hop, depth := r.NextHop, 0; depth < maxDepth; depth++ {
 		x := s.Tables[id].LookupIf(hop, usable)
 		switch {

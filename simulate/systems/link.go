@@ -18,6 +18,8 @@ type Link struct {
 	VLANsElsewhere bool
 	// HSRPRoutes reports that the active router has a host route to the address of an HSRP group.
 	HSRPRoutes bool
+	// DarkPorts is how ports' names begin that a virtual device of the system shows as down while nothing is plugged in. Others show them as up.
+	DarkPorts []string
 	// Sources are the documents or devices that say so.
 	Sources string
 }
@@ -57,7 +59,7 @@ var links = map[string]Link{
 	"eos":     {MTU: 1500, SpanningTree: "mst", PathCost: "long", Bandwidths: map[string]int64{"ethernet": gigabit, "management": gigabit, "loopback": 0}, Sources: "labs/sros_ceos_ebgp: show interfaces, bandwidth 1000000000; Arista user manual, \"Spanning Tree Protocol\": mstp is the default"},
 	"ios":     {MTU: 1500, SpanningTree: "pvst", PathCost: "short", VLANsElsewhere: true, Bandwidths: cisco, Sources: "labs/ios_*: show interfaces; Catalyst configuration guides, \"Configuring VTP\": in server mode VLANs are kept in vlan.dat; \"Configuring STP\": PVST+ is the default"},
 	"iosxr":   {MTU: 1500, FrameHeader: 14, Bandwidths: cisco, Sources: "labs/iosxr_ibgp_rr_over_ospf: show interfaces, MTU 1514 bytes"},
-	"junos":   {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"fe-": gigabit / 10, "ge-": gigabit, "xe-": 10 * gigabit, "et-": 100 * gigabit, "em": gigabit, "fxp": gigabit, "irb": gigabit, "vlan": gigabit}, Sources: "labs/junos_*: show interfaces; physical MTU 9192 is IP MTU 9178"},
+	"junos":   {MTU: 1500, FrameHeader: 14, DarkPorts: []string{"ge-"}, Bandwidths: map[string]int64{"fe-": gigabit / 10, "ge-": gigabit, "xe-": 10 * gigabit, "et-": 100 * gigabit, "em": gigabit, "fxp": gigabit, "irb": gigabit, "vlan": gigabit}, Sources: "labs/junos_*: show interfaces; physical MTU 9192 is IP MTU 9178; junos_l3vpn, junos_evpn_type5: ge- ports without a cable are down, while the xe- ports of vQFX are up"},
 	"frr":     {MTU: 1500, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
 	"cumulus": {MTU: 1500, SpanningTree: "rstp", PathCost: "long", Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
 	"sonic":   {MTU: 9100, VLANsAlwaysUp: true, Bandwidths: map[string]int64{"": 40 * gigabit}, Sources: "SONiC vlanmgrd: the bridge has a port \"dummy\" so that VLAN interfaces stay up"},

@@ -1,5 +1,7 @@
 package systems
 
+import "strings"
+
 // Locals says which host routes to its own addresses a system shows.
 type Locals uint8
 
@@ -15,6 +17,14 @@ const (
 	LocalsInstead
 )
 
+// Interface gives the name that the system prints of an interface of a VRF.
+func (p *Print) Interface(vrf, name string) string {
+	if p.BareNames {
+		return strings.TrimPrefix(name, vrf+"/")
+	}
+	return name
+}
+
 // Print is how a system prints its routing table.
 type Print struct {
 	// NoSubtypes prints OSPF and IS-IS without the kind of route: intra-area or external, level 1 or 2.
@@ -26,6 +36,8 @@ type Print struct {
 	AllOffered bool
 	// ResolvedTunnels prints where the packets of a tunnel go, not its far end (labs junos_l3vpn, junos_evpn_type5).
 	ResolvedTunnels bool
+	// BareNames prints an interface of a VRF without the VRF that stands before a slash in its name here (SR OS; labs: sros_vprn, sros_services).
+	BareNames bool
 	// AggregateIsBGP prints a BGP aggregate as any BGP route (IOS, IOS XR, NX-OS, FRR; labs: iosxr_ibgp_rr_over_ospf).
 	AggregateIsBGP bool
 }

@@ -69,7 +69,7 @@ var prints = map[string]Print{
 	"frr":     {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
 	"cumulus": {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
 	"sonic":   {AggregateIsBGP: true, NoSubtypes: true, ResolvedBGP: true, ResolvedStatic: true},
-	"sros":    {NoSubtypes: true, ResolvedStatic: true},
+	"sros":    {NoSubtypes: true, ResolvedStatic: true, BareNames: true},
 	"srlinux": {NoSubtypes: true, ResolvedStatic: true},
 }
 
