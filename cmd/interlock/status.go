@@ -68,8 +68,12 @@ func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format strin
 	if err != nil {
 		return err
 	}
+	mixed, err := rollout.Mixtures(ctx, j)
+	if err != nil {
+		return err
+	}
 	if format != "text" {
-		return indented(w, map[string]any{"schema": rollout.RunsSchema, "runs": runs})
+		return indented(w, map[string]any{"schema": rollout.RunsSchema, "runs": runs, "mixed": mixed})
 	}
 	if len(runs) == 0 {
 		fmt.Fprintf(w, "no run in %s\n", j.File())
@@ -81,6 +85,7 @@ func listRuns(ctx context.Context, w io.Writer, j *journal.Journal, format strin
 		}
 		fmt.Fprintf(w, "%s  %s  %-18s %s %s\n", report.Line(r.Run), r.Started.Format("2006-01-02 15:04"), report.Line(how), report.Line(r.Change), report.Line(r.Title))
 	}
+	fmt.Fprint(w, mixedText(mixed, time.Now()))
 	return nil
 }
 
@@ -110,6 +115,19 @@ func follow(ctx context.Context, w io.Writer, j *journal.Journal, run, format st
 			return nil
 		}
 	}
+}
+
+// mixedText says which groups run different software, and for how long; those past their limit stand out.
+func mixedText(mixed []rollout.Mixture, now time.Time) string {
+	var b strings.Builder
+	for _, m := range mixed {
+		mark := "mixed:"
+		if m.Over(now) {
+			mark = "MIXED TOO LONG:"
+		}
+		fmt.Fprintf(&b, "%s %s\n", mark, report.Line(m.Told(now)))
+	}
+	return b.String()
 }
 
 // statusText says how a run stands.
@@ -164,6 +182,9 @@ func statusText(st rollout.Status, now time.Time) string {
 		for _, f := range g.Findings {
 			fmt.Fprintf(&b, "           %s\n", report.Line(f))
 		}
+	}
+	for line := range strings.Lines(mixedText(st.Mixed, now)) {
+		b.WriteString("  " + line)
 	}
 	if st.Next != "" {
 		fmt.Fprintf(&b, "  next: %s\n", st.Next)

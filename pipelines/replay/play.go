@@ -231,7 +231,7 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 	if err != nil {
 		return a, err
 	}
-	a.Code, a.Result, a.Text = res.Code, res.Result, res.Text
+	a.Code, a.Result, a.Text, a.Bound = res.Code, res.Result, res.Text, bound(w.Change.After.Site)
 	events, err := w.Journal.Events(ctx, "replay")
 	if err != nil {
 		return a, err

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"interlock/devices"
 	"interlock/devices/clock"
 	"interlock/pipelines"
 	"interlock/pipelines/inputs"
@@ -52,6 +53,8 @@ type Attempt struct {
 	Lost  map[string]time.Duration `json:"lost,omitempty"`
 	Worst time.Duration            `json:"worst"`
 	Open  bool                     `json:"open,omitempty"`
+	// Bound is within what time the site's slowest probe has a step that made it fail taken back.
+	Bound time.Duration `json:"bound,omitempty"`
 	// SecondHalf reports that the half that comes second was touched.
 	SecondHalf bool `json:"second_half_touched"`
 }
@@ -62,19 +65,18 @@ type Report struct {
 	Attempts []Attempt `json:"attempts"`
 }
 
-// Prevented reports whether the incident happened as it was and did not with Interlock; why says what is missing. What
-// shows only once a half is changed cannot be seen before: a service that Interlock gave back by rolling that half back,
-// within a tenth of the time that it was lost for as it was, is no incident.
+// Prevented reports whether the incident happened as it was and did not with Interlock; why says what is missing. A service
+// that hangs only once a half is changed can be known by nothing but its probe: one that was given back by rolling that half
+// back, in the time that the site itself gives its probes (Bound), is no incident. The table says how long it was.
 func (r Report) Prevented() (ok bool, why string) {
 	was, with := false, false
-	var longest time.Duration
 	for _, a := range r.Attempts {
 		switch {
 		case a.Was && a.Worst > 0:
-			was, longest = true, a.Worst
+			was = true
 		case a.Was:
 			why = "as it was, no service was lost: the replay proves nothing"
-		case a.Worst > 0 && (a.Code != 6 || a.Open || a.SecondHalf || a.Worst > longest/10):
+		case a.Worst > 0 && (a.Code != 6 || a.Open || a.SecondHalf || a.Worst > a.Bound):
 			return false, fmt.Sprintf("with Interlock, %s lost a service for %s", a.Change, a.Worst.Round(time.Second))
 		default:
 			with = true
@@ -238,6 +240,23 @@ func (x scene) lookOn(ctx context.Context, a *Attempt) error {
 	}
 	a.losses(x.lab)
 	return nil
+}
+
+// working is what a step that is being taken back takes beside waiting for probes: asking devices and entering its way back.
+const working = 15 * time.Second
+
+// bound is how long the slowest of a site's probes takes to have a step taken back: it is tried, has failed, is tried until
+// that is no longer tolerated, and once more.
+func bound(site *devices.Site) time.Duration {
+	var longest time.Duration
+	for _, p := range site.Probes {
+		tolerated := p.Tolerate
+		if tolerated == 0 {
+			tolerated = site.Gates.Settle
+		}
+		longest = max(longest, 3*p.Timeout+tolerated+working)
+	}
+	return longest
 }
 
 // losses adds to an attempt what services the lab saw lost.

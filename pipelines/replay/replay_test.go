@@ -104,9 +104,10 @@ func TestPrevented(t *testing.T) {
 		{"lost as it was, nothing with Interlock", []Attempt{was(lost), none}, true},
 		{"nothing was ever lost", []Attempt{was(none), none}, false},
 		{"lost with Interlock too", []Attempt{was(lost), none, lost}, false},
-		{"given back at once by a roll-back of half A", []Attempt{was(lost), {Worst: 5 * time.Second, Code: 6}}, true},
-		{"given back, but late", []Attempt{was(lost), {Worst: 30 * time.Second, Code: 6}}, false},
-		{"rolled back, and lost all the same", []Attempt{was(lost), {Worst: 5 * time.Second, Code: 6, Open: true}}, false},
+		{"given back at once by a roll-back of half A", []Attempt{was(lost), {Worst: 5 * time.Second, Code: 6, Bound: 20 * time.Second}}, true},
+		{"given back, but late", []Attempt{was(lost), {Worst: 30 * time.Second, Code: 6, Bound: 20 * time.Second}}, false},
+		{"given back by a roll-back, and no probe had told", []Attempt{was(lost), {Worst: 5 * time.Second, Code: 6}}, false},
+		{"rolled back, and lost all the same", []Attempt{was(lost), {Worst: 5 * time.Second, Code: 6, Bound: 20 * time.Second, Open: true}}, false},
 		{"never played with Interlock", []Attempt{was(lost)}, false},
 	} {
 		if got, why := (Report{Attempts: c.r}).Prevented(); got != c.want {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"interlock/devices/cli"
+	"interlock/devices/clock"
 	"interlock/devices/telemetry"
 	"interlock/pipelines/journal"
 )
@@ -154,6 +155,32 @@ var faults = []struct {
 	{"somebody's change waits on the device", func(r *rehearsed) {
 		r.net.touch("core-b", func(s *boxState) { s.TimerID, s.Until = "other", r.Clock.Now().Add(time.Hour) })
 	}, 5, ClosedRefused, untouched, untouched, "somebody's change"},
+	{"the device answers slowly", func(r *rehearsed) {
+		r.net.trouble = func(string, string, bool) error { time.Sleep(100 * time.Millisecond); return nil } // ten seconds of the rehearsal
+	}, 0, ClosedOK, changed, changed, ""},
+	{"the device never answers again once it has committed", func(r *rehearsed) {
+		gone := false
+		r.net.trouble = func(d, a string, done bool) error {
+			gone = gone || d == "core-a" && a == "commit" && done
+			if gone && d == "core-a" {
+				return lostSession(cli.ErrUnknown)
+			}
+			return nil
+		}
+	}, 7, string(Stop), restored, untouched, "could not be verified"},
+	{"the device answers with megabytes", func(r *rehearsed) {
+		r.net.touch("core-a", func(s *boxState) {
+			s.Text = strings.Repeat("interface Ethernet1/1\n description again and again\n", 1<<16)
+		})
+	}, 5, ClosedRefused, untouched, untouched, "drift"},
+	{"the runner's clock jumps ahead", func(r *rehearsed) { r.jump(24 * time.Hour) }, 7, string(Stop), restored, untouched, "lease"},
+	{"the runner's clock jumps back", func(r *rehearsed) { r.jump(-2 * time.Minute) }, 0, ClosedOK, changed, changed, ""},
+	{"the device's clock jumps", func(r *rehearsed) {
+		r.spoil("core-a", func(x *telemetry.Readings) error {
+			x.At, x.System.Booted = x.At.Add(24*time.Hour), x.System.Booted.Add(24*time.Hour)
+			return nil
+		})
+	}, 6, ClosedRolledBack, restored, untouched, "uptime/reset"},
 	{"the plan is edited, or not approved", func(r *rehearsed) {
 		r.World.Approved = func(context.Context, time.Time) ([]string, error) {
 			return []string{"file: edited after it was written"}, nil
@@ -181,6 +208,8 @@ var faults = []struct {
 	}, 6, ClosedRolledBack, restored, untouched, "taken back"},
 	{"the window has closed", func(r *rehearsed) { r.shut(-time.Minute) }, 5, ClosedRefused, untouched, untouched, "closed"},
 	{"the window closes mid-run", func(r *rehearsed) { r.when(ActConverge, "A", func() { r.shut(-time.Minute) }) }, 6, ClosedRolledBack, restored, untouched, "closed"},
+	{"the group has run mixed software for too long", func(r *rehearsed) { r.mixed(25 * time.Hour) }, 3, ClosedRefused, untouched, untouched, "only a change that ends it"},
+	{"the group runs mixed software, not for too long", func(r *rehearsed) { r.mixed(23 * time.Hour) }, 0, ClosedOK, changed, changed, ""},
 	{"nobody acknowledges", func(r *rehearsed) {
 		r.World.Notify = func(_ context.Context, _ string, ack bool) error {
 			if ack {
@@ -232,6 +261,38 @@ var faults = []struct {
 func linkDown(x *telemetry.Readings) error {
 	x.Interfaces["Ethernet1/49"] = telemetry.Interface{Oper: "DOWN"}
 	return nil
+}
+
+// mixed has a run before this one leave half of the group upgraded, so long ago, where the site allows a day of it.
+func (r *rehearsed) mixed(ago time.Duration) {
+	then, err := journal.Open(context.Background(), r.Journal.File(), aheadOf(r.Clock.Now().Add(-ago)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer then.Close()
+	was := opening{Change: "CHG-1040", Mixable: map[string]mixable{"core": {Members: []string{"core-a", "core-b"}, Pairs: []pairOf{{Pair: [2]string{"10.4(2)", "10.3(4a)"}, For: 24 * time.Hour}}}}}
+	for _, e := range []journal.Entry{
+		{Run: "run-0", Kind: journal.Started, Data: was},
+		{Run: "run-0", Kind: journal.Observed, Act: actBaseline, Data: baselineData{Versions: map[string]string{"core-a": "10.3(4a)", "core-b": "10.3(4a)"}}},
+		{Run: "run-0", Kind: journal.Observed, Act: ActReturn, Step: 1, Result: OK, Data: Evidence{Versions: map[string]string{"core-a": "10.4(2)", "core-b": "10.3(4a)"}}},
+		{Run: "run-0", Kind: journal.Observed, Act: ActSoak, Step: 1, Result: Failed, Data: Evidence{Versions: map[string]string{"core-a": "10.4(2)"}}},
+	} {
+		if _, err := then.Append(context.Background(), e); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+// jump has the runner's clock jump once half A is changed; its devices keep theirs.
+func (r *rehearsed) jump(by time.Duration) {
+	clk := clock.Leaping(r.Clock.Now())
+	j, err := journal.Open(context.Background(), r.Journal.File(), clk)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { j.Close() })
+	r.Journal, r.World.Clock = j, clk
+	r.when(ActCommit, "A", func() { clk.Jump(by) })
 }
 
 // shut makes the window close so much from now.

@@ -22,6 +22,8 @@ type Evidence struct {
 	Healthy, Waited time.Duration `json:",omitempty"`
 	Looks           int           `json:"looks"`
 	Findings        []string      `json:"findings,omitempty"`
+	// Versions is the software that each device told it runs.
+	Versions map[string]string `json:"versions,omitempty"`
 	// Health is the last look as the rules saw it. Of more than twenty devices only what findings are about is kept.
 	Health *policies.Health `json:"health,omitempty"`
 }
@@ -87,6 +89,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		now = r.Clock.Now()
 		ev.Looks++
 		ev.Gate, ev.Waited, ev.Findings, ev.Health = h.State, now.Sub(began), told(fs), kept(h, fs)
+		ev.Versions = j.m.versions()
 		switch {
 		case len(denied)+len(unknown) == 0 && last:
 			ev.Healthy = now.Sub(since)

@@ -25,6 +25,17 @@ type measured struct {
 	unread  map[string]string
 }
 
+// versions is the software that each device told it runs.
+func (m measured) versions() map[string]string {
+	out := map[string]string{}
+	for d, x := range m.readings {
+		if x.System.Version != "" {
+			out[d] = x.System.Version
+		}
+	}
+	return out
+}
+
 // readTime is how long a device has to tell what it measures, in the system's own time.
 const readTime = 10 * time.Second
 

@@ -37,6 +37,7 @@ func (r *run) preflight(ctx context.Context) error {
 		{"plan", exitApproval, r.planStands},
 		{"window", exitApproval, func(context.Context) ([]string, error) { return r.windowOpen(r.Change.Plan.Estimated), nil }},
 		{"way back", exitDenied, r.wayBack},
+		{"versions", exitDenied, r.mixedTooLong},
 		{"devices", exitApproval, r.devicesReady},
 		{"out of band", exitFailed, r.outOfBand},
 		{"baseline", exitDenied, r.takeBaseline},
@@ -241,7 +242,7 @@ func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 	}
 	denied, unknown := blocking(fs)
 	r.denied = len(denied) > 0
-	b := baselineData{Readings: j.m.readings, Probes: map[string]bool{}, Booted: map[string]time.Time{}}
+	b := baselineData{Readings: j.m.readings, Probes: map[string]bool{}, Booted: map[string]time.Time{}, Versions: j.m.versions()}
 	for name, err := range j.m.probes {
 		b.Probes[name] = err == nil
 	}

@@ -24,6 +24,8 @@ type opening struct {
 	Groups []string `json:"groups,omitempty"`
 	// Changes are the settings that the plan changes, by device: what each device is known to run once it is confirmed.
 	Changes map[string][]Setting `json:"changes,omitempty"`
+	// Mixable says of the groups who is in them and what versions may meet there.
+	Mixable map[string]mixable `json:"mixable,omitempty"`
 }
 
 // run is one runner's work on a run.
@@ -33,6 +35,7 @@ type run struct {
 	shape  Shape
 	times  times
 	state  *State
+	groups []string // that the change touches
 	leases []journal.Lease
 	// expected is what must be measured in each state of the plan.
 	expected []simulate.Expected
@@ -57,11 +60,10 @@ var errStopped = errors.New("asked to stop")
 // something was done: what stands in the journal tells which.
 func Apply(ctx context.Context, w World, id, planFile string) (Result, error) {
 	r := newRun(w, id)
-	groups := groupsOf(w)
-	if err := r.lease(ctx, groups); err != nil {
+	if err := r.lease(ctx, r.groups); err != nil {
 		return Result{Run: id, Code: exitFailed, Result: string(Refuse), Text: err.Error()}, nil
 	}
-	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: groups, Changes: changesOf(w.Change)}
+	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: r.groups, Changes: changesOf(w.Change), Mixable: mixables(w, r.groups)}
 	if err := r.note(ctx, journal.Entry{Kind: journal.Started, Text: o.Change + ": " + o.Title, Data: o}); err != nil {
 		return Result{Run: id}, err
 	}
@@ -91,7 +93,7 @@ func Resume(ctx context.Context, w World, id string, abort bool) (Result, error)
 	if r.state.Closed {
 		return Result{Run: id, Code: exitFailed, Result: r.state.Result, Text: fmt.Sprintf("run %s is closed (%s); there is nothing to go on with", id, r.state.Result)}, nil
 	}
-	if err := r.lease(ctx, groupsOf(w)); err != nil {
+	if err := r.lease(ctx, r.groups); err != nil {
 		return Result{Run: id, Code: exitFailed, Result: string(Refuse), Text: err.Error()}, nil
 	}
 	if err := r.note(ctx, journal.Entry{Kind: journal.Resumed, Text: "by " + w.Runner}); err != nil {
@@ -108,7 +110,7 @@ func Resume(ctx context.Context, w World, id string, abort bool) (Result, error)
 func newRun(w World, id string) *run {
 	r := &run{World: w, id: id, shape: ShapeOf(w.Change), times: gateTimes(w.Change.After.Site.Gates), expected: w.Change.Expected(),
 		baseline: map[string]telemetry.Readings{}, probesWere: map[string]bool{}, booted: map[string]time.Time{}, sessions: map[string]Device{}, clients: map[string]Telemetry{}}
-	r.state = NewState(r.shape)
+	r.groups, r.state = groupsOf(w), NewState(r.shape)
 	return r
 }
 
@@ -191,6 +193,7 @@ type baselineData struct {
 	Readings map[string]telemetry.Readings `json:"readings,omitempty"`
 	Probes   map[string]bool               `json:"probes,omitempty"`
 	Booted   map[string]time.Time          `json:"booted,omitempty"`
+	Versions map[string]string             `json:"versions,omitempty"`
 }
 
 // carry does what comes next until there is nothing more to do.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,8 @@ type Status struct {
 	// Gates are what was looked at, in order, each as it came out last.
 	Gates  []GateStatus   `json:"gates"`
 	Leases []journal.Held `json:"leases,omitempty"`
+	// Mixed are those of the run's groups whose members run different software now.
+	Mixed []Mixture `json:"mixed,omitempty"`
 }
 
 // StepStatus is one step.
@@ -120,6 +123,15 @@ func StatusOf(ctx context.Context, j *journal.Journal, id string) (Status, error
 	for _, h := range held {
 		if h.Run == id {
 			st.Leases = append(st.Leases, h)
+		}
+	}
+	if err != nil {
+		return st, err
+	}
+	mixed, err := Mixtures(ctx, j)
+	for _, m := range mixed {
+		if slices.Contains(o.Groups, m.Group) {
+			st.Mixed = append(st.Mixed, m)
 		}
 	}
 	return st, err
