@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"interlock/simulate/rib"
 )
@@ -26,12 +25,8 @@ func (s *State) unsettled() {
 		if len(flips) == 0 {
 			continue
 		}
-		n := len(flips)
-		if n > 5 {
-			flips = append(flips[:5], fmt.Sprintf("%d more", n-5))
-		}
 		s.problems = append(s.problems, rib.Problem{Kind: "no-convergence", Device: id.Device, VRF: id.VRF,
-			Message: fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, strings.Join(flips, ", "))})
+			Message: fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, someOf(flips))})
 	}
 }
 
