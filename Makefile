@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 2s
 
-.PHONY: screenshots faults demo test score languages tables lint fuzz bench man build check-format deps
+.PHONY: frr l2judge screenshots faults demo test score languages tables lint fuzz bench man build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock

@@ -471,9 +471,14 @@ func connectorSpeed(c *devices.Config, port string) int {
 	return speedOf(speed)
 }
 
-// Routing settles a network's routing with something down. n.Links must be what Links gives.
+// Routing settles a network's routing with something down that was up before. n.Links must be what Links gives.
 func Routing(n *devices.Network, down Down) *routing.State {
-	return routing.Compute(Layer3(n, down), nil)
+	l := NewLayers(n)
+	steady := routing.Compute(l.Steady().Network, nil)
+	if len(down.Devices)+len(down.Ports) == 0 {
+		return steady
+	}
+	return routing.Compute(l.With(down).Network, steady)
 }
 
 // PortNamed finds an interface by the name that somebody wrote, exactly or shortened where only one can be meant.

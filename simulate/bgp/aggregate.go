@@ -88,7 +88,7 @@ func (w *worker) aggregated(s *speaker, a *aggregate) *path {
 			continue
 		}
 		from = append(from, c.best)
-		if a.config.ASSet && s.keepsAll {
+		if s.keepsAll {
 			for k := range c.all {
 				if q := &c.all[k]; q.source != fromAggregate && !q.same(c.best) {
 					from = append(from, q)

@@ -402,6 +402,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 		}
 	}
 	st.Problems = append(st.Problems, n.unmodelled()...)
+	st.Problems = append(st.Problems, n.keptOut()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}

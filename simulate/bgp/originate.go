@@ -1,7 +1,6 @@
 package bgp
 
 import (
-	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -166,9 +165,6 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 		if r.Attributes.Weight == 0 {
 			p.weight = s.rules.LocalWeight
 		}
-		if a.Origin == rib.OriginIGP {
-			a.Origin = s.rules.RedistributedOrigin
-		}
 		switch {
 		case a.HasMED:
 		case r.MetricSet:
@@ -184,22 +180,9 @@ func (o *bringer) redistributed(f family, c *devices.BGPFamily, out map[netip.Pr
 		out[r.Prefix] = append(out[r.Prefix], p)
 	}
 	if len(outdone) > 0 {
-		problems = append(problems, twoEnds(s, f, outdone))
+		problems = append(problems, twoEnds(s, f, outdone, "BGP's route is taken here, but the other protocol's would stay if it came first and were redistributed into BGP"))
 	}
 	return problems
-}
-
-// twoEnds says that what came first decides: were the other protocol's route redistributed before BGP's arrived, its weight would keep that
-// out. Real FRR ends either way (simulate/frrjudge/testdata any-5045, testdata/open any-5041).
-func twoEnds(s *speaker, f family, prefixes []string) rib.Problem {
-	path := devices.PathJoin(s.path, "address-family "+familyWords[f], "redistribute")
-	pos, _ := s.device.Config.Where(path)
-	what := prefixes[0]
-	if n := len(prefixes) - 1; n > 0 {
-		what = fmt.Sprintf("%s and %d more", what, n)
-	}
-	return rib.Problem{Kind: "unmodelled", Device: s.id.Device, VRF: s.id.VRF, Path: path, Pos: pos,
-		Message: what + ": BGP's route is taken here, but the other protocol's would stay if it came first and were redistributed into BGP: which of both it is hangs on the order of events. Keep with a filter what BGP brings from being redistributed back"}
 }
 
 // fromTable takes the active routes of the table, which go out where an export policy says so.
@@ -235,20 +218,6 @@ func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 		p := path{source: fromTable, valid: true, route: r, nextHop: hopOf(r), attrs: o.shared(a)}
 		out[r.Prefix] = append(out[r.Prefix], p)
 	}
-}
-
-// outdone reports that the speaker redistributes what a BGP route may be preferred to.
-func (s *speaker) outdone() bool {
-	for f := range s.families {
-		if c := s.families[f].config; c != nil {
-			for key := range c.Redistribute {
-				if key != "connected" && key != "direct" {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // runs reports whether a process of OSPF or EIGRP ("ospf 1") runs on an interface of the speaker's VRF.

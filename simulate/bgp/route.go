@@ -47,6 +47,9 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 		r.Distance = int(b.distance)
 	}
 	if r.NextHops == nil {
+		if s.rules.BestDecidesRecursion && len(multi) > 1 && !recurses(b) {
+			multi = w.direct(s, paths, multi)
+		}
 		r.NextHops = w.hopset(s, paths, multi)
 	}
 	if s.rules.HostNotThroughItself && prefix.IsSingleIP() && b.nextHop == prefix.Addr() {
@@ -70,6 +73,30 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 		}
 	}
 	return r
+}
+
+// recurses reports a path whose next hop may be found through other routes: not that of an external neighbour next door.
+func recurses(p *path) bool {
+	if p.from == nil || p.from.kind != external {
+		return true
+	}
+	x := p.from
+	return x.says.EBGPMultihop > 1 || x.says.TTLSecurity != 0 || x.says.DisableConnectedCheck || x.speaker.vrf.Settings["disable-ebgp-connected-route-check"] != ""
+}
+
+// direct keeps of multipaths the best and those whose next hops are on the speaker's own subnets.
+func (w *worker) direct(s *speaker, paths []path, multi []int) []int {
+	kept := []int{multi[0]}
+	for _, i := range multi[1:] {
+		p := &paths[i]
+		if p.hop == nil && (p.from.iface == "" || p.nextHop != p.from.peer.linkAddress()) {
+			if r := w.network.in.Tables(s.id).Lookup(p.nextHop); r == nil || r.Protocol != rib.Connected {
+				continue
+			}
+		}
+		kept = append(kept, i)
+	}
+	return kept
 }
 
 var discards = []rib.NextHop{{Kind: rib.Discard}}

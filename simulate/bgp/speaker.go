@@ -249,7 +249,7 @@ func (s *speaker) family(f family) speakerFamily {
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Aggregates)) {
 		if p, err := netip.ParsePrefix(k); err == nil {
-			s.keepsAll = s.keepsAll || c.Aggregates[k].ASSet && r.AggregatesAllPaths
+			s.keepsAll = s.keepsAll || r.AggregatesAllPaths && (c.Aggregates[k].ASSet || r.AggregateTakesOrigin)
 			out.aggregates = append(out.aggregates, &aggregate{prefix: p.Masked(), config: c.Aggregates[k], path: devices.PathJoin(s.path, "address-family "+familyWords[f], "aggregate-address "+k)})
 		}
 	}

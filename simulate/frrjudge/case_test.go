@@ -2,6 +2,7 @@ package frrjudge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,7 @@ import (
 )
 
 // Case is a saved judgement: a snapshot and what real FRR made of it. As a txtar archive it has the snapshot's files, `want`, the tables
-// with all links up (`ROUTER ROW` lines), `want without ROUTER:PORT`, what differs from those with that port down (`ROUTER -|+ ROW`), and
+// with all links up (`ROUTER ROW` lines), `want without ROUTER:PORT` or `want without ROUTER`, what differs from those with that down (`ROUTER -|+ ROW`), and
 // `bgp`, the best paths with all links up.
 type Case struct {
 	Comment  string
@@ -57,7 +58,11 @@ func (c *Case) format() []byte {
 	for _, r := range c.Snapshot.Routers() {
 		add(fmt.Sprintf(configPath, r), c.Snapshot.Config(r))
 	}
-	add("layer1_topology.json", c.Snapshot["layer1_topology.json"])
+	for _, path := range slices.Sorted(maps.Keys(c.Snapshot)) {
+		if !strings.HasSuffix(path, "/frr.conf") {
+			add(path, c.Snapshot[path])
+		}
+	}
 	for i, s := range c.States {
 		if i == 0 {
 			add("want", s.Tables.String())

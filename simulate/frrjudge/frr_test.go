@@ -21,8 +21,9 @@ var (
 	record  = flag.String("frr.record", "", "folder in which every network is saved as a case")
 	cases   = flag.String("frr.cases", "testdata/*.txtar", "saved cases to replay")
 	logs    = flag.String("frr.logs", "", "folder for the daemons' logs")
+	ask     = flag.String("frr.ask", "", "commands of vtysh, parted by semicolons, that every router answers in each state, into the folder of the logs")
 	compare = flag.Bool("frr.compare", true, "compare with the simulator (else only record)")
-	cuts    = flag.Int("frr.cuts", 3, "most links taken down in a network")
+	cuts    = flag.Int("frr.cuts", 2, "most links taken down in a network, besides a router")
 )
 
 func TestMain(m *testing.M) {
@@ -44,9 +45,10 @@ func TestFRR(t *testing.T) {
 				t.Fatal(err)
 			}
 			var without []string
-			for _, l := range links[:min(*cuts, len(links))] {
-				without = append(without, l[seed%2].String())
+			for k := range min(*cuts, len(links)) {
+				without = append(without, links[(int(seed)+k)%len(links)][seed%2].String())
 			}
+			without = append(without, s.Routers()[int(seed)%len(s.Routers())])
 			judge(t, name, fmt.Sprintf("Real FRR 8.4.4, random network of seed %d, kind %s.\n", seed, *kind), s, without)
 		})
 	}
@@ -95,7 +97,7 @@ func side(t *testing.T, name string, f func(*testing.T, string)) {
 func judge(t *testing.T, name, comment string, s Snapshot, without []string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	defer cancel()
-	r, err := Run(ctx, Job{Snapshot: s, Without: without, Bound: 90 * time.Second, Logs: *logs})
+	r, err := Run(ctx, Job{Snapshot: s, Without: without, Bound: 90 * time.Second, Logs: *logs, Ask: strings.FieldsFunc(*ask, func(r rune) bool { return r == ';' })})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,9 @@ func Generate(seed uint64, kind string, least, most int) Snapshot {
 	g.routers(least, most)
 	g.cables()
 	g.groups()
+	if g.chance(0.4) {
+		g.segment()
+	}
 	if g.chance(0.5) {
 		g.lans(0.9)
 	} else {
@@ -42,6 +45,7 @@ type generator struct {
 	odd   string
 	all   []*router
 	links []*link
+	lan   *lan
 	ases  []*as
 }
 
@@ -71,11 +75,23 @@ type port struct {
 	area          string
 }
 
-// link is a point-to-point cable.
+// link is a point-to-point cable, or two routers' way to each other over a LAN.
 type link struct {
 	a, b   *router
 	pa, pb *port
 	subnet int
+	lan    *lan
+}
+
+// lan is a switch with three routers or more, of one AS or of several.
+type lan struct {
+	members []*router
+	ports   []*port
+}
+
+// mixed reports that they are of several ASes: they speak no OSPF there, for it would not keep the ASes apart.
+func (l *lan) mixed() bool {
+	return slices.ContainsFunc(l.members, func(r *router) bool { return r.as != l.members[0].as })
 }
 
 func (l *link) other(r *router) *router {
@@ -201,6 +217,30 @@ func (g *generator) groups() {
 	}
 }
 
+// segment puts three routers or four on a LAN, now and then of several ASes: then what one of them tells of another keeps its next hop.
+func (g *generator) segment() {
+	of := g.all
+	if big := slices.IndexFunc(g.ases, func(a *as) bool { return len(a.members) >= 3 }); big >= 0 && g.chance(0.7) {
+		of = g.ases[big].members
+	}
+	if len(of) < 3 {
+		return
+	}
+	g.lan = &lan{}
+	for _, i := range g.Perm(len(of))[:min(len(of), pick(g, 3, 3, 4))] {
+		r := of[i]
+		g.lan.members = append(g.lan.members, r)
+		g.lan.ports = append(g.lan.ports, g.port(r, fmt.Sprintf("10.1.0.%d/24", r.n), nil))
+	}
+	for i, a := range g.lan.members {
+		for k, b := range g.lan.members[:i] {
+			l := &link{a: b, b: a, pa: g.lan.ports[k], pb: g.lan.ports[i], subnet: len(g.links), lan: g.lan}
+			l.pa.link, l.pb.link = l, l
+			g.links = append(g.links, l)
+		}
+	}
+}
+
 // lans gives routers stub networks, of a block by router so that ranges and aggregates have something to take together.
 // The first of the block stays free: a range and a subnet of one address are told apart by host bits in the link state id (RFC 2328,
 // appendix E), and which of them gets which depends on who comes first.
@@ -227,7 +267,19 @@ func (g *generator) snapshot() Snapshot {
 	s := Snapshot{}
 	var links [][2]Port
 	for _, l := range g.links {
-		links = append(links, [2]Port{{l.a.name, l.pa.name}, {l.b.name, l.pb.name}})
+		if l.lan == nil {
+			links = append(links, [2]Port{{l.a.name, l.pa.name}, {l.b.name, l.pb.name}})
+		}
+	}
+	if g.lan != nil {
+		var b strings.Builder
+		b.WriteString("! device: sw1 (vEOS, EOS-4.27.0F)\n!\nhostname sw1\n!\nvlan 10\n!\n")
+		for i, p := range g.lan.ports {
+			links = append(links, [2]Port{{g.lan.members[i].name, p.name}, {"sw1", fmt.Sprintf("Ethernet%d", i+1)}})
+			fmt.Fprintf(&b, "interface Ethernet%d\n   switchport access vlan 10\n!\n", i+1)
+		}
+		b.WriteString("end\n")
+		s["configs/sw1/sw1.cfg"] = b.String()
 	}
 	s["layer1_topology.json"] = topologyText(links)
 	for _, r := range g.all {

@@ -18,7 +18,7 @@ func (g *generator) bgp() {
 	for _, a := range g.ases {
 		everywhere := g.chance(0.7)
 		for _, r := range a.members {
-			edge := slices.ContainsFunc(r.ports, func(p *port) bool { return p.link != nil && p.link.other(r).as != a })
+			edge := slices.ContainsFunc(g.links, func(l *link) bool { return (l.a == r || l.b == r) && l.other(r).as != a })
 			if !everywhere && !edge && len(a.members) > 1 {
 				continue
 			}

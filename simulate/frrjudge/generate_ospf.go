@@ -23,11 +23,11 @@ func (g *generator) ospf(a *as) {
 			g.maybe(0.06, "distance ospf intra-area %d inter-area %d external %d", pick(g, 105, 110), pick(g, 110, 112), pick(g, 110, 150, 201)),
 			g.maybe(0.06, "max-metric router-lsa administrative"))
 	}
-	inside := func(l *link) bool { return l.a.as == a && l.b.as == a }
+	inside := func(l *link) bool { return l.a.as == a && l.b.as == a && (l.lan == nil || !l.lan.mixed()) }
 	core := g.core(a, inside)
 	areas := g.areas(a, core, inside)
 	for _, l := range g.links {
-		if inside(l) {
+		if inside(l) && l.pb.area == "" {
 			g.adjacency(l, linkArea(l, core))
 		}
 	}
@@ -105,6 +105,13 @@ func (g *generator) areas(a *as, core []*router, inside func(*link) bool) []*are
 }
 
 func linkArea(l *link, core []*router) string {
+	if l.lan != nil {
+		for _, r := range l.lan.members {
+			if !slices.Contains(core, r) {
+				return r.area
+			}
+		}
+	}
 	if slices.Contains(core, l.a) {
 		return l.b.area
 	}
@@ -112,9 +119,13 @@ func linkArea(l *link, core []*router) string {
 }
 
 func (g *generator) adjacency(l *link, area string) {
-	l.pa.area, l.pb.area = area, area
-	broadcast := g.chance(0.3)
-	for _, p := range []*port{l.pa, l.pb} {
+	broadcast := g.chance(0.3) || l.lan != nil
+	ports := []*port{l.pa, l.pb}
+	if l.lan != nil {
+		ports = l.lan.ports
+	}
+	for _, p := range ports {
+		p.area = area
 		p.lines = append(p.lines, "ip ospf area "+area)
 		if g.chance(0.85) {
 			p.lines = append(p.lines, "ip ospf cost "+fmt.Sprint(pick(g, 1, 5, 10, 10, 10, 1+g.IntN(50))))

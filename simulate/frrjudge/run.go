@@ -19,7 +19,7 @@ import (
 // Job is what a run is asked for.
 type Job struct {
 	Snapshot Snapshot
-	// Without are the ports taken down, one after the other, each back up before the next.
+	// Without are the ports (r1:eth0) and routers (r1) taken down, one after the other, each back up before the next.
 	Without []string
 	// Bound is the longest that one state may take to settle.
 	Bound time.Duration
@@ -27,6 +27,8 @@ type Job struct {
 	Mark string
 	// Logs is a folder for what the daemons log, "" for none.
 	Logs string
+	// Ask are commands of vtysh that every router answers when a state has settled, into Logs.
+	Ask []string
 }
 
 // Result is what FRR settled on.
@@ -40,7 +42,7 @@ type Result struct {
 	Took      time.Duration
 }
 
-// State is the network without one port; the first is the whole network, with Without "".
+// State is the network without one port or router; the first is the whole network, with Without "".
 type State struct {
 	Without string
 	Tables  Tables

@@ -2,6 +2,9 @@ package frrjudge
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -57,8 +60,34 @@ func (w *worker) settle(r *Result, without string, whole bool) (Tables, error) {
 		}
 		time.Sleep(poll)
 	}
+	delete(last.tables, without) // what a router that is out has in its table is no matter
 	r.States = append(r.States, State{without, last.tables})
-	return last.tables, nil
+	return last.tables, w.ask(without)
+}
+
+// ask puts down what the routers answer to the job's questions, for whoever looks into a difference.
+func (w *worker) ask(without string) error {
+	if w.job.Logs == "" {
+		return nil
+	}
+	for _, router := range w.routers {
+		var b strings.Builder
+		for _, command := range w.job.Ask {
+			out, err := exec.Command("vtysh", "-N", router, "-c", command).CombinedOutput()
+			if err != nil {
+				return fmt.Errorf("%s: %q: %w: %s", router, command, err, out)
+			}
+			fmt.Fprintf(&b, "%s# %s\n%s\n", router, command, out)
+		}
+		name := router + ".txt"
+		if without != "" {
+			name = router + " without " + without + ".txt"
+		}
+		if err := os.WriteFile(filepath.Join(w.job.Logs, name), []byte(b.String()), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // look reads every router once.

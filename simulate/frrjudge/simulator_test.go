@@ -29,6 +29,9 @@ func simulated(ctx context.Context, folder, without string) (Tables, []string, e
 	}
 	out := Tables{}
 	for _, d := range s.State.Network.Devices {
+		if d.Name == without {
+			continue
+		}
 		rows := map[netip.Prefix]*Row{}
 		for _, r := range s.State.Rows(d, "default") {
 			row := rows[r.Prefix]

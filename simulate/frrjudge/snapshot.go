@@ -17,6 +17,9 @@ type Port struct{ Router, Name string }
 
 func (p Port) String() string { return p.Router + ":" + p.Name }
 
+// short names a switch's port within fifteen letters, which is what Linux has for one: sw1-1.
+func (p Port) short() string { return p.Router + "-" + strings.TrimPrefix(p.Name, "Ethernet") }
+
 // topology is Batfish's layer1_topology.json.
 type topology struct {
 	Edges []edge `json:"edges"`

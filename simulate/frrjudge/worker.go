@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -120,9 +121,18 @@ func (w *worker) wire() error {
 		return err
 	}
 	wired := map[Port]bool{}
+	switches := map[string]bool{}
 	for _, l := range links {
-		fmt.Fprintf(&b, "link add %s netns %s type veth peer name %s netns %s\n", l[0].Name, l[0].Router, l[1].Name, l[1].Router)
 		wired[l[0]], wired[l[1]] = true, true
+		if sw := l[1].Router; !slices.Contains(w.routers, sw) { // a switch is a bridge of the worker's own
+			if !switches[sw] {
+				switches[sw] = true
+				fmt.Fprintf(&b, "link add %s type bridge\nlink set %s up\n", sw, sw)
+			}
+			fmt.Fprintf(&b, "link add %s netns %s type veth peer name %s\nlink set %s master %s up\n", l[0].Name, l[0].Router, l[1].short(), l[1].short(), sw)
+			continue
+		}
+		fmt.Fprintf(&b, "link add %s netns %s type veth peer name %s netns %s\n", l[0].Name, l[0].Router, l[1].Name, l[1].Router)
 	}
 	stubs := 0
 	for _, r := range w.routers {
@@ -168,8 +178,19 @@ func ip(namespace, commands string) error {
 	return nil
 }
 
-func (w *worker) set(port, how string) error {
-	router, name, _ := strings.Cut(port, ":")
+// set puts a port up or down ("r1:eth0"), or all of a router ("r1").
+func (w *worker) set(what, how string) error {
+	router, name, one := strings.Cut(what, ":")
+	switch {
+	case !one:
+		var b strings.Builder
+		for _, name := range w.job.Snapshot.Ports(router) {
+			fmt.Fprintf(&b, "link set %s %s\n", name, how)
+		}
+		return ip(router, b.String())
+	case !slices.Contains(w.routers, router):
+		return ip("", fmt.Sprintf("link set %s %s\n", Port{router, name}.short(), how))
+	}
 	return ip(router, fmt.Sprintf("link set %s %s\n", name, how))
 }
 

@@ -96,6 +96,11 @@ func (d *domain) interArea() {
 			i.summaries[backbone] = d.summarise(i, backbone)
 		}
 	})
+	for _, i := range d.instances {
+		if i.border && i.system.OSPF.NSSALosesDiscards && slices.ContainsFunc(i.discards, func(x discard) bool { return x.advertised }) && slices.ContainsFunc(i.areas, func(a string) bool { return i.area(a).Type == "nssa" }) {
+			d.problem(i, "area", "it has ranges in use and an NSSA: what it does for the NSSA takes the discard routes of ranges out again, and what it does after a calculation puts them in; which comes last is chance, and they are computed as there")
+		}
+	}
 	hear := func(i *instance) {
 		if i.border && i.backboneUp { // RFC 3509, 2.2: a border router without a neighbour in the backbone listens to all its areas
 			d.listen(i, []string{backbone})

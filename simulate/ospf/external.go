@@ -86,9 +86,11 @@ func (d *domain) originate(i *instance) ([]*lsa, []rib.Problem) {
 		}
 		out = d.summariseExternal(i, out)
 	}
-	if l := d.defaultLSA(i); l != nil {
+	l, unsure := d.defaultLSA(i)
+	if l != nil {
 		out = append(out, l)
 	}
+	problems = append(problems, unsure...)
 	out, gone := i.flood(out)
 	return out, append(problems, gone...)
 }
@@ -226,17 +228,18 @@ func (i *instance) addressIn(area string) (netip.Addr, *link) {
 }
 
 // defaultLSA is the default route that the process originates, where it has one or always does.
-func (d *domain) defaultLSA(i *instance) *lsa {
+func (d *domain) defaultLSA(i *instance) (*lsa, []rib.Problem) {
+	var problems []rib.Problem
 	o := i.config.DefaultOriginate
 	if o == nil || d.in.Tables == nil {
-		return nil
+		return nil, problems
 	}
 	sys := &i.system.OSPF
 	l := &lsa{prefix: defaultRoute(i.v3), from: i, kind1: o.MetricType == 1, metric: int64(sys.DefaultMetric)}
 	if o.Always {
 		l.metric = int64(sys.DefaultMetricAlways)
 	}
-	if i.config.DefaultMetric > 0 {
+	if i.config.DefaultMetric > 0 && !sys.DefaultMetricApart {
 		l.metric = int64(i.config.DefaultMetric)
 	}
 	if o.Metric > 0 {
@@ -244,10 +247,13 @@ func (d *domain) defaultLSA(i *instance) *lsa {
 	}
 	have := d.in.Tables(i.table()).Best(defaultRoute(i.v3))
 	if have != nil && have.Protocol.IsOSPF() && have.Process == i.label() {
+		if o.Always && sys.AlwaysIsLost && d.outdone(i) {
+			problems = append(problems, i.unmodelled("default-information originate", "the default route of another protocol is outdone by OSPF's own: if that came first, what always brings in went with it, which is not computed"))
+		}
 		have = nil
 	}
 	if have == nil && !o.Always {
-		return nil
+		return nil, problems
 	}
 	if have != nil && !(o.Always && sys.AlwaysWithoutForward) {
 		l.forward = i.forwarding(have)
@@ -259,7 +265,7 @@ func (d *domain) defaultLSA(i *instance) *lsa {
 		}
 		s, r := d.in.Policies(i.device.Name).Apply(o.Policy, subject)
 		if !r.Accept {
-			return nil
+			return nil, problems
 		}
 		if s.MetricSet {
 			l.metric = s.Metric
@@ -271,7 +277,12 @@ func (d *domain) defaultLSA(i *instance) *lsa {
 			l.tag = s.Tag
 		}
 	}
-	return l
+	return l, problems
+}
+
+// outdone reports that a router has another protocol's default route, which OSPF's outdoes. It was there before OSPF found its own.
+func (d *domain) outdone(i *instance) bool {
+	return slices.ContainsFunc(d.in.Tables(i.table()).Offered(defaultRoute(i.v3)), func(r *rib.Route) bool { return r.Protocol == rib.Static })
 }
 
 // summariseExternal replaces routes by the summary addresses that hold them. A summary costs the least of what it holds (Cisco IOS IP

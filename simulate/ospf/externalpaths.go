@@ -75,6 +75,9 @@ func (d *domain) wayTo(i *instance, l *lsa) (path, bool) {
 	if !l.forward.IsValid() {
 		return way, len(way.hops) > 0
 	}
+	if l.nssa == "" && !i.normal(way.area) { // what is translated from an NSSA is not for those who reach the translator through it (testdata ospf-324, ospf-5006)
+		return way, false
+	}
 	for _, k := range i.links {
 		for _, a := range k.Addresses {
 			if a.Addr() == l.forward {

@@ -295,9 +295,13 @@ func (i *instance) maximumPaths() int {
 
 // problem tells of something in an instance that is not computed.
 func (d *domain) problem(i *instance, leaf, message string) {
+	d.problems = append(d.problems, i.unmodelled(leaf, message))
+}
+
+func (i *instance) unmodelled(leaf, message string) rib.Problem {
 	path := devices.PathJoin(i.path(), leaf)
 	pos, _ := i.device.Config.Where(path)
-	d.problems = append(d.problems, rib.Problem{Kind: "unmodelled", Device: i.device.Name, VRF: i.vrf, Path: path, Pos: pos, Message: message})
+	return rib.Problem{Kind: "unmodelled", Device: i.device.Name, VRF: i.vrf, Path: path, Pos: pos, Message: message}
 }
 
 func problemAt(l *link, leaf, message string) rib.Problem {

@@ -67,13 +67,10 @@ func (s *State) inTurn() {
 		if len(shown) == 0 {
 			continue
 		}
-		if n := len(shown) - 5; n > 0 {
-			shown = append(shown[:5:5], fmt.Sprintf("%d more", n))
-		}
-		message := fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, strings.Join(shown, ", "))
+		message := fmt.Sprintf("after %d rounds the routes to %s are another in every round: protocols that are redistributed into each other never come to rest", s.Rounds, someOf(shown))
 		if !moved {
 			message = fmt.Sprintf("the routes to %s may end in more than one way, and which it is hangs on who acts first: protocols are redistributed into each other. Shown is the end where these act in turn: %s",
-				strings.Join(shown, ", "), strings.Join(devices, ", "))
+				someOf(shown), strings.Join(devices, ", "))
 		}
 		s.problems = append(s.problems, rib.Problem{Kind: "no-convergence", Device: id.Device, VRF: id.VRF, Message: message})
 	}

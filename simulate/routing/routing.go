@@ -35,6 +35,8 @@ type State struct {
 	problems []rib.Problem
 	// held are devices whose tables stand still while others act (inTurn).
 	held map[string]bool
+	// other reports that BGP runs before the others, and that what it offered in a state before counts.
+	other bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
 	// before is the state that a brief one started from, moved are the tables that without BGP differ from those there.
@@ -71,10 +73,11 @@ func Answer(n *layer3.Network, before *State) *State { return compute(n, before,
 
 func compute(n *layer3.Network, before *State, brief bool) *State {
 	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}}
+	var was *State
 	if before != nil && sameConfigs(before.Network, n) {
 		s.policies, s.runs = before.policies, before.runs
 		if s.runs.feedBack {
-			before = nil // what feeds itself must grow from nothing, or it might keep itself alive
+			was, before = before, nil // what feeds itself must grow from nothing, or it might keep itself alive
 		} else {
 			s.Tables, s.inner, s.offered = maps.Clone(before.Tables), maps.Clone(before.inner), before.offered
 		}
@@ -92,11 +95,16 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 		s.BGP = bgp.Compute(bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: before.BGP, Brief: true})
 		return s
 	}
+	settled := true
 	for s.Rounds = 1; s.round(before); s.Rounds++ {
 		if s.Rounds == maxRounds {
 			s.inTurn()
+			settled = false
 			break
 		}
+	}
+	if s.runs.feedBack && settled {
+		s.ends(was)
 	}
 	s.gather()
 	return s
@@ -111,6 +119,9 @@ func (s *State) round(before *State) bool {
 	}
 	if s.runs.leaks {
 		moved = s.offer(fromLeaks, s.leaks()) || moved
+	}
+	if s.other {
+		moved = s.runBGP(before) || moved
 	}
 	if s.runs.ospf {
 		start := s.OSPF
@@ -132,25 +143,33 @@ func (s *State) round(before *State) bool {
 		s.EIGRP = eigrp.Compute(eigrp.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
 		moved = s.offer(fromEIGRP, s.EIGRP.Routes) || moved
 	}
-	if s.runs.bgp {
-		start := s.BGP
-		if start == nil && before != nil {
-			start = before.BGP
-		}
-		in := bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start}
-		if s.Rounds > 1 { // what BGP offered in a state before is no reason in this one
-			in.Chosen = s.table
-		}
-		s.BGP = bgp.Compute(in)
-		routes := map[rib.ID][]*rib.Route{}
-		for _, id := range s.ids() {
-			if rs := s.BGP.Routes(id); len(rs) > 0 {
-				routes[id] = rs
-			}
-		}
-		moved = s.offer(fromBGP, routes) || moved
+	if !s.other {
+		moved = s.runBGP(before) || moved
 	}
 	return moved
+}
+
+// runBGP runs BGP once on the tables as they stand, and reports whether any of what it offers is another than before.
+func (s *State) runBGP(before *State) bool {
+	if !s.runs.bgp {
+		return false
+	}
+	start := s.BGP
+	if start == nil && before != nil {
+		start = before.BGP
+	}
+	in := bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start}
+	if s.Rounds > 1 || s.other { // what BGP offered in a state before is no reason in this one
+		in.Chosen = s.table
+	}
+	s.BGP = bgp.Compute(in)
+	routes := map[rib.ID][]*rib.Route{}
+	for _, id := range s.ids() {
+		if rs := s.BGP.Routes(id); len(rs) > 0 {
+			routes[id] = rs
+		}
+	}
+	return s.offer(fromBGP, routes)
 }
 
 func (s *State) table(id rib.ID) rib.Table                       { return s.Tables[id] }

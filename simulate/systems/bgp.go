@@ -61,8 +61,8 @@ type BGP struct {
 	FromTable bool
 	// NetworkMED and RedistributedMED take the metric of the route as MED.
 	NetworkMED, RedistributedMED bool
-	// ConnectedMED is for redistributed connected and static routes, whose metric is 0: whether there is a MED then.
-	RedistributedOrigin, AggregateOrigin rib.Origin
+	// AggregateOrigin is that of aggregates.
+	AggregateOrigin rib.Origin
 	// NetworkNeedsRoute says that a network statement waits for a route of exactly its prefix.
 	NetworkNeedsRoute bool
 	// DefaultNeedsStatement says that a default route is redistributed only with default-information originate.
@@ -118,6 +118,9 @@ type BGP struct {
 	SourceIsSystem bool
 	// MultipathPerNeighbor is how many paths are used together of neighbours that say so ("multipath", Junos); 0 where the process says it.
 	MultipathPerNeighbor int
+	// BestDecidesRecursion says that whether next hops may be found through other routes is one answer for a route and all its multipaths, that
+	// of the best path's neighbour: external multipaths over several hops are not used beside a neighbour next door.
+	BestDecidesRecursion bool
 	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
 	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
@@ -136,7 +139,7 @@ type BGP struct {
 	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
 	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
 	AggregateMetric                                             int64
-	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate with as-set, not only the best.
+	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate, not only the best: in its AS set and its origin.
 	AggregatesAllPaths bool
 	// TableMapFilters says that what a table map rejects is not installed, without the word.
 	TableMapFilters bool

@@ -13,18 +13,18 @@ var (
 )
 
 var bgpRows = map[string]*BGP{
-	"ios": {Modelled: true, EveryVRF: true, ExportMapOnlySets: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+	"ios": {Modelled: true, EveryVRF: true, ExportMapOnlySets: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true,
 		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, NextHopThroughDefault: true,
 		LocalASInbound: true, LocalASLoops: true, SendsInternal: Kinds{}, AttributeMapOnlySets: true, RemovesPrivateLeading: true,
 		Sources: "IOS IP Routing: BGP Command Reference; BGP Best Path Selection Algorithm (Document ID 13753); labs ios_*, iosxe_*"},
-	"nxos": {Modelled: true, EVPNNeedsAdvertise: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+	"nxos": {Modelled: true, EVPNNeedsAdvertise: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true,
 		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, EnforcesFirstAS: true, ThirdParty: true, ChecksPeerAS: true, LocalASInbound: true, LocalASLoops: true, NextHopThroughDefault: true, HostNotThroughItself: true,
 		RemovesPrivateLeading: true, Sources: "Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring Advanced BGP; labs nxos_*"},
-	"iosxr": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
+	"iosxr": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true,
 		NetworkNeedsRoute: true, DefaultNeedsStatement: true, AdvertisesInactive: true, RejectsExternalIn: true, RejectsExternalOut: true, SendsInternal: AllKinds, SendCommunityAdds: true, EnforcesFirstAS: true, ThirdParty: true,
 		KeepsOwnNextHop: true, NextHopThroughDefault: true, LocalASInbound: true, LocalASLoops: true, ChecksPeerAS: true, RemovesPrivateLeading: true,
 		Sources: "IOS XR BGP Configuration Guide: an external neighbour without route policy takes and is given nothing; labs iosxr_*"},
-	"eos": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, OneLimit: true, DefaultLocalPref: 100, RedistributedOrigin: rib.OriginIncomplete, NetworkNeedsRoute: true,
+	"eos": {Modelled: true, Decision: ciscoSteps, Relax: WholePath, MaxPaths: 1, MaxPathsInternal: 1, OneLimit: true, DefaultLocalPref: 100, NetworkNeedsRoute: true,
 		EnforcesFirstAS: true, IPv4ByDefault: true, ThirdParty: true, AggregateYields: true, AggregateOrigin: rib.OriginIGP, AggregateTakesOrigin: true, LocalASInbound: true, NextHopThroughDefault: true, DefaultOriginateNeedsRoute: true, NetworkMED: true, RedistributedMED: true,
 		Sources: "EOS User Manual, BGP; labs eos_*"},
 	"junos": {Modelled: true, EveryVRF: true, LeaksKeepSource: true, LeakStatement: "auto-export", HostDistance: 7, LeaksByVPN: true, EVPNProtocol: rib.EVPN, Decision: junosSteps, Relax: NeighborAS, MaxPaths: 1, MaxPathsInternal: 1, DefaultLocalPref: 100, FromTable: true, RedistributedMED: true, SendsExternal: AllKinds, SendsInternal: AllKinds, ChecksPeerAS: true,
@@ -39,9 +39,9 @@ var bgpRows = map[string]*BGP{
 		RejectsExternalIn: true, RejectsExternalOut: true, Sources: "SR Linux Routing Protocols Guide, BGP: ebgp-default-policy"},
 }
 
-var frrBGP = &BGP{Modelled: true, EVPNNeedsAdvertise: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: NeighborAS, MaxPaths: 256, MaxPathsInternal: 256, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true, RedistributedOrigin: rib.OriginIncomplete,
-	NetworkNeedsRoute: true, AdvertisesInactive: true, SendsExternal: AllKinds, SendsInternal: AllKinds, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, LocalASInbound: true, ReplaceImpliesAll: false, AggregateOrigin: rib.OriginIGP,
-	KeepsPeerPrivate: true, NotThroughItself: true, HostNotThroughItself: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path; testdata bgp-16); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
+var frrBGP = &BGP{Modelled: true, EVPNNeedsAdvertise: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: NeighborAS, MaxPaths: 256, MaxPathsInternal: 256, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true,
+	NetworkNeedsRoute: true, AdvertisesInactive: true, SendsExternal: AllKinds, SendsInternal: AllKinds, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, LocalASInbound: true, ReplaceImpliesAll: false, AggregateOrigin: rib.OriginIGP, AggregateTakesOrigin: true,
+	KeepsPeerPrivate: true, NotThroughItself: true, HostNotThroughItself: true, BestDecidesRecursion: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path, the worst origin of all; testdata bgp-16, any-9104); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_zebra.c (bgp_zebra_announce: ZEBRA_FLAG_ALLOW_RECURSION by the peer of the best path; testdata any-9003); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
 
 // ribd is EOS with the older of its two suites of protocols.
 var ribd = func() *BGP {

@@ -50,6 +50,8 @@ type OSPF struct {
 	NSSAKeepsAddress bool
 	// NSSATranslatorStays reports that a border router counts for the election of an NSSA's translator though it is not reachable any more.
 	NSSATranslatorStays bool
+	// NSSALosesDiscards reports that a border router of an NSSA may be without the discard routes of its ranges.
+	NSSALosesDiscards bool
 	// RangeHidesSummaries reports that a border router ignores what others tell of subnets within its ranges in use, not just of the very ranges.
 	RangeHidesSummaries bool
 	// TranslationLosesMetric reports that a route translated from type 7 to 5 gets the process's default metric, not its own.
@@ -68,6 +70,11 @@ type OSPF struct {
 	NSSAForwardAnywhere bool
 	// AlwaysWithoutForward reports that default-information originate always has no forwarding address.
 	AlwaysWithoutForward bool
+	// AlwaysIsLost reports that default-information originate always may stop when a default route of another protocol goes that was there: it takes
+	// the place of what always brings in. Real FRR 8.4.4 ends either way (testdata open ospf-20, any-9016).
+	AlwaysIsLost bool
+	// DefaultMetricApart reports that the process's default metric is not for the default route that it originates.
+	DefaultMetricApart bool
 	// NSSADefaultOriginate reports that default-information originate brings its route into NSSAs too.
 	NSSADefaultOriginate bool
 	Source               string
@@ -119,5 +126,5 @@ var ospfRows = map[string]OSPF{
 }
 
 var frrOSPF = OSPF{NetworkCoversSubnet: true, MaximumPaths: 256, ExternalMetric: 20, ExternalMetricBGP: 20, DefaultMetric: 10, DefaultMetricAlways: 1, Forwarding: ForwardOnAny, ForwardsToFirst: true, Discards: AdvertisedRanges,
-	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, NSSAKeepsAddress: true, NSSATranslatorStays: true, RangeHidesSummaries: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true,
-	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), ospf_abr.c (ospf_abr_nssa_am_elected counts router LSAs, reachable or not), ospf_zebra.c (ospf_zebra_read_route takes the first next hop, which zebra has sorted; testdata ospf-5014), ospf_ia.c (process_summary_lsa, ospf_area_range_match_any), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17, ospf-316, any-5026); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
+	OwnSubnetsStay: true, NSSADefault: true, NSSAFirstAddress: true, NSSAKeepsAddress: true, NSSATranslatorStays: true, NSSALosesDiscards: true, RangeHidesSummaries: true, TranslationLosesMetric: true, MaxMetricSummary: 0xff0000, DiscardDistance: 110, FiltersSpecifics: true, NSSADefaultOriginate: true, BoundaryThroughAny: true, NSSAForwardAnywhere: true, AlwaysWithoutForward: true, AlwaysIsLost: true, DefaultMetricApart: true,
+	Source: "FRR ospfd: ospf_asbr.c (ospf_distribute_check_connected), ospf_abr.c (ospf_abr_announce_stub_defaults, ospf_abr_announce_network, ospf_abr_announce_aggregates, OSPF_STUB_MAX_METRIC_SUMMARY_COST), ospf_zebra.c (ospf_zebra_add_discard gives no distance), ospf_ase.c (ospf_find_asbr_route, ospf_ase_calculate_route), ospf_lsa.c (ospf_get_nssa_ip, ospf_lsa_translated_nssa_new), ospf_abr.c (ospf_abr_nssa_am_elected counts router LSAs, reachable or not; ospf_abr_nssa_task has ospf_abr_manage_discard_routes count ranges from nothing, testdata reported any-5010), ospf_zebra.c (ospf_zebra_read_route takes the first next hop, which zebra has sorted; testdata ospf-5014), ospf_ia.c (process_summary_lsa, ospf_area_range_match_any), each seen in real FRR 8.4.4 (simulate/frrjudge/testdata ospf-1, ospf-10, ospf-17, ospf-316, any-5026); ospf_asbr.c (DEFAULT_DEFAULT_METRIC 20), ospf_lsa.c (DEFAULT_DEFAULT_ORIGINATE_METRIC 10, DEFAULT_DEFAULT_ALWAYS_METRIC 1), ospf_lsa.c (metric_value; testdata any-9024), ospf_zebra.c (ospf_zebra_read_route, ospf_external_lsa_refresh_default; testdata ospf-20), ospf_lsa.c lsa_link_loopback_set (cost 0); lab cumulusfrr_ospf_unnumbered"}
