@@ -83,7 +83,7 @@ func TestClosSurvivesASpine(t *testing.T) {
 }
 
 func BenchmarkRun(b *testing.B) {
-	for _, pods := range []int{20, 100} {
+	for _, pods := range []int{5, 20} {
 		n := clos(pods, 8)
 		b.Run(fmt.Sprintf("devices=%d", len(n.Devices)), func(b *testing.B) {
 			for b.Loop() {
@@ -93,19 +93,18 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
+// BenchmarkFailures tries all single failures of a small Clos; those of large ones are sampled by BenchmarkScale of pipelines.
 func BenchmarkFailures(b *testing.B) {
-	for _, pods := range []int{20, 100} {
-		n := clos(pods, 8)
-		b.Run(fmt.Sprintf("devices=%d", len(n.Devices)), func(b *testing.B) {
-			for b.Loop() {
-				Failures(n, Down{})
-			}
-		})
-	}
+	n := clos(5, 8)
+	b.Run(fmt.Sprintf("devices=%d", len(n.Devices)), func(b *testing.B) {
+		for b.Loop() {
+			Failures(n, Down{})
+		}
+	})
 }
 
 func BenchmarkFacts(b *testing.B) {
-	for _, pods := range []int{20, 100} {
+	for _, pods := range []int{5, 20} {
 		n := clos(pods, 8)
 		b.Run(fmt.Sprintf("devices=%d", len(n.Devices)), func(b *testing.B) {
 			for b.Loop() {

@@ -18,7 +18,11 @@ func (id ID) Less(o ID) bool { return id.Device < o.Device || id.Device == o.Dev
 
 // Table is a routing table: for each prefix the routes that are offered for it, best first. It is persistent: Replace gives another
 // table and leaves this one as it was, so that states share what is equal between them. The zero Table is empty.
-type Table struct{ cells *bart.Table[[]*Route] }
+type Table struct {
+	cells *bart.Table[[]*Route]
+	// over is what differs from cells, nil for nothing.
+	over *patch
+}
 
 // Better reports whether a route is taken before another of the same prefix: the lower administrative distance, then (for routes of
 // one protocol) the lower metric, then the order of protocols, so that there is always one answer.
@@ -45,11 +49,30 @@ func Better(a, b *Route) int {
 // Replace gives the table with one source's routes for others: what the source offered before, and what it offers now, both in order of
 // prefix. Routes that are in both (the same pointer) are left alone.
 func (t Table) Replace(before, after []*Route) Table {
-	cells, ours := t.cells, false
+	cells, ours := t.flat().cells, false
 	if cells == nil {
 		cells, ours = new(bart.Table[[]*Route]), true
 	}
 	changes := 0
+	eachChange(before, after, func(p netip.Prefix, gone, new []*Route) {
+		if changes++; changes == copyAfter && !ours {
+			cells, ours = cells.Clone(), true // many changes: one copy that is written to beats one of each path
+		}
+		cell := func(have []*Route, _ bool) ([]*Route, bool) {
+			rs := exchanged(have, gone, new)
+			return rs, len(rs) == 0
+		}
+		if ours {
+			cells.Modify(p, cell)
+		} else {
+			cells = cells.ModifyPersist(p, cell)
+		}
+	})
+	return Table{cells: cells}
+}
+
+// eachChange goes through the prefixes of which two lists in order of prefix have different routes.
+func eachChange(before, after []*Route, do func(p netip.Prefix, gone, new []*Route)) {
 	for i, j := 0, 0; i < len(before) || j < len(after); {
 		if i < len(before) && j < len(after) && before[i] == after[j] {
 			i, j = i+1, j+1
@@ -71,32 +94,25 @@ func (t Table) Replace(before, after []*Route) Table {
 		for j < len(after) && after[j].Prefix == p {
 			j++
 		}
-		if slices.Equal(before[i0:i], after[j0:j]) {
-			continue
-		}
-		if changes++; changes == copyAfter && !ours {
-			cells, ours = cells.Clone(), true // many changes: one copy that is written to beats one of each path
-		}
-		cell := func(have []*Route, _ bool) ([]*Route, bool) {
-			rs := make([]*Route, 0, len(have)+j-j0)
-			for _, r := range have {
-				if !slices.Contains(before[i0:i], r) {
-					rs = append(rs, r)
-				}
-			}
-			rs = append(rs, after[j0:j]...)
-			if len(rs) > 1 {
-				slices.SortStableFunc(rs, Better)
-			}
-			return rs, len(rs) == 0
-		}
-		if ours {
-			cells.Modify(p, cell)
-		} else {
-			cells = cells.ModifyPersist(p, cell)
+		if !slices.Equal(before[i0:i], after[j0:j]) {
+			do(p, before[i0:i], after[j0:j])
 		}
 	}
-	return Table{cells}
+}
+
+// exchanged are the routes of a prefix with some for others, best first.
+func exchanged(have, gone, new []*Route) []*Route {
+	rs := make([]*Route, 0, len(have)+len(new))
+	for _, r := range have {
+		if !slices.Contains(gone, r) {
+			rs = append(rs, r)
+		}
+	}
+	rs = append(rs, new...)
+	if len(rs) > 1 {
+		slices.SortStableFunc(rs, Better)
+	}
+	return rs
 }
 
 // copyAfter is how many prefixes are changed one by one before the whole table is copied.
@@ -122,6 +138,9 @@ func Build(routes []*Route) Table {
 
 // Offered are the routes of a prefix, best first.
 func (t Table) Offered(p netip.Prefix) []*Route {
+	if rs, patched := t.over.of(p); patched {
+		return rs
+	}
 	if t.cells == nil {
 		return nil
 	}
@@ -158,6 +177,9 @@ func (t Table) LookupIf(a netip.Addr, ok func(*Route) bool) *Route {
 		return nil
 	}
 	a = a.WithZone("")
+	if t.over != nil {
+		return t.lookupPatched(a, ok)
+	}
 	if ok == nil {
 		if rs, found := t.cells.Lookup(a); found {
 			if r := best(rs); r != nil {
@@ -178,7 +200,7 @@ func (t Table) All() iter.Seq2[netip.Prefix, []*Route] {
 	if t.cells == nil {
 		return func(func(netip.Prefix, []*Route) bool) {}
 	}
-	return t.cells.AllSorted()
+	return t.flat().cells.AllSorted()
 }
 
 // Installed goes through the routes that forward, in order of prefix; local routes come beside connected ones.
@@ -189,7 +211,7 @@ func (t Table) InstalledUnordered() iter.Seq[*Route] {
 	if t.cells == nil {
 		return func(func(*Route) bool) {}
 	}
-	return installed(t.cells.All())
+	return installed(t.flat().cells.All())
 }
 
 func installed(all iter.Seq2[netip.Prefix, []*Route]) iter.Seq[*Route] {
@@ -210,5 +232,5 @@ func (t Table) Len() int {
 	if t.cells == nil {
 		return 0
 	}
-	return t.cells.Size()
+	return t.flat().cells.Size()
 }

@@ -35,9 +35,17 @@ func (s *State) offer(from source, routes map[rib.ID][]*rib.Route) bool {
 	tables, inner := make([]rib.Table, len(ids)), make([]rib.Table, len(ids))
 	parallel(len(ids), func(i int) {
 		id := ids[i]
-		tables[i] = s.Tables[id].Replace(was[id], kept[id])
-		if from != fromBGP {
-			inner[i] = s.inner[id].Replace(was[id], kept[id])
+		replace := rib.Table.Replace
+		if s.passing {
+			replace = rib.Table.Patch
+		}
+		tables[i] = replace(s.Tables[id], was[id], kept[id])
+		switch {
+		case from == fromBGP:
+		case s.inner[id] == s.Tables[id]: // BGP has offered nothing
+			inner[i] = tables[i]
+		default:
+			inner[i] = replace(s.inner[id], was[id], kept[id])
 		}
 	})
 	for i, id := range ids {

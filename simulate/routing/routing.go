@@ -39,6 +39,8 @@ type State struct {
 	other bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
+	// passing reports a state that is asked a few questions and is not gone on from: its tables are patched.
+	passing bool
 	// before is the state that a brief one started from, moved are the tables that without BGP differ from those there.
 	before *State
 	moved  map[rib.ID]bool
@@ -84,6 +86,7 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 	} else {
 		s.policies, s.runs, before = policiesOf(n), protocolsOf(n), nil
 	}
+	s.passing = brief && before != nil
 	s.offer(fromInterfaces, s.connected(before))
 	if s.brief = brief && before != nil && s.runs.bgpLast; s.brief {
 		s.Tables, s.before, s.moved = s.inner, before, map[rib.ID]bool{}
