@@ -125,6 +125,8 @@ type State struct {
 	Down simulate.Down
 	// Promised reports that redundancy is promised in the state, so single failures are judged.
 	Promised bool
+	// Judged is how many single failures were played in the state; Outcome.Failures are those of them that break something.
+	Judged int
 	// Routes are what of the tables differs from before the change.
 	Routes RouteCount
 	simulate.Outcome

@@ -168,7 +168,7 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 		s := g.Settle(m.down)
 		st := State{Name: m.name, Half: m.half, Down: m.down, Promised: m.promised, Outcome: s.Outcome()}
 		if m.promised {
-			st.Failures = s.Failures()
+			st.Failures, st.Judged, _ = s.SampleFailures(1)
 		}
 		if i == 0 {
 			first = s

@@ -201,6 +201,49 @@ func serviceCell(s simulate.ServiceStatus) cell {
 	return cell{"NOT KNOWN", yellow}
 }
 
+// told is a sentence on what fails and what that breaks.
+func (k breakage) told(whats []string) string {
+	head := fmt.Sprintf("If %s fails in %s: ", whats[0], k.states)
+	if len(whats) > 1 {
+		head = fmt.Sprintf("If one of these %s fails in %s (%s): ", thousands(len(whats)), k.states, list(whats, 8))
+	}
+	if k.lost == "" {
+		return head + "whether all holds is not known; " + k.unsure + "."
+	}
+	holds := "no longer holds"
+	if strings.Contains(k.lost, " and ") {
+		holds = "no longer hold"
+	}
+	text := head + k.lost + " " + holds
+	if k.why != "" {
+		text += " (" + k.why + ")"
+	}
+	return text + "."
+}
+
+// harmlessLines say how many of the failures that were played break nothing, states of which as many were played and break nothing together.
+func harmlessLines(c *pipelines.Change) []string {
+	type count struct{ judged, harmless int }
+	states := map[count][]string{}
+	var order []count
+	for _, s := range c.Forecast.States {
+		if !s.Promised || s.Judged == 0 {
+			continue
+		}
+		k := count{s.Judged, s.Judged - len(s.Failures)}
+		if states[k] == nil {
+			order = append(order, k)
+		}
+		states[k] = append(states[k], `"`+clean(s.Name)+`"`)
+	}
+	var out []string
+	for _, k := range order {
+		out = append(out, fmt.Sprintf("Of the %s single failures of a device, a cable or its optics, or a host's port that were played in %s, each of %s breaks no service, uplink or group.",
+			thousands(k.judged), list(states[k], 5), thousands(k.harmless)))
+	}
+	return out
+}
+
 // failures writes what each single failure breaks in the states in which redundancy is promised.
 func (p *page) failures(c *pipelines.Change) {
 	p.section("WHAT ONE MORE FAILURE BREAKS")
@@ -209,36 +252,58 @@ func (p *page) failures(c *pipelines.Change) {
 	}
 }
 
+// breakage is what failures do that break the same, in the same way, in the same states.
+type breakage struct{ lost, why, unsure, states string }
+
+// failureLines tell of single failures in words: those that break something, put together by what they break, and how many break nothing.
 func failureLines(c *pipelines.Change) []string {
 	var judged, not []string
-	type key struct {
-		what, lost string
-		many       bool
-	}
-	states := map[key][]string{}
-	var order []key
+	type failed struct{ what, lost, why, unsure string }
+	states := map[failed][]string{}
+	var order []failed
 	for _, s := range c.Forecast.States {
+		name := `"` + clean(s.Name) + `"`
 		if !s.Promised {
-			not = append(not, `"`+clean(s.Name)+`"`)
+			not = append(not, name)
 			continue
 		}
-		judged = append(judged, `"`+clean(s.Name)+`"`)
+		judged = append(judged, name)
 		for _, f := range s.Failures {
-			k := key{clean(f.What), list(cleanAll(f.Lost), 6), len(f.Lost) > 1}
+			k := failed{what: clean(f.What)}
+			if len(f.Lost) > 0 {
+				k.lost = list(cleanAll(f.Lost), 6)
+			}
+			if len(f.Reasons) > 0 {
+				k.why = clean(f.Reasons[0])
+			}
+			for _, name := range sortedKeys(f.Unsure) {
+				k.unsure = clean(name) + ": " + clean(f.Unsure[name])
+				break
+			}
 			if states[k] == nil {
 				order = append(order, k)
 			}
-			states[k] = append(states[k], `"`+clean(s.Name)+`"`)
+			states[k] = append(states[k], name)
 		}
+	}
+	whats := map[breakage][]string{}
+	var kinds []breakage
+	for _, f := range order {
+		k := breakage{f.lost, f.why, f.unsure, list(states[f], 5)}
+		if whats[k] == nil {
+			kinds = append(kinds, k)
+		}
+		whats[k] = append(whats[k], f.what)
 	}
 	var out []string
-	for i, k := range order {
+	for i, k := range kinds {
 		if i == 20 {
-			out = append(out, fmt.Sprintf("%s more; --format json has them all.", thousands(len(order)-i)))
+			out = append(out, fmt.Sprintf("%s more; --format json has them all.", thousands(len(kinds)-i)))
 			break
 		}
-		out = append(out, fmt.Sprintf("If %s fails in %s: %s no longer %s.", k.what, list(states[k], 5), k.lost, map[bool]string{false: "holds", true: "hold"}[k.many]))
+		out = append(out, k.told(whats[k]))
 	}
+	out = append(out, harmlessLines(c)...)
 	switch {
 	case len(judged) == 0:
 		out = append(out, "Not judged: redundancy is promised in no state of this plan.")
