@@ -29,8 +29,8 @@ var policies = map[string]Policy{
 			"NX-OS Unicast Routing Command Reference, default-information originate: a default route is redistributed only with it",
 	},
 	"eos": {
-		UndefinedNeighborMap: PermitsAll, PathSyntax: PathTokens,
-		Sources: "Arista TOI, bgp missing-policy: by default all routes are permitted when a neighbour is configured with a route map that is not defined; EOS User Manual, ip as-path regex-mode: asn by default",
+		UndefinedNeighborMap: PermitsAll, PathSyntax: PathTokens, InternalIntoIGP: Taken,
+		Sources: "EOS User Manual, bgp redistribute-internal: by default iBGP routes may be redistributed into an IGP (arista.avd eos_cli_config_gen, pull request 4033, says the same); Arista TOI, bgp missing-policy: by default all routes are permitted when a neighbour is configured with a route map that is not defined; EOS User Manual, ip as-path regex-mode: asn by default",
 	},
 	"ios": {
 		UndefinedPrefixList: MatchesAll, UndefinedACL: MatchesAll, EmptyPrefixListPermits: true,
