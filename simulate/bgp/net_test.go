@@ -241,10 +241,11 @@ func randomDrawing(t testing.TB, r *rand.Rand) *drawing {
 }
 
 // randomFabric draws routers of several ASes each of which is joined to its neighbours by external sessions on shared subnets alone, as in
-// data centres: with several equal ways, ASes of several routers, MEDs and prepending.
+// data centres: with several equal ways, ASes of several routers, MEDs, prepending and, in some, weights.
 func randomFabric(t testing.TB, r *rand.Rand) *drawing {
 	d := newDrawing(t)
 	oses := []string{"ios", "eos", "frr", "nxos"}
+	ranked := r.IntN(4) == 0
 	for range 3 + r.IntN(8) {
 		i := d.router(oses[r.IntN(4)], uint32(65001+r.IntN(9)))
 		f := d.configs[i].BGP.VRFs["default"].Families["ipv4 unicast"]
@@ -272,6 +273,10 @@ func randomFabric(t testing.TB, r *rand.Rand) *drawing {
 					f.PolicyOut = "longer"
 				case 1:
 					f.PolicyOut = "dearer"
+				case 2:
+					if w := 10 * (1 + r.IntN(2)); ranked {
+						f.Weight = &w
+					}
 				}
 			}
 		}
