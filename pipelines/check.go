@@ -84,7 +84,11 @@ func carry(ctx context.Context, s Source) (*Change, *bench, error) {
 		if err == nil && s.PlanFile != "" {
 			err = s.originate(ctx, c)
 		}
-		return errors.Join(err, <-loaded)
+		unruly := <-loaded
+		if err != nil && unruly != nil && err.Error() == unruly.Error() {
+			return err // what stops the one stops the other, and is said once
+		}
+		return errors.Join(err, unruly)
 	}
 	c := &Change{}
 	if err := run(ctx, c, b, s.Progress); err != nil {

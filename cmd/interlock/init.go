@@ -10,6 +10,7 @@ import (
 
 	"interlock/pipelines"
 	"interlock/pipelines/draft"
+	"interlock/pipelines/inputs"
 )
 
 func initVerb() *cobra.Command {
@@ -43,7 +44,12 @@ func initVerb() *cobra.Command {
 			out := cmd.OutOrStdout()
 			fmt.Fprintf(out, "%s written: %s, %s, %s, %s.\n", filepath.Join(dir, draft.File), counted(len(d.Devices), "device"),
 				counted(len(d.Groups), "redundancy group"), counted(len(d.Uplinks), "set of uplinks", "sets of uplinks"), counted(len(d.Links), "cable"))
-			fmt.Fprintf(out, "Guesses are marked with what they come from: read them, then try  interlock check %s --base HEAD\n", dir)
+			fmt.Fprint(out, "Guesses are marked with what they come from: read them. ")
+			if inputs.GitHas(cmd.Context(), dir, "HEAD") {
+				fmt.Fprintf(out, "Then edit a configuration, and try  interlock check %s --base HEAD\n", dir)
+			} else {
+				fmt.Fprintf(out, "Then put the folder under git (git init, git add ., git commit),\nedit a configuration, and try  interlock check %s --base HEAD\n", dir)
+			}
 			return nil
 		},
 	}

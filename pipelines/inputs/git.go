@@ -110,7 +110,7 @@ func (g git) prefix() (string, error) {
 	}
 	switch {
 	case strings.Contains(failed.stderr, "not a git repository"):
-		return "", fmt.Errorf("%s is not in a git repository, so it has no base to compare with; use --before DIR", g.dir)
+		return "", fmt.Errorf("%s is not in a git repository, so it has no base to compare with; put it under git (git init, git add ., git commit), or name two folders with --before and --after", g.dir)
 	case strings.Contains(failed.stderr, "dubious ownership"):
 		return "", fmt.Errorf("git does not trust the repository of %s, which belongs to another user; run git config --global --add safe.directory FOLDER", g.dir)
 	case strings.Contains(failed.stderr, "must be run in a work tree"):
