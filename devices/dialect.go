@@ -123,6 +123,8 @@ type Mechanism struct {
 	Shell bool
 	// Held reports that only the session that armed can confirm or take back at once: it is kept open until then.
 	Held bool
+	// LeavingTakesBack reports that the end of the session that committed takes the change back at once: that is its RollBack.
+	LeavingTakesBack bool
 	// Least and Most bound the timer, and Unit is what it counts in.
 	Least, Most, Unit time.Duration
 	// Needs is what has to be configured or installed, for people.
@@ -132,7 +134,8 @@ type Mechanism struct {
 	// Stage leads to a staged change of which nothing is in effect. Where the system has no candidate there is no step
 	// with Commands in it, and Commit has one.
 	Stage []Step
-	// Arm, Commit, Confirm, RollBack and Discard are as in devices/cli. Without RollBack the timer alone takes a change back.
+	// Arm, Commit, Confirm, RollBack and Discard are as in devices/cli. Without RollBack, and where leaving does not
+	// do it, the timer alone takes a change back.
 	Arm, Commit, Confirm, RollBack, Discard []Step
 	// Timer asks whether the way back is armed. Without Send, what the committing step said is all there is to know.
 	Timer TimerQuery

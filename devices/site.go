@@ -139,6 +139,8 @@ type Approvals struct {
 type OnCall struct {
 	Notify      []string
 	Acknowledge time.Duration
+	// Heartbeat is how often a run tells that it lives and how it stands, 0 for never: who hears nothing any more looks.
+	Heartbeat time.Duration
 }
 
 // Gates are the times of a rollout.
@@ -149,6 +151,9 @@ type Gates struct {
 	Soak time.Duration
 	// ConfirmWithin is when a device takes a change back by itself unless it is confirmed.
 	ConfirmWithin time.Duration
+	// Prove demands that the counters of a changed half show that it carries traffic again before it is confirmed; where it is not
+	// demanded, what they show is only told.
+	Prove bool
 }
 
 // Probe tries a service from outside of the network's own telemetry.

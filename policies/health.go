@@ -50,6 +50,8 @@ type HealthLink struct {
 	Was      bool   `json:"was"`
 	// Oper is what the device calls it.
 	Oper string `json:"oper"`
+	// Flapped reports that it was down since the look before this one, whatever it is now.
+	Flapped bool `json:"flapped"`
 }
 
 // HealthMember is a port's part in a LACP bundle.
@@ -75,6 +77,8 @@ type HealthSession struct {
 	WasKnown bool   `json:"was_known"`
 	Was      int    `json:"was"`
 	State    string `json:"state"`
+	// Flapped reports that it was down since the look before this one, whatever it is now.
+	Flapped bool `json:"flapped"`
 }
 
 // HealthOptic is a transceiver.
@@ -116,7 +120,8 @@ type HealthLimit struct {
 	Value float64 `json:"value"`
 }
 
-// HealthCounter is a counter of errors: how much it has risen since the gate began, and before the change in as long.
+// HealthCounter is a counter of errors: how much it has risen since the gate began, and how much it would have in as long at the
+// pace of before the change.
 type HealthCounter struct {
 	Device  string `json:"device"`
 	Port    string `json:"port"`

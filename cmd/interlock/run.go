@@ -122,6 +122,9 @@ func (f *runFlags) world(ctx context.Context, file string) (stale string, w roll
 		}
 		return r.Refusals, nil
 	}
+	if r, err := approvals.Verify(ctx, p, c, w.Clock.Now()); err == nil && r.MayGoFirst() {
+		w.BeforeApprovals = strings.Join(r.Refusals, "; ")
+	}
 	if w.Policies, err = policies.Load(ctx, policyDirs(dir)...); err != nil {
 		return "", w, done, err
 	}

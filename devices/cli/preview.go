@@ -97,8 +97,12 @@ func contains(all, some []string) bool {
 	return false
 }
 
-// replaces reports a command that sets another value of what a line has: all its words but the last are the same.
+// replaces reports a command that sets another value of what a line has: all its words but the last are the same, or it is a
+// description, whose value is many words.
 func replaces(command, line []string) bool {
+	if len(line) > 1 && line[0] == "description" && slices.Contains(command, "description") {
+		return true
+	}
 	if len(line) < 2 || len(command) < len(line) {
 		return len(line) == 1 && slices.Contains(command, line[0])
 	}

@@ -17,6 +17,8 @@ func TestUnplanned(t *testing.T) {
 	}{
 		{"EOS, as planned", "--- system:/running-config\n+++ session:/x-session-config\n@@ -79,6 +79,9 @@\n interface Ethernet1\n-   mtu 9214\n+   mtu 9000\n+vlan 20\n",
 			[]devices.Command{{Line: "mtu 9000", Context: eth}, {Line: "vlan 20"}}, nil, "a new value takes the old one's place"},
+		{"EOS, another description", "--- a\n+++ b\n@@ -1 +1 @@\n interface Ethernet1\n-   description to the exchange\n+   description spare\n",
+			[]devices.Command{{Line: "description spare", Context: eth}}, nil, "all words of the old one go"},
 		{"EOS, somebody else's line", "--- a\n+++ b\n@@ -1 +1 @@\n interface Ethernet1\n+   mtu 9000\n interface Ethernet2\n+   shutdown\n",
 			[]devices.Command{{Line: "mtu 9000", Context: eth}}, []string{"+   shutdown"}, "the plan shuts nothing"},
 		{"EOS, a line gone that nobody takes away", "--- a\n+++ b\n@@ -1 +1 @@\n-ntp server 192.0.2.1\n+vlan 20\n",

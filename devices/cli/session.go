@@ -32,7 +32,9 @@ type Session struct {
 	gone   bool
 	exited bool                         // a reload has been sent
 	staged map[string][]devices.Command // by change, where the system has no candidate or the session holds it
-	armed  map[string]time.Time         // until when, for changes that this session committed or armed
+	// preview is the device's account of what is staged, by change.
+	preview map[string]string
+	armed   map[string]time.Time // until when, for changes that this session committed or armed
 }
 
 // Open reaches the device, by its second path where it has one and the first fails, and logs in. It reads nothing.
@@ -66,7 +68,7 @@ func Open(ctx context.Context, t Target) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s at %s: %w", ErrUnreachable, t.Name, via, err)
 	}
-	s := &Session{t: t, via: via, term: term, ch: ch, log: &transcript{to: t.Log, device: t.Name}, staged: map[string][]devices.Command{}, armed: map[string]time.Time{}}
+	s := &Session{t: t, via: via, term: term, ch: ch, log: &transcript{to: t.Log, device: t.Name}, staged: map[string][]devices.Command{}, armed: map[string]time.Time{}, preview: map[string]string{}}
 	if err := s.login(ctx); err != nil {
 		s.Close()
 		return nil, err

@@ -47,7 +47,7 @@ func (s *Session) begin(id string) (*Mechanism, error) {
 
 // Stage enters the commands of a change where the system keeps what is not in effect, and gives the system's own account of
 // it. Where it has no such place the commands are kept here for Commit, the device is asked whether it could, and the account
-// is empty. A refusal leaves nothing staged.
+// is empty. An account that tells of more than the commands is a refusal, and a refusal leaves nothing staged.
 func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) (preview string, err error) {
 	m, err := s.begin(id)
 	if err != nil {
@@ -60,6 +60,10 @@ func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) 
 	}
 	s.staged[id] = cmds
 	preview, err = s.steps(ctx, id, 0, m.Stage)
+	if err == nil {
+		err = s.planned(preview, cmds)
+		s.preview[id] = account(preview)
+	}
 	if errors.Is(err, ErrRefused) {
 		delete(s.staged, id)
 		if _, again := s.steps(ctx, id, 0, m.Discard); again != nil {
@@ -146,7 +150,11 @@ func (s *Session) Commit(ctx context.Context, id string, within time.Duration) (
 			return Timer{}, err
 		}
 	}
-	if _, err := s.steps(ctx, id, within, m.Commit); err != nil {
+	acts, err := s.asStaged(ctx, id, within, m.Commit)
+	if err == nil {
+		_, err = s.steps(ctx, id, within, acts)
+	}
+	if err != nil {
 		if errors.Is(err, ErrRefused) {
 			err = s.undo(ctx, m, id, err)
 		}
@@ -163,6 +171,49 @@ func (s *Session) Commit(ctx context.Context, id string, within time.Duration) (
 		return t, err
 	}
 	return s.seeArmedAgain(ctx, id)
+}
+
+// planned refuses an account of what is staged that tells of more than the plan's commands.
+func (s *Session) planned(preview string, cmds []devices.Command) error {
+	if extra := Unplanned(preview, cmds); len(extra) > 0 {
+		return fmt.Errorf("%w to be trusted: %s has more staged than the plan has: %s", ErrRefused, s.t.Name, strings.Join(extra[:min(5, len(extra))], "; "))
+	}
+	return nil
+}
+
+// asStaged does a recipe as far as the account of what is staged, and refuses one that is not what it was: between staging and
+// committing somebody may have come into the same candidate, or changed what it is compared with. It gives the steps that are left.
+// What another session has staged there is nothing to compare with.
+func (s *Session) asStaged(ctx context.Context, id string, within time.Duration, recipe []devices.Step) (left []devices.Step, err error) {
+	last := -1
+	for i, step := range recipe {
+		if step.Preview {
+			last = i
+		}
+	}
+	is, err := s.steps(ctx, id, within, recipe[:last+1])
+	was, here := s.preview[id]
+	if err != nil || last < 0 || !here {
+		return recipe[last+1:], err
+	}
+	if err := s.planned(is, s.staged[id]); err != nil {
+		return nil, err
+	}
+	if is := account(is); is != was {
+		return nil, fmt.Errorf("%w to be trusted: %s has something else staged than when the change was entered: %q; it was %q", ErrRefused, s.t.Name, is, was)
+	}
+	return recipe[last+1:], nil
+}
+
+// account is what an account says, without what tells of no change: headers and the time of day.
+func account(preview string) string {
+	var kept []string
+	for line := range strings.Lines(preview) {
+		if text := strings.TrimSpace(line); text != "" && !noChange(text) {
+			kept = append(kept, text)
+		}
+	}
+	return strings.Join(kept, "\n")
 }
 
 // seeArmedAgain asks whether the way back of a change is still armed.
@@ -214,11 +265,15 @@ func (s *Session) Confirm(ctx context.Context, id string) error {
 	return s.seeDisarmed(ctx, id, "confirmed")
 }
 
-// RollBack takes the change back now.
+// RollBack takes the change back now. Where the system does so when the session ends that committed, the session cannot be used
+// any more afterwards.
 func (s *Session) RollBack(ctx context.Context, id string) error {
 	m, err := s.ends(ctx, id)
 	if err != nil {
 		return err
+	}
+	if m.LeavingTakesBack {
+		return s.leave(ctx, id)
 	}
 	if len(m.RollBack) == 0 {
 		left := s.armed[id].Sub(s.t.Clock.Now())
@@ -228,6 +283,46 @@ func (s *Session) RollBack(ctx context.Context, id string) error {
 		return err
 	}
 	return s.seeDisarmed(ctx, id, "rolled back")
+}
+
+// leaveTime is how long a system has to take a change back whose session has ended, in the system's own time.
+const leaveTime = 30 * time.Second
+
+// leave ends the session, which takes its change back, and sees by another one that nothing is armed any more. What it cannot see
+// so, the timer still does.
+func (s *Session) leave(ctx context.Context, id string) error {
+	ctx, cancel := context.WithTimeout(ctx, leaveTime)
+	defer cancel()
+	s.broken = errors.New("it was ended to take the change back")
+	s.log.note("closed: " + s.broken.Error())
+	s.Close()
+	delete(s.armed, id)
+	delete(s.staged, id)
+	for {
+		t, err := s.timerOfAnother(ctx, id)
+		if err == nil && !t.Armed && !t.Unknown {
+			return nil
+		}
+		if err == nil {
+			err = fmt.Errorf("its way back is still armed, and fires by itself")
+		}
+		select {
+		case <-time.After(500 * time.Millisecond):
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %s: the session was ended to take %s back: %w", ErrUnknown, s.t.Name, id, err)
+		}
+	}
+}
+
+// timerOfAnother asks for the timer by another session.
+func (s *Session) timerOfAnother(ctx context.Context, id string) (Timer, error) {
+	other, err := Open(ctx, s.t)
+	if err != nil {
+		return Timer{}, err
+	}
+	defer other.Close()
+	other.version = s.version // by which the mechanism is chosen
+	return other.timer(ctx, id)
 }
 
 // ends checks that the change is there to be confirmed or taken back. Without its timer the device has reverted or has been

@@ -41,6 +41,7 @@ var dialect = devices.Dialect{
 		},
 		Commit: []devices.Step{
 			{Send: "configure session {id}", Mode: devices.ModeConfig},
+			{Send: "show session-config diffs", Preview: true},
 			{Send: "commit timer {hms}", Mode: devices.ModeHome, Acts: true},
 		},
 		Confirm:  []devices.Step{{Send: "configure session {id} commit", Acts: true}},

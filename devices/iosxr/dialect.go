@@ -31,21 +31,24 @@ var dialect = devices.Dialect{
 	Mechanisms: []devices.Mechanism{{
 		// The session that commits is the only one that can confirm: it is kept open. On another one the device answers for the
 		// trial with a session "Client: commit-confirm", which a plain one does not have.
-		Name: "commit confirmed", ArmsAtCommit: true, OnDevice: true, Held: true,
+		Name: "commit confirmed", ArmsAtCommit: true, OnDevice: true, Held: true, LeavingTakesBack: true,
 		Least: time.Minute, Most: 30 * time.Minute, Unit: time.Minute,
 		Source: "ASR 9000 getting started guide table 3-5; transcripts of XRv9k 24.3.1: commit confirmed minutes N is a trial, " +
-			"shown by show configuration sessions detail; commit in the same session answers Confirming commit for trial session",
+			"shown by show configuration sessions detail; commit in the same session answers Confirming commit for trial session; " +
+			"closing the session that committed undoes the trial at once",
 		Stage: []devices.Step{
 			{Send: "configure exclusive", Mode: devices.ModeConfig},
 			{Commands: true},
 			{Send: "show configuration", Preview: true},
 		},
-		Commit: []devices.Step{{Send: "commit confirmed minutes {minutes}", Mode: devices.ModeConfig, Acts: true}},
+		Commit: []devices.Step{
+			{Send: "show configuration", Preview: true},
+			{Send: "commit confirmed minutes {minutes}", Mode: devices.ModeConfig, Acts: true},
+		},
 		Confirm: []devices.Step{
 			{Send: "commit", Mode: devices.ModeConfig, Acts: true, Want: regexp.MustCompile(`(?i)Confirming commit for trial session`)},
 			{Send: "end", Mode: devices.ModeHome},
 		},
-		// What takes a trial back at once is not sourced: without RollBack it is left to the timer.
 		Discard: []devices.Step{{Send: "abort", Only: devices.ModeConfig, Mode: devices.ModeHome}},
 		Timer:   devices.TimerQuery{Send: "show configuration sessions detail", Read: readTimer},
 	}},

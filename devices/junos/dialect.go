@@ -48,6 +48,7 @@ var dialect = devices.Dialect{
 			{Send: "show | compare | no-more", Preview: true},
 		},
 		Commit: []devices.Step{
+			{Send: "show | compare | no-more", Preview: true},
 			{Send: "commit check", Want: regexp.MustCompile(`configuration check succeeds`)}, // confirms what is pending: Arm saw that nothing was
 			{Send: "commit confirmed {minutes} comment {id}", Acts: true, Want: regexp.MustCompile(`commit complete`)},
 			{Send: "exit configuration-mode", Mode: devices.ModeHome, Answers: leaveEdits},

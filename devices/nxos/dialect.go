@@ -42,7 +42,10 @@ var dialect = devices.Dialect{
 				{Send: "show configuration", Preview: true, Want: regexp.MustCompile(`Cached configuration`)},
 			},
 			// There is no command known that tells whether a commit waits to be confirmed: the reply is what there is.
-			Commit: []devices.Step{{Send: "commit confirmed {seconds}", Mode: devices.ModeConfig, Acts: true, Want: regexp.MustCompile(`Configuration committed by`)}},
+			Commit: []devices.Step{
+				{Send: "show configuration", Preview: true},
+				{Send: "commit confirmed {seconds}", Mode: devices.ModeConfig, Acts: true, Want: regexp.MustCompile(`Configuration committed by`)},
+			},
 			Confirm: []devices.Step{
 				{Send: "commit", Mode: devices.ModeConfig, Acts: true},
 				{Send: "end", Mode: devices.ModeHome},

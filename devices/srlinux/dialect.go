@@ -39,7 +39,10 @@ var dialect = devices.Dialect{
 			{Send: "diff /", Preview: true},
 			{Send: "commit validate"},
 		},
-		Commit:   []devices.Step{{Send: "commit confirmed timeout {seconds}", Acts: true, Want: regexp.MustCompile(`(?i)commit confirmed|all changes have been committed`)}},
+		Commit: []devices.Step{
+			{Send: "diff /", Preview: true},
+			{Send: "commit confirmed timeout {seconds}", Acts: true, Want: regexp.MustCompile(`(?i)commit confirmed|all changes have been committed`)},
+		},
 		Confirm:  []devices.Step{{Send: "tools system configuration confirmed-accept", Acts: true}},
 		RollBack: []devices.Step{{Send: "tools system configuration confirmed-reject", Acts: true}},
 		Discard:  []devices.Step{{Send: "discard now", Only: devices.ModeConfig, Mode: devices.ModeHome}},

@@ -42,7 +42,10 @@ var dialect = devices.Dialect{
 			{Send: "compare", Preview: true},
 			{Send: "validate"},
 		},
-		Commit: []devices.Step{{Send: "commit confirmed {minutes}", Acts: true, Want: regexp.MustCompile(`automatic rollback in`)}},
+		Commit: []devices.Step{
+			{Send: "compare", Preview: true},
+			{Send: "commit confirmed {minutes}", Acts: true, Want: regexp.MustCompile(`automatic rollback in`)},
+		},
 		Confirm: []devices.Step{
 			{Send: "commit confirmed accept", Acts: true, Want: regexp.MustCompile(`accepted`)},
 			{Send: "exit all"}, {Send: "quit-config", Mode: devices.ModeHome},

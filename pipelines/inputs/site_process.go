@@ -206,6 +206,7 @@ func readOnCall(v value) *devices.OnCall {
 			}
 		}),
 		need("acknowledge", func(v value) { o.Acknowledge = v.duration() }),
+		may("heartbeat", func(v value) { o.Heartbeat = v.positive() }),
 	)
 	return o
 }

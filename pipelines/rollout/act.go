@@ -87,7 +87,7 @@ func (r *run) act(ctx context.Context, a Act, device string) error {
 		e.Result, e.Text = resultOf(a.Name, err), err.Error()
 		r.drop(device)
 	}
-	if a.Name == ActExec {
+	if a.Name == ActExec || a.Name == ActRollBack { // the device may have left, or the session been ended
 		r.drop(device)
 	}
 	if e.Result == OK && r.Clock.Now().Sub(began) > r.leaseFor() {
@@ -222,8 +222,23 @@ func (r *run) ask(ctx context.Context, a Act, device string) error {
 	e := journal.Entry{Kind: journal.Observed, Act: ActAsk, Step: a.Step + 1, Device: device}
 	before, after := r.Change.Before.Devices[device], r.Change.After.Devices[device]
 	until := r.Clock.Now().Add(r.times.deadline)
+	told := false
 	for {
 		f, err := r.facts(ctx, device)
+		if left := r.mayFire(a.Step, device).Sub(r.Clock.Now()); err == nil && f.Timer.Unknown && left > 0 {
+			// Unknown is not unarmed. When it must have fired, what runs tells whether it was armed.
+			if !told {
+				told = true
+				if err := r.note(ctx, journal.Entry{Kind: journal.Observed, Act: "wait", Step: a.Step + 1, Device: device, Result: Unknown,
+					Text: fmt.Sprintf("it does not tell whether its way back is armed; it is asked again in %s, when that must have fired", left.Round(time.Second))}); err != nil {
+					return err
+				}
+			}
+			if err := r.patiently(ctx, min(left, 30*time.Second)); err != nil {
+				return err
+			}
+			continue
+		}
 		if err == nil {
 			result, why := answer(before, after, f.Running)
 			seen := Seen{Timer: f.Timer.Armed, Booted: f.Booted}
@@ -238,10 +253,37 @@ func (r *run) ask(ctx context.Context, a Act, device string) error {
 			e.Result, e.Text = NoAnswer, err.Error()
 			return r.note(ctx, e)
 		}
-		if err := r.wait(ctx, r.interval()); err != nil && !errors.Is(err, errStopped) {
+		if err := r.patiently(ctx, r.interval()); err != nil {
 			return err
 		}
 	}
+}
+
+// mayFire is until when a way back may still fire that was armed by what is pending on a device, or before it; zero where nothing
+// was.
+func (r *run) mayFire(step int, device string) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d := r.state.Steps[step].Devices[device]
+	const late = time.Minute // devices count in minutes, and take their time
+	switch {
+	case !d.Until.IsZero():
+		return d.Until.Add(late)
+	case d.Pending == ActCommit, d.Pending == ActBackOut:
+		return d.Since.Add(r.times.within + late)
+	}
+	return time.Time{}
+}
+
+// patiently waits, keeping the leases, whoever asks to stop meanwhile: what is waited for has to be known first.
+func (r *run) patiently(ctx context.Context, d time.Duration) error {
+	if err := r.Journal.Prolong(context.WithoutCancel(ctx), r.leases...); err != nil {
+		return err
+	}
+	if err := r.Clock.Sleep(ctx, d); err != nil {
+		return errStopped
+	}
+	return nil
 }
 
 func (r *run) facts(ctx context.Context, device string) (cli.Facts, error) {
@@ -316,15 +358,9 @@ func (r *run) standing() (undecided, abort bool) {
 
 // tell tells the on-call, and writes down whether that worked. It never stops a way back.
 func (r *run) tell(ctx context.Context, message string) {
-	e := journal.Entry{Kind: journal.Told, Act: "notify", Result: OK, Text: message}
-	if r.Notify != nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openTime)
-		defer cancel()
-		if err := r.Notify(ctx, message, false); err != nil {
-			e.Result, e.Text = Failed, message+" ("+err.Error()+")"
-		}
-	} else {
-		e.Result = Nothing
+	if r.Notify == nil {
+		_ = r.note(ctx, journal.Entry{Kind: journal.Told, Act: "notify", Result: Nothing, Text: message})
+		return
 	}
-	_ = r.note(ctx, e) // whoever could not be told finds it in the journal, and if that is full the next act says so
+	_ = r.inform(ctx, "notify", message) // it stands in the journal
 }

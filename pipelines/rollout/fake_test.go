@@ -51,6 +51,8 @@ type network struct {
 	mu       sync.Mutex
 	// trouble is asked before and after each act: an error before means that it was not done. See at.
 	trouble func(device, act string, done bool) error
+	// mute devices do not tell whether their way back is armed.
+	mute bool
 	// readings may spoil what a device measures.
 	readings func(device string, s boxState, r *telemetry.Readings) error
 }
@@ -124,7 +126,10 @@ func (b *box) Facts(context.Context) (cli.Facts, error) {
 	if s.Text != "" {
 		f.Running = s.Text
 	}
-	if s.TimerID != "" {
+	switch {
+	case b.net.mute:
+		f.Timer.Unknown = true
+	case s.TimerID != "":
 		f.Timer = cli.Timer{Armed: true, ID: s.TimerID, Left: s.Until.Sub(b.net.clock.Now())}
 	}
 	return f, nil
@@ -191,6 +196,10 @@ type meter struct {
 }
 
 func (m meter) Close() error { return nil }
+
+func (m meter) Watch(context.Context, []string, func(telemetry.Readings)) error {
+	return errors.New("it streams nothing")
+}
 
 func (m meter) Snapshot(context.Context, []string) (telemetry.Readings, error) {
 	s := m.net.with(m.name, nil)

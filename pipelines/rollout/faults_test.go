@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,6 +88,14 @@ var faults = []struct {
 	{"SSH lost while applying, reply lost", func(r *rehearsed) { r.once("core-a", "commit", 1, true, lostSession(cli.ErrUnknown)) }, 0, ClosedOK, changed, changed, ""},
 	{"SSH lost before the confirmation", func(r *rehearsed) { r.once("core-a", "confirm", 1, false, lostSession(cli.ErrUnknown)) }, 0, ClosedOK, changed, changed, ""},
 	{"SSH lost at the confirmation, reply lost", func(r *rehearsed) { r.once("core-a", "confirm", 1, true, lostSession(cli.ErrUnknown)) }, 0, ClosedOK, changed, changed, ""},
+	{"SSH lost before the confirmation, and the device does not tell its timer", func(r *rehearsed) {
+		r.net.mute = true
+		r.once("core-a", "confirm", 1, false, lostSession(cli.ErrUnknown))
+	}, 6, ClosedRolledBack, restored, untouched, "before it was confirmed"},
+	{"SSH lost at the confirmation, reply lost, and the device does not tell its timer", func(r *rehearsed) {
+		r.net.mute = true
+		r.once("core-a", "confirm", 1, true, lostSession(cli.ErrUnknown))
+	}, 0, ClosedOK, changed, changed, ""},
 	{"the commit is refused", func(r *rehearsed) { r.once("core-a", "commit", 1, false, lostSession(cli.ErrRefused)) }, 6, ClosedRolledBack, restored, untouched, "refuses"},
 	{"half B's commit is refused", func(r *rehearsed) { r.once("core-b", "commit", 1, false, lostSession(cli.ErrRefused)) }, 6, ClosedRolledBack, changed, restored, "refuses"},
 	{"a prompt that nobody foresaw", func(r *rehearsed) { r.once("core-a", "stage", 1, false, lostSession(cli.ErrPrompt)) }, 6, ClosedRolledBack, untouched, untouched, "nobody foresaw"},
@@ -103,6 +113,22 @@ var faults = []struct {
 		r.net.readings = func(d string, _ boxState, x *telemetry.Readings) error { x.Interfaces = nil; return nil }
 	}, 4, ClosedRefused, untouched, untouched, "not among the readings"},
 	{"a link goes down with the change", func(r *rehearsed) { r.spoil("core-a", linkDown) }, 6, ClosedRolledBack, restored, untouched, "link/down"},
+	{"a link flaps between two looks of the soak", func(r *rehearsed) {
+		var count atomic.Uint64
+		r.when(ActConverge, "A", func() { count.Add(2) })
+		r.spoil("core-a", func(x *telemetry.Readings) error {
+			n := 4 + count.Load()
+			x.Interfaces["Ethernet1/49"] = telemetry.Interface{Oper: "UP", Transitions: &n}
+			return nil
+		})
+	}, 6, ClosedRolledBack, restored, untouched, "was down for a moment"},
+	{"errors rise with the change", func(r *rehearsed) { r.spoil("core-a", r.erring) }, 6, ClosedRolledBack, restored, untouched, "errors/rising"},
+	{"errors that rose before the change as well", func(r *rehearsed) {
+		r.net.readings = func(d string, _ boxState, x *telemetry.Readings) error { return r.erring(x) }
+	}, 0, ClosedOK, changed, changed, ""},
+	{"traffic comes back, where that must be proved", func(r *rehearsed) { r.carrying(1) }, 0, ClosedOK, changed, changed, ""},
+	{"traffic does not come back, where that must be proved", func(r *rehearsed) { r.carrying(0.1) }, 6, ClosedRolledBack, restored, untouched, "not proved that traffic is back"},
+	{"so little traffic that nothing could be proved, where it must be", func(r *rehearsed) { r.carrying(0) }, 4, ClosedRefused, untouched, untouched, "could not be proved"},
 	{"an optic loses half its light", func(r *rehearsed) {
 		r.spoil("core-a", func(x *telemetry.Readings) error {
 			o, dim := x.Optics["Ethernet1/49"], -4.9
@@ -218,6 +244,16 @@ var faults = []struct {
 			return nil
 		}
 	}, 1, ClosedRefused, untouched, untouched, "nobody has acknowledged"},
+	{"nobody can be told any more, before half B", func(r *rehearsed) {
+		var deaf atomic.Bool
+		r.when(ActConverge, "A", func() { deaf.Store(true) })
+		r.World.Notify = func(context.Context, string, bool) error {
+			if deaf.Load() {
+				return errors.New("the pager is gone")
+			}
+			return nil
+		}
+	}, 7, string(Stop), changed, untouched, "nobody can be told any more"},
 	{"another run holds the group", func(r *rehearsed) {
 		if _, err := r.Journal.Acquire(context.Background(), "other", "ci-9", []string{"core"}, time.Hour); err != nil {
 			r.t.Fatal(err)
@@ -293,6 +329,44 @@ func (r *rehearsed) jump(by time.Duration) {
 	r.t.Cleanup(func() { j.Close() })
 	r.Journal, r.World.Clock = j, clk
 	r.when(ActCommit, "A", func() { clk.Jump(by) })
+}
+
+// erring counts fifty errors a second.
+func (r *rehearsed) erring(x *telemetry.Readings) error {
+	i := x.Interfaces["Ethernet1/49"]
+	n := uint64(r.Clock.Now().Sub(start).Seconds() * 50)
+	i.InErrors = &n
+	x.Interfaces["Ethernet1/49"] = i
+	return nil
+}
+
+// carrying demands that traffic be proved, and has devices carry 100 kB/s on a port and, once they run the change, a share of it; none
+// is none from the start.
+func (r *rehearsed) carrying(share float64) {
+	after, site := *r.Change.After, *r.Change.After.Site
+	site.Gates.Prove, after.Site, r.Change.After = true, &site, &after
+	var mu sync.Mutex
+	since := map[string]time.Time{}
+	r.net.readings = func(d string, s boxState, x *telemetry.Readings) error {
+		now := r.Clock.Now()
+		mu.Lock()
+		defer mu.Unlock()
+		if s.On && since[d].IsZero() {
+			since[d] = now
+		}
+		seconds := now.Sub(start).Seconds()
+		if at := since[d]; !at.IsZero() {
+			seconds = at.Sub(start).Seconds() + share*now.Sub(at).Seconds()
+		}
+		if share == 0 {
+			seconds = 0
+		}
+		n := uint64(seconds * 100_000)
+		i := x.Interfaces["Ethernet1/49"]
+		i.InOctets, i.OutOctets = &n, &n
+		x.Interfaces["Ethernet1/49"] = i
+		return nil
+	}
 }
 
 // shut makes the window close so much from now.

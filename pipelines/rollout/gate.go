@@ -21,7 +21,12 @@ type Evidence struct {
 	Gate            string        `json:"gate"`
 	Healthy, Waited time.Duration `json:",omitempty"`
 	Looks           int           `json:"looks"`
-	Findings        []string      `json:"findings,omitempty"`
+	// Streams is how many devices were followed by streams beside the looks.
+	Streams  int      `json:"streams,omitempty"`
+	Findings []string `json:"findings,omitempty"`
+	// Proved reports that counters show traffic on the changed half again, and Proof what they show.
+	Proved bool   `json:"proved,omitempty"`
+	Proof  string `json:"proof,omitempty"`
 	// Versions is the software that each device told it runs.
 	Versions map[string]string `json:"versions,omitempty"`
 	// Health is the last look as the rules saw it. Of more than twenty devices only what findings are about is kept.
@@ -54,11 +59,17 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		return r.saw(ctx, a, Failed, err.Error(), Evidence{Gate: a.Name})
 	}
 	j := r.looking(a.Step, done)
+	if a.Name == ActSoak { // it goes on from where the gate before it ended: what flaps in between is seen
+		j.last = r.lastLook
+	}
+	goesOn := j.last != nil
 	began := r.Clock.Now()
 	var since time.Time
 	failing := map[string]time.Time{} // probes, by the path of their findings, and since when
 	unlike := false                   // what devices run was not as planned when they were asked
 	ev := Evidence{}
+	follow := r.follow(ctx, r.namesIn(a.Step))
+	defer follow.close()
 	for {
 		now := r.Clock.Now()
 		// Devices are asked over SSH what they run at the first look, for as long as that is not as planned, and again before the
@@ -70,6 +81,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			ask = r.inPlan()
 		}
 		j.m = r.measure(ctx, ask)
+		j.between, ev.Streams = follow.between()
 		h := r.health(j)
 		fs, err := r.Policies.Evaluate(ctx, policies.AtHealth, r.input(h))
 		if err != nil {
@@ -78,9 +90,13 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			}
 			return err
 		}
+		look := j.m
 		if j.first == nil {
-			first := j.m
-			j.first = &first
+			j.first = &look
+		}
+		j.last, r.lastLook = &look, &look
+		if a.Name == ActSoak {
+			ev.Proved, ev.Proof = r.proof(a.Step, *j.first, look)
 		}
 		denied, unknown := blocking(fs)
 		if j.withSSH {
@@ -91,14 +107,21 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		ev.Gate, ev.Waited, ev.Findings, ev.Health = h.State, now.Sub(began), told(fs), kept(h, fs)
 		ev.Versions = j.m.versions()
 		switch {
-		case len(denied)+len(unknown) == 0 && last:
+		case len(denied)+len(unknown) == 0 && last && (ev.Proved || !r.times.prove || a.Name != ActSoak):
 			ev.Healthy = now.Sub(since)
-			return r.saw(ctx, a, OK, fmt.Sprintf("as forecast for %q for %s", h.State, ev.Healthy.Round(time.Second)), ev)
+			text := fmt.Sprintf("as forecast for %q for %s", h.State, ev.Healthy.Round(time.Second))
+			if ev.Proof != "" {
+				text += "; traffic: " + ev.Proof
+			}
+			return r.saw(ctx, a, OK, text, ev)
 		case len(denied)+len(unknown) == 0:
 			if since.IsZero() {
 				since = now
 			}
-		case a.Name == ActSoak && len(denied) > 0 && ev.Looks > 1:
+			if last { // all is well, and nothing proves that this half carries traffic
+				unknown = []string{"it is not proved that traffic is back: " + ev.Proof}
+			}
+		case a.Name == ActSoak && len(denied) > 0 && (ev.Looks > 1 || goesOn):
 			return r.saw(ctx, a, Failed, "while soaking: "+strings.Join(denied, "; "), ev)
 		case a.Name != ActVerify && (hopeless(fs) || r.probesFail(fs, failing, now)):
 			return r.saw(ctx, a, Failed, strings.Join(denied, "; "), ev)
@@ -111,6 +134,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		if err := r.timeLeft(a, 0); err != nil {
 			return r.saw(ctx, a, Failed, err.Error(), ev)
 		}
+		r.beat(ctx, a, append(denied, unknown...))
 		pause := r.interval()
 		if len(failing) > 0 { // people miss something
 			pause = min(pause, time.Second)
@@ -156,6 +180,15 @@ func (r *run) whole(step int) int {
 		}
 	}
 	return step
+}
+
+// namesIn are the devices of a step.
+func (r *run) namesIn(step int) []string {
+	var out []string
+	for _, d := range r.shape.Steps[step].Devices {
+		out = append(out, d.Name)
+	}
+	return out
 }
 
 // inPlan are all devices of the plan.

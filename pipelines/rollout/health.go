@@ -21,6 +21,8 @@ type judged struct {
 	waiting  map[string]bool // devices whose commands of exec mode are still to come
 	planned  func(device string) *devices.Device
 	first    *measured // the gate's first look, nil at it
+	last     *measured // the look before this one, nil where there was none since the step began to act
+	between  moments   // what was seen down since then, between two looks
 	m        measured
 	withSSH  bool // configurations were asked for
 	baseline bool // there is nothing before to compare with
@@ -48,14 +50,17 @@ func (r *run) health(j judged) policies.Health {
 		if !there {
 			continue
 		}
-		p := pair{device: d, was: was, is: is, wasThere: wasThere, exp: exp, h: &h}
+		p := pair{device: d, was: was, is: is, wasThere: wasThere, exp: exp, h: &h, between: j.between[d]}
+		if j.last != nil {
+			p.last = j.last.readings[d]
+		}
 		p.links()
 		p.members()
 		p.sessions()
 		p.optics(r.Change.After.Site)
 		p.silences()
 		if j.first != nil {
-			p.errors(j.first.readings[d])
+			p.errors(j.first.readings[d], r.paces[d], j.m.at.Sub(j.first.at))
 		}
 	}
 	r.probes(&h, j)
@@ -140,6 +145,9 @@ type pair struct {
 	wasThere bool
 	exp      simulate.Expected
 	h        *policies.Health
+	// last is the look before this one, and between what was seen down since.
+	last    telemetry.Readings
+	between map[string]bool
 }
 
 func (p pair) silent(what, why string, wasSilent bool) {
@@ -167,7 +175,7 @@ func (p pair) links() {
 			continue
 		}
 		p.h.Links = append(p.h.Links, policies.HealthLink{Device: p.device, Port: ref.Port, Expected: p.exp.Ports[ref], Known: known, Is: is.Oper == "UP", Oper: is.Oper,
-			WasKnown: wasKnown, Was: was.Oper == "UP"})
+			WasKnown: wasKnown, Was: was.Oper == "UP", Flapped: known && p.portFlapped(ref.Port, is)})
 	}
 }
 
@@ -208,7 +216,8 @@ func (p pair) sessions() {
 			p.silent("bgp "+name, "the session is not among the readings", !wasKnown)
 			continue
 		}
-		p.session("bgp", name, expected, count(is.State == "ESTABLISHED"), known, count(was.State == "ESTABLISHED"), wasKnown, is.State)
+		p.session(policies.HealthSession{Protocol: "bgp", Name: name, Expected: expected, Is: count(is.State == "ESTABLISHED"), Known: known,
+			Was: count(was.State == "ESTABLISHED"), WasKnown: wasKnown, State: is.State, Flapped: p.sessionFlapped(name, is)})
 	}
 	for _, x := range []struct {
 		protocol string
@@ -218,13 +227,15 @@ func (p pair) sessions() {
 		for _, port := range slices.Sorted(maps.Keys(expected)) {
 			is, state := adjacent(x.is, port)
 			was, _ := adjacent(x.was, port)
-			p.session(x.protocol, port, expected[port], is, true, was, p.wasThere, state)
+			p.session(policies.HealthSession{Protocol: x.protocol, Name: port, Expected: expected[port], Is: is, Known: true, Was: was, WasKnown: p.wasThere, State: state,
+				Flapped: p.between[x.protocol+" "+port]})
 		}
 	}
 }
 
-func (p pair) session(protocol, name string, expected, is int, known bool, was int, wasKnown bool, state string) {
-	p.h.Sessions = append(p.h.Sessions, policies.HealthSession{Device: p.device, Protocol: protocol, Name: name, Expected: expected, Is: is, Known: known, Was: was, WasKnown: wasKnown, State: state})
+func (p pair) session(s policies.HealthSession) {
+	s.Device = p.device
+	p.h.Sessions = append(p.h.Sessions, s)
 }
 
 // adjacent counts the neighbours on an interface that are as far as they get: two that are neither designated routers stay
@@ -348,18 +359,43 @@ func (p pair) silences() {
 	}
 }
 
-// errors adds how much counters have risen since the gate's first look. Counters that were cleared start from nothing.
-func (p pair) errors(first telemetry.Readings) {
+// errors adds how much counters have risen since the gate's first look, and how much they would have at the pace of before the
+// change. Counters that were cleared start from nothing.
+func (p pair) errors(first telemetry.Readings, pace map[string]float64, passed time.Duration) {
 	for _, port := range slices.Sorted(maps.Keys(p.is.Interfaces)) {
-		is, was := p.is.Interfaces[port], first.Interfaces[port]
-		for _, c := range []struct {
-			name    string
-			is, was *uint64
-		}{{"in-errors", is.InErrors, was.InErrors}, {"out-errors", is.OutErrors, was.OutErrors}, {"in-fcs-errors", is.InFCS, was.InFCS}, {"in-crc-errors", is.InCRC, was.InCRC}} {
-			if c.is == nil || c.was == nil || *c.is <= *c.was {
-				continue
+		for _, c := range errorCounters(p.is.Interfaces[port], first.Interfaces[port]) {
+			if c.rose > 0 {
+				p.h.Counters = append(p.h.Counters, policies.HealthCounter{Device: p.device, Port: port, Counter: c.name, Rose: c.rose, WasRose: int(pace[port+" "+c.name] * passed.Seconds())})
 			}
-			p.h.Counters = append(p.h.Counters, policies.HealthCounter{Device: p.device, Port: port, Counter: c.name, Rose: int(min(*c.is-*c.was, 1<<31))})
 		}
 	}
+}
+
+// rise is by how much a counter of errors has risen.
+type rise struct {
+	name string
+	rose int
+}
+
+// errorCounters are the counters of errors that a port tells, with by how much they have risen; one that was cleared, or was not
+// told before, has not.
+func errorCounters(is, was telemetry.Interface) []rise {
+	var out []rise
+	for _, c := range []struct {
+		name    string
+		is, was *uint64
+	}{{"in-errors", is.InErrors, was.InErrors}, {"out-errors", is.OutErrors, was.OutErrors}, {"in-fcs-errors", is.InFCS, was.InFCS}, {"in-crc-errors", is.InCRC, was.InCRC}} {
+		if c.is != nil && c.was != nil && *c.is >= *c.was {
+			out = append(out, rise{c.name, int(min(*c.is-*c.was, 1<<31))})
+		}
+	}
+	return out
+}
+
+// octets are how many a port has carried between two readings, in and out; false where it does not tell or was cleared.
+func octets(is, was telemetry.Interface) (uint64, bool) {
+	if is.InOctets == nil || is.OutOctets == nil || was.InOctets == nil || was.OutOctets == nil || *is.InOctets < *was.InOctets || *is.OutOctets < *was.OutOctets {
+		return 0, false
+	}
+	return *is.InOctets - *was.InOctets + *is.OutOctets - *was.OutOctets, true
 }

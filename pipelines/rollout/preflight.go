@@ -50,7 +50,7 @@ func (r *run) preflight(ctx context.Context) error {
 		}
 		why, err := c.run(ctx)
 		if err != nil {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || errors.Is(err, errStopped) {
 				return errStopped
 			}
 			why = append(why, strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -68,6 +68,11 @@ func (r *run) preflight(ctx context.Context) error {
 			refused = append(refused, refusal{c.name, code, why})
 		}
 		if err := r.note(ctx, journal.Entry{Kind: journal.Observed, Act: "check " + c.name, Result: result, Text: strings.Join(why, "; ")}); err != nil {
+			return err
+		}
+	}
+	if dark := r.blind(); len(dark) > 0 {
+		if err := r.note(ctx, journal.Entry{Kind: journal.Observed, Act: "check watch", Result: Warned, Text: strings.Join(dark, "; ")}); err != nil {
 			return err
 		}
 	}
@@ -172,6 +177,11 @@ func (r *run) deviceReady(ctx context.Context, device string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if f.Timer.Unknown {
+		r.mu.Lock()
+		r.untold[device] = true
+		r.mu.Unlock()
+	}
 	return r.unready(device, f, s.Mechanism()), nil
 }
 
@@ -231,11 +241,16 @@ func (r *run) outOfBand(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
-// takeBaseline looks at everything and demands that it is well before anything is changed.
+// takeBaseline looks at everything twice, as long apart as things must stay as they are to count, and demands that it is well
+// before anything is changed. What rises or flaps in between was so before the change.
 func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 	j := r.looking(-1, 0)
 	j.baseline = true
-	j.m = r.measure(ctx, nil)
+	first := r.measure(ctx, nil)
+	if err := r.wait(ctx, r.times.settle); err != nil {
+		return nil, err
+	}
+	j.m, j.last = r.measure(ctx, nil), &first
 	fs, err := r.Policies.Evaluate(ctx, policies.AtHealth, r.input(r.health(j)))
 	if err != nil {
 		return nil, err
@@ -244,7 +259,11 @@ func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 	r.denied = len(denied) > 0
 	b := baselineData{Readings: j.m.readings, Probes: map[string]bool{}, Booted: map[string]time.Time{}, Versions: j.m.versions()}
 	for name, err := range j.m.probes {
-		b.Probes[name] = err == nil
+		b.Probes[name] = err == nil && first.probes[name] == nil
+	}
+	b.Paces = paces(first, j.m)
+	if r.times.prove {
+		unknown = append(unknown, r.unprovable(b.Paces)...)
 	}
 	for d, x := range j.m.readings {
 		if !x.System.Booted.IsZero() {
@@ -252,6 +271,33 @@ func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 		}
 	}
 	return append(denied, unknown...), r.note(ctx, journal.Entry{Kind: journal.Observed, Act: actBaseline, Result: OK, Text: fmt.Sprintf("%d devices", len(b.Readings)), Data: b})
+}
+
+// paces are by how much a second counters of errors rise, by device and "port counter", and how much a port carries, as "port traffic".
+func paces(first, second measured) map[string]map[string]float64 {
+	out := map[string]map[string]float64{}
+	seconds := second.at.Sub(first.at).Seconds()
+	if seconds <= 0 {
+		return out
+	}
+	for d, is := range second.readings {
+		pace := map[string]float64{}
+		for port, i := range is.Interfaces {
+			was := first.readings[d].Interfaces[port]
+			for _, c := range errorCounters(i, was) {
+				if c.rose > 0 {
+					pace[port+" "+c.name] = float64(c.rose) / seconds
+				}
+			}
+			if rose, ok := octets(i, was); ok {
+				pace[port+" traffic"] = float64(rose) / seconds
+			}
+		}
+		if len(pace) > 0 {
+			out[d] = pace
+		}
+	}
+	return out
 }
 
 // onCall tells the on-call and waits for an answer. Nobody there, no start.
@@ -294,6 +340,11 @@ func (r *run) recheck(ctx context.Context, a Act) error {
 		need = r.Change.Plan.Estimated / time.Duration(len(r.shape.Steps))
 	}
 	why = append(why, r.windowOpen(need)...)
+	if a.Name == ActRecheck && len(why) == 0 && !r.state.touched(a.Step) {
+		if why = r.heardBy(ctx, a.Step); len(why) > 0 {
+			return r.saw(ctx, a, Failed, strings.Join(why, "; "), Seen{})
+		}
+	}
 	code := exitApproval
 	// A step that a runner before this one had begun is looked at by its own gate, which comes next.
 	if a.Name == ActRecheck && a.Step > 0 && len(why) == 0 && !r.state.touched(a.Step) {

@@ -26,6 +26,8 @@ type opening struct {
 	Changes map[string][]Setting `json:"changes,omitempty"`
 	// Mixable says of the groups who is in them and what versions may meet there.
 	Mixable map[string]mixable `json:"mixable,omitempty"`
+	// BeforeApprovals tells of an emergency that began before it had its approvals, and what it lacked.
+	BeforeApprovals string `json:"before_approvals,omitempty"`
 }
 
 // run is one runner's work on a run.
@@ -44,8 +46,18 @@ type run struct {
 	probesWere map[string]bool
 	booted     map[string]time.Time
 
+	// paces are by how much a second counters rose before the change, by device; see the function.
+	paces map[string]map[string]float64
+	// lastLook is the last look of the gate before, by this runner.
+	lastLook *measured
+
+	// untold are devices that do not tell whether a way back is armed on them.
+	untold map[string]bool
+
 	// denied reports that the baseline is known to be bad, rather than not known to be good.
 	denied bool
+
+	monitors monitors
 
 	mu       sync.Mutex // of journal and state
 	sessions map[string]Device
@@ -63,8 +75,12 @@ func Apply(ctx context.Context, w World, id, planFile string) (Result, error) {
 	if err := r.lease(ctx, r.groups); err != nil {
 		return Result{Run: id, Code: exitFailed, Result: string(Refuse), Text: err.Error()}, nil
 	}
-	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: r.groups, Changes: changesOf(w.Change), Mixable: mixables(w, r.groups)}
-	if err := r.note(ctx, journal.Entry{Kind: journal.Started, Text: o.Change + ": " + o.Title, Data: o}); err != nil {
+	o := opening{Digest: w.Digest, Change: w.Change.Request.ID, Title: w.Change.Request.Title, Plan: planFile, Shape: r.shape, Groups: r.groups, Changes: changesOf(w.Change), Mixable: mixables(w, r.groups), BeforeApprovals: w.BeforeApprovals}
+	text := o.Change + ": " + o.Title
+	if o.BeforeApprovals != "" {
+		text += "; an emergency that begins before its approvals (" + o.BeforeApprovals + ")"
+	}
+	if err := r.note(ctx, journal.Entry{Kind: journal.Started, Text: text, Data: o}); err != nil {
 		return Result{Run: id}, err
 	}
 	return r.carry(ctx)
@@ -111,6 +127,8 @@ func newRun(w World, id string) *run {
 	r := &run{World: w, id: id, shape: ShapeOf(w.Change), times: gateTimes(w.Change.After.Site.Gates), expected: w.Change.Expected(),
 		baseline: map[string]telemetry.Readings{}, probesWere: map[string]bool{}, booted: map[string]time.Time{}, sessions: map[string]Device{}, clients: map[string]Telemetry{}}
 	r.groups, r.state = groupsOf(w), NewState(r.shape)
+		baseline: map[string]telemetry.Readings{}, probesWere: map[string]bool{}, booted: map[string]time.Time{}, paces: map[string]map[string]float64{}, untold: map[string]bool{}, sessions: map[string]Device{}, clients: map[string]Telemetry{}}
+	r.state = NewState(r.shape)
 	return r
 }
 
@@ -186,6 +204,9 @@ func (r *run) take(e journal.Event) {
 	for d, t := range b.Booted {
 		r.booted[d] = t
 	}
+	for d, p := range b.Paces {
+		r.paces[d] = p
+	}
 }
 
 // baselineData is what was measured before the change, as the journal keeps it.
@@ -194,11 +215,14 @@ type baselineData struct {
 	Probes   map[string]bool               `json:"probes,omitempty"`
 	Booted   map[string]time.Time          `json:"booted,omitempty"`
 	Versions map[string]string             `json:"versions,omitempty"`
+	// Paces are by how much a second counters rose, by device; see the function. Errors that stood still are left out.
+	Paces map[string]map[string]float64 `json:"paces,omitempty"`
 }
 
 // carry does what comes next until there is nothing more to do.
 func (r *run) carry(ctx context.Context) (Result, error) {
 	defer r.hangUp()
+	defer r.monitors.wait.Wait()
 	for {
 		if err := r.heard(ctx); err != nil {
 			return r.lost(err)

@@ -40,6 +40,7 @@ const (
 	Refused = "refused" // the device said no; nothing is in effect
 	Unknown = "unknown" // nobody knows whether it is in effect
 	Nothing = "nothing" // the device was not reached, so nothing was sent
+	Warned  = "warning" // people should know; it stops nothing
 )
 
 // Answers of a device that is asked what it runs.

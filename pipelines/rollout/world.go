@@ -31,6 +31,8 @@ type Device interface {
 // Telemetry is a connection to what a device measures; telemetry.Client is one, and tests play another.
 type Telemetry interface {
 	Snapshot(ctx context.Context, leaves []string) (telemetry.Readings, error)
+	// Watch calls each with all that is known after every change, until the context ends.
+	Watch(ctx context.Context, leaves []string, each func(telemetry.Readings)) error
 	Close() error
 }
 
@@ -50,6 +52,9 @@ type World struct {
 	Dial func(ctx context.Context, device string) (Telemetry, error)
 	// Approved says what stands against the change at this moment (approvals, drift of the plan), nothing where nothing does.
 	Approved func(ctx context.Context, now time.Time) ([]string, error)
+	// BeforeApprovals says that this is an emergency which begins before it has its approvals, and what it lacks; "" where it has them.
+	// The run's first event tells it for ever, whatever is signed later.
+	BeforeApprovals string
 	// Probe tries a probe of the site. Its context has the probe's own deadline.
 	Probe func(ctx context.Context, p *devices.Probe) error
 	// Notify tells the on-call; with acknowledge it waits, within its context, until somebody has answered.
@@ -87,10 +92,13 @@ func GateTimes(g devices.Gates) devices.Gates {
 }
 
 // times are the gates' times with the defaults filled in.
-type times struct{ settle, deadline, soak, within time.Duration }
+type times struct {
+	settle, deadline, soak, within time.Duration
+	prove                          bool // that traffic is back
+}
 
 func gateTimes(g devices.Gates) times {
-	t := times{g.Settle, g.Deadline, g.Soak, g.ConfirmWithin}
+	t := times{g.Settle, g.Deadline, g.Soak, g.ConfirmWithin, g.Prove}
 	for _, d := range []struct {
 		at *time.Duration
 		is time.Duration

@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,14 +103,28 @@ func TestOurOwnClients(t *testing.T) {
 			if _, err := s.Commit(ctx, "chg-2", 20*time.Minute); err != nil {
 				t.Fatal(err)
 			}
-			if d.Vendor.OS == "iosxr" { // leaves it to the timer
-				return
-			}
 			if err := s.RollBack(ctx, "chg-2"); err != nil {
 				t.Fatal(err)
 			}
 			if r := l.Running(device); !strings.Contains(r, "chg-one") || strings.Contains(r, "chg-two") {
 				t.Errorf("after the way back: %s", r)
+			}
+			if d.Vendor.OS != "eos" {
+				return
+			}
+			// Somebody comes into what is staged: the device's own account tells, and nothing is committed.
+			if _, err := s.Stage(ctx, "chg-3", commands("chg-three")); err != nil {
+				t.Fatal(err)
+			}
+			p := dial(t, l, device)
+			for _, x := range []string{"enable", "configure session chg-3", "interface Ethernet4", "description foreign", "end"} {
+				p.do(x)
+			}
+			if _, err := s.Commit(ctx, "chg-3", 20*time.Minute); !errors.Is(err, cli.ErrRefused) || !strings.Contains(err.Error(), "foreign") {
+				t.Errorf("somebody else's line is committed with ours: %v", err)
+			}
+			if r := l.Running(device); strings.Contains(r, "foreign") || strings.Contains(r, "chg-three") {
+				t.Errorf("nothing was to be committed: %s", r)
 			}
 		})
 	}

@@ -1,8 +1,8 @@
 # METADATA
 # title: ports that the forecast has up are up
 # description: >-
-#   Speaks when a port that must be up in this state is measured down. Silent about ports that were down before the
-#   change.
+#   Speaks when a port that must be up in this state is measured down, or was down between two looks. Silent about ports
+#   that were down before the change.
 # related_resources:
 # - ref: https://openconfig.net/projects/models/
 # custom:
@@ -24,4 +24,13 @@ findings contains finding if {
 	not l.is
 	not lib.known_bad_before(l)
 	finding := lib.at_port(l, {"message": $"port {l.port} is {l.oper}; the forecast has it up in state {input.health.state}"})
+}
+
+findings contains finding if {
+	some l in input.health.links
+	l.expected
+	l.known
+	l.is
+	l.flapped
+	finding := lib.at_port(l, {"message": $"port {l.port} was down for a moment since it was last looked at; the forecast has it up in state {input.health.state}"})
 }

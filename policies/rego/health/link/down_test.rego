@@ -16,3 +16,7 @@ test_up if count(rule.findings) == 0 with input as fixture.measured({"devices": 
 test_missing if count(rule.findings) == 0 with input as fixture.measured({"devices": [fixture.watched({})], "links": [fixture.link({"known": false, "is": false})]})
 
 test_not_asked if count(rule.findings) == 0 with input as fixture.base
+
+test_flapped if count(rule.findings) == 1 with input as fixture.measured({"devices": [fixture.watched({})], "links": [fixture.link({"flapped": true})]})
+
+test_flapped_not_told if count(rule.findings) == 0 with input as fixture.measured({"devices": [fixture.watched({})], "links": [object.remove(fixture.link({}), ["flapped"])]})

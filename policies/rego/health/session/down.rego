@@ -1,8 +1,8 @@
 # METADATA
 # title: routing neighbours that the forecast has up are up
 # description: >-
-#   Speaks when fewer BGP sessions, OSPF or IS-IS adjacencies are up than must be. Silent where there were as few
-#   before the change.
+#   Speaks when fewer BGP sessions, OSPF or IS-IS adjacencies are up than must be, or one was down between two looks.
+#   Silent where there were as few before the change.
 # related_resources:
 # - ref: https://www.rfc-editor.org/rfc/rfc4271
 # custom:
@@ -26,6 +26,17 @@ findings contains finding if {
 	finding := lib.at_device(s, {
 		"path": $"{s.protocol} {s.name}",
 		"message": $"{s.protocol} {s.name}: {s.is} of {s.expected} up ({s.state}) in state {input.health.state}",
+	})
+}
+
+findings contains finding if {
+	some s in input.health.sessions
+	s.expected > 0
+	s.is >= s.expected
+	s.flapped
+	finding := lib.at_device(s, {
+		"path": $"{s.protocol} {s.name}",
+		"message": $"{s.protocol} {s.name} was down for a moment since it was last looked at, in state {input.health.state}",
 	})
 }
 

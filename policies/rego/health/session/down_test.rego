@@ -16,3 +16,7 @@ test_not_forecast if count(rule.findings) == 0 with input as fixture.measured({"
 test_missing if count(rule.findings) == 0 with input as fixture.measured({"devices": [fixture.watched({})], "sessions": [fixture.session({"known": false, "is": 0})]})
 
 test_not_asked if count(rule.findings) == 0 with input as fixture.base
+
+test_flapped if count(rule.findings) == 1 with input as fixture.measured({"devices": [fixture.watched({})], "sessions": [fixture.session({"flapped": true})]})
+
+test_flapped_not_told if count(rule.findings) == 0 with input as fixture.measured({"devices": [fixture.watched({})], "sessions": [object.remove(fixture.session({}), ["flapped"])]})
