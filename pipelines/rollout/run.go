@@ -125,10 +125,8 @@ func Resume(ctx context.Context, w World, id string, abort bool) (Result, error)
 
 func newRun(w World, id string) *run {
 	r := &run{World: w, id: id, shape: ShapeOf(w.Change), times: gateTimes(w.Change.After.Site.Gates), expected: w.Change.Expected(),
-		baseline: map[string]telemetry.Readings{}, probesWere: map[string]bool{}, booted: map[string]time.Time{}, sessions: map[string]Device{}, clients: map[string]Telemetry{}}
-	r.groups, r.state = groupsOf(w), NewState(r.shape)
 		baseline: map[string]telemetry.Readings{}, probesWere: map[string]bool{}, booted: map[string]time.Time{}, paces: map[string]map[string]float64{}, untold: map[string]bool{}, sessions: map[string]Device{}, clients: map[string]Telemetry{}}
-	r.state = NewState(r.shape)
+	r.groups, r.state = groupsOf(w), NewState(r.shape)
 	return r
 }
 
