@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 2s
 
-.PHONY: frr l2judge screenshots faults demo test score languages tables lint fuzz bench man build check-format deps
+.PHONY: frr l2judge screenshots faults halves demo test score languages tables lint fuzz bench man build check-format deps
 
 build:
 	$(GO) build -o bin/interlock ./cmd/interlock
@@ -81,6 +81,11 @@ frr: deps
 # Real bridges, Open vSwitch and keepalived judge layers 1 and 2 on RUNS random networks of each kind (root): simulate/l2judge.
 l2judge: deps
 	$(GO) test -v -timeout 6h -parallel 8 ./simulate/l2judge -l2.runs $(RUNS) -l2.seed $(SEED)
+
+# Three runs by halves on two real FRR routers in network namespaces (root): a good change, an adjacency that does not come back, a cable
+# pulled in the middle.
+halves:
+	INTERLOCK_TESTS=full $(GO) test -v -count=1 -timeout 10m -run TestRealHalves ./cmd/interlock
 
 # Every fault that a rollout must survive, with what the devices are in the end (docs/faults.md), a runner killed at every entry of its
 # journal, two hundred devices in one half, and the ScoNet incident on virtual switches.

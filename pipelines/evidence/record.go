@@ -35,6 +35,10 @@ type gate struct {
 	Gate     string           `json:"gate"`
 	Findings []string         `json:"findings"`
 	Health   *policies.Health `json:"health"`
+	Trail    []struct {
+		At    time.Time
+		Lanes []policies.HealthLane
+	} `json:"trail"`
 }
 
 // RunRecord makes of a run's events what a packet tells of it. Plan is the file that the run was started with.
@@ -79,6 +83,9 @@ func RunRecord(events []journal.Event) (r *report.RunRecord, plan string, err er
 			record := report.GateRecord{Name: e.Act, Half: e.Half, At: e.At, Passed: passed, Why: strings.Join(append([]string{e.Text}, g.Findings...), "; ")}
 			if g.Health != nil {
 				record.Readings = readings(*g.Health)
+				for _, look := range g.Trail {
+					lanes(policies.Health{Lanes: look.Lanes}, look.At, light)
+				}
 				lanes(*g.Health, e.At, light)
 				counters(*g.Health, e.At, light)
 			}

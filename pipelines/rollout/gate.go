@@ -31,6 +31,40 @@ type Evidence struct {
 	Proof  string `json:"proof,omitempty"`
 	// Health is the last look as the rules saw it. Of more than twenty devices only what findings are about is kept.
 	Health *policies.Health `json:"health,omitempty"`
+	// Trail is the received light at the looks before the last, thinned out to a few.
+	Trail []Glimpse `json:"trail,omitempty"`
+}
+
+// Glimpse is the light that was received at one look.
+type Glimpse struct {
+	At    time.Time             `json:"at"`
+	Lanes []policies.HealthLane `json:"lanes"`
+}
+
+// mostGlimpses is how many a gate keeps: enough to draw a line, however long it takes.
+const mostGlimpses = 20
+
+// glimpse adds the last look's light to the trail; a trail that grows too long keeps every other one.
+func (ev *Evidence) glimpse(at time.Time) {
+	if ev.Health == nil {
+		return
+	}
+	g := Glimpse{At: at}
+	for _, l := range ev.Health.Lanes {
+		if l.Measure == "rx" && l.Known {
+			g.Lanes = append(g.Lanes, l)
+		}
+	}
+	if len(g.Lanes) == 0 {
+		return
+	}
+	if ev.Trail = append(ev.Trail, g); len(ev.Trail) > mostGlimpses {
+		kept := ev.Trail[:0]
+		for i := 0; i < len(ev.Trail); i += 2 {
+			kept = append(kept, ev.Trail[i])
+		}
+		ev.Trail = kept
+	}
 }
 
 // stateAfter is the number of the plan's state after so many steps.
@@ -134,6 +168,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		if err := r.timeLeft(a, 0); err != nil {
 			return r.saw(ctx, a, Failed, err.Error(), ev)
 		}
+		ev.glimpse(now)
 		r.beat(ctx, a, append(denied, unknown...))
 		pause := r.interval()
 		if len(failing) > 0 { // people miss something
