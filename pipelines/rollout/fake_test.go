@@ -257,6 +257,17 @@ var policiesOnce = sync.OnceValues(func() (*policies.Policies, error) { return p
 // rehearsal is a world that tests play: the change CHG-1050 of the ScoNet site by halves, on boxes in a folder.
 func rehearsal(t testing.TB, dir string) (World, *network) {
 	t.Helper()
+	return rehearsalBy(t, dir, clock.Fast(start, speed))
+}
+
+// leaping is a rehearsal in which waiting takes no time, and a slow machine is no slow device.
+func leaping(t testing.TB, dir string) (World, *network) {
+	t.Helper()
+	return rehearsalBy(t, dir, clock.Leaping(start))
+}
+
+func rehearsalBy(t testing.TB, dir string, clk clock.Clock) (World, *network) {
+	t.Helper()
 	c, err := judgedOnce()
 	if err != nil {
 		t.Fatal(err)
@@ -268,8 +279,7 @@ func rehearsal(t testing.TB, dir string) (World, *network) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	clk := clock.Fast(start, speed)
-	n := &network{dir: dir, clock: clk, change: c, expected: c.Expected()}
+	n := &network{dir: dir, clock: clk.Follower(), change: c, expected: c.Expected()}
 	j, err := journal.Open(context.Background(), filepath.Join(dir, "journal.db"), clk)
 	if err != nil {
 		t.Fatal(err)

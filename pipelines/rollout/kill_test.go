@@ -33,7 +33,7 @@ func (fakeTB) Fatalf(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...);
 
 // victim applies the change and ends as by kill -9 when the nth event stands.
 func victim(dir string, n int) int {
-	w, _ := rehearsal(fakeTB{}, dir)
+	w, _ := leaping(fakeTB{}, dir)
 	written := 0
 	w.Journal.Appended(func(journal.Event) error {
 		if written++; written == n {
@@ -85,7 +85,7 @@ var errDied = errors.New("died")
 // It reports whether there was an nth event.
 func cutOff(t *testing.T, dir string, n int, later bool) bool {
 	t.Helper()
-	w, _ := rehearsal(t, dir)
+	w, _ := leaping(t, dir)
 	written := 0
 	w.Journal.Appended(func(journal.Event) error {
 		if written++; written != n {
@@ -125,7 +125,7 @@ func TestCutOff(t *testing.T) {
 // entries counts the entries of a run in which nothing goes wrong.
 func entries(t *testing.T) int {
 	t.Helper()
-	w, _ := rehearsal(t, t.TempDir())
+	w, _ := leaping(t, t.TempDir())
 	res, err := Apply(context.Background(), w, "run-1", "")
 	if err != nil || res.Result != ClosedOK {
 		t.Fatalf("%+v, %v\n%s", res, err, history(w.Journal))
@@ -140,7 +140,7 @@ func entries(t *testing.T) int {
 // goOn is what comes after a runner's death: another goes on, or nobody does and the timers fire.
 func goOn(t *testing.T, dir string, resumes bool) {
 	t.Helper()
-	w, n := rehearsal(t, dir)
+	w, n := leaping(t, dir)
 	ended := "nobody went on"
 	if resumes {
 		events, err := w.Journal.Events(context.Background(), "run-1")
