@@ -252,6 +252,11 @@ func (d *domain) defaultLSA(i *instance) (*lsa, []rib.Problem) {
 		}
 		have = nil
 	}
+	if have == nil && o.Always && sys.AlwaysIsLost && d.in.Was != nil {
+		if was := d.in.Was(i.table()).Best(defaultRoute(i.v3)); was != nil && !was.Protocol.IsOSPF() {
+			problems = append(problems, i.unmodelled("default-information originate", "the default route of another protocol is gone with what is down: if it was there, what always brings in went with it, which is not computed"))
+		}
+	}
 	if have == nil && !o.Always {
 		return nil, problems
 	}

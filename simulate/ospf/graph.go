@@ -48,6 +48,12 @@ func (d *domain) buildGraphs(want func(areaKey) bool) {
 func newGraph(key areaKey, members []*instance) *graph {
 	g := &graph{key: key, vertex: make(map[int]int32, len(members))}
 	for v, i := range members {
+		if i.system.OSPF.AttachedFirst {
+			if g.AttachedFirst == nil {
+				g.AttachedFirst = make([]bool, len(members))
+			}
+			g.AttachedFirst[v] = true
+		}
 		g.routers = append(g.routers, i.index)
 		g.vertex[i.index] = int32(v)
 	}

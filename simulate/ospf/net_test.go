@@ -43,7 +43,7 @@ func system(name string) *systems.System {
 	}
 	s := *systems.Of("frr")
 	s.OSPF.OwnSubnetsStay, s.OSPF.NSSADefault, s.OSPF.NSSAFirstAddress, s.OSPF.TranslationLosesMetric, s.OSPF.MaxMetricSummary = false, false, false, false, 0
-	s.OSPF.DiscardDistance, s.OSPF.FiltersSpecifics, s.OSPF.NSSADefaultOriginate, s.OSPF.BoundaryThroughAny, s.OSPF.NSSAForwardAnywhere = 0, false, false, false, false
+	s.OSPF.DiscardDistance, s.OSPF.FiltersSpecifics, s.OSPF.NSSADefaultOriginate, s.OSPF.BoundaryThroughAny, s.OSPF.NSSAForwardAnywhere, s.OSPF.AttachedFirst = 0, false, false, false, false, false
 	return &s
 }
 

@@ -18,6 +18,9 @@ type Input struct {
 	// Tables are the routing tables as they stand without this protocol's own offers of this round: for redistribution and default-originate.
 	Tables   func(rib.ID) rib.Table
 	Policies func(device string) *routepolicy.Policies
+	// Was are the tables of the state that something failed in, nil where that is not known. The routes do not depend on it, only what is said
+	// of them.
+	Was func(rib.ID) rib.Table
 	// Before is a state to start from, nil for none: what has not changed is taken from it. The result is the same.
 	Before *State
 }

@@ -35,7 +35,9 @@ type State struct {
 	problems []rib.Problem
 	// held are devices whose tables stand still while others act (inTurn).
 	held map[string]bool
-	// other reports that BGP runs before the others, and that what it offered in a state before counts.
+	// past is the state that something failed in, nil where there is none.
+	past *State
+	// other reports that BGP runs before the others.
 	other bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
@@ -76,6 +78,7 @@ func Answer(n *layer3.Network, before *State) *State { return compute(n, before,
 func compute(n *layer3.Network, before *State, brief bool) *State {
 	s := &State{Network: n, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}}
 	var was *State
+	s.past = before
 	if before != nil && sameConfigs(before.Network, n) {
 		s.policies, s.runs = before.policies, before.runs
 		if s.runs.feedBack {
@@ -84,7 +87,7 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 			s.Tables, s.inner, s.offered = maps.Clone(before.Tables), maps.Clone(before.inner), before.offered
 		}
 	} else {
-		s.policies, s.runs, before = policiesOf(n), protocolsOf(n), nil
+		s.policies, s.runs, before, s.past = policiesOf(n), protocolsOf(n), nil, nil
 	}
 	s.passing = brief && before != nil
 	s.offer(fromInterfaces, s.connected(before))
@@ -109,6 +112,7 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 	if s.runs.feedBack && settled {
 		s.ends(was)
 	}
+	s.past = nil // it is not held on to
 	s.gather()
 	return s
 }
@@ -131,7 +135,11 @@ func (s *State) round(before *State) bool {
 		if start == nil && before != nil {
 			start = before.OSPF
 		}
-		s.OSPF = ospf.Compute(ospf.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor, Before: start})
+		in := ospf.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor, Before: start}
+		if s.past != nil {
+			in.Was = s.past.table
+		}
+		s.OSPF = ospf.Compute(in)
 		moved = s.offer(fromOSPF, s.OSPF.Routes) || moved
 	}
 	if s.runs.isis {
@@ -162,7 +170,7 @@ func (s *State) runBGP(before *State) bool {
 		start = before.BGP
 	}
 	in := bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start}
-	if s.Rounds > 1 || s.other { // what BGP offered in a state before is no reason in this one
+	if s.Rounds > 1 { // what BGP offered in a state before is no reason in this one
 		in.Chosen = s.table
 	}
 	s.BGP = bgp.Compute(in)

@@ -29,6 +29,9 @@ type Graph struct {
 	Prefixes []netip.Prefix
 	// NoTransit are routers that others do not go through (the overload bit of IS-IS), nil for none.
 	NoTransit []bool
+	// AttachedFirst are routers that, where a network they are attached to is as near by other ways, go straight to those behind it, nil for
+	// none.
+	AttachedFirst []bool
 
 	// Trees are those of the routers, once grown.
 	Trees []*Tree

@@ -99,6 +99,9 @@ func (w *grower) grow(root int32) *Tree {
 				}
 			case own != nil:
 				copy(set, from)
+				if g.AttachedFirst != nil && g.AttachedFirst[root] {
+					onlyOwn(set, own)
+				}
 				for _, x := range own { // over the own interface it is the member itself that is next
 					if set[x.bit/64]&(1<<(x.bit%64)) != 0 {
 						set[x.bit/64] &^= 1 << (x.bit % 64)
@@ -123,6 +126,19 @@ func (w *grower) grow(root int32) *Tree {
 	}
 	w.finish(t, root)
 	return t
+}
+
+// onlyOwn leaves the interfaces of the root in the network alone in a set, if any is in it.
+func onlyOwn(set []uint64, own []attachment) {
+	any := slices.ContainsFunc(own, func(x attachment) bool { return set[x.bit/64]&(1<<(x.bit%64)) != 0 })
+	if !any {
+		return
+	}
+	kept := make([]uint64, len(set))
+	for _, x := range own {
+		kept[x.bit/64] |= set[x.bit/64] & (1 << (x.bit % 64))
+	}
+	copy(set, kept)
 }
 
 // start numbers the first hops of a root.
