@@ -25,7 +25,6 @@ var owed = map[string]string{
 	"optics/below-warning":    "its Rego test",
 	"optics/below-alarm":      "its Rego test",
 	"optics/replaced":         "its Rego test",
-	"errors/rising":           "its Rego test",
 	"config/not-as-planned":   "its Rego test, and the gate with answers made up",
 	"version/not-as-planned":  "its Rego test, and the gate with answers made up",
 	"probe/failed":            "its Rego test, and the replays of testdata/incidents",

@@ -68,9 +68,13 @@ func Unplanned(preview string, cmds []devices.Command) []string {
 	return out
 }
 
-// planWords are the words of a line without the verb that sets or takes away, and without the signs of braces.
+// planWords are the words of a line without the verb that sets or takes away, and without the signs of braces. Secrets are as they are:
+// in a device's answer they are taken out wherever they stand, as a user's name may.
 func planWords(line string) []string {
-	line = strings.NewReplacer("{", " ", "}", " ", ";", " ", "/", " / ").Replace(syntax.Redact(line))
+	if plain, err := syntax.Reveal(line); err == nil { // what cannot be revealed stays a word that nothing is equal to but itself
+		line = plain
+	}
+	line = strings.NewReplacer("{", " ", "}", " ", ";", " ", "/", " / ").Replace(line)
 	words := strings.Fields(line)
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "/" || w == "!" })
 	for len(words) > 0 && (words[0] == "no" || words[0] == "default" || words[0] == "set" || words[0] == "delete") {

@@ -280,6 +280,7 @@ func (r *run) patiently(ctx context.Context, d time.Duration) error {
 	if err := r.Journal.Prolong(context.WithoutCancel(ctx), r.leases...); err != nil {
 		return err
 	}
+	defer r.keepLeases()()
 	if err := r.Clock.Sleep(ctx, d); err != nil {
 		return errStopped
 	}
@@ -319,13 +320,14 @@ func (r *run) wait(ctx context.Context, d time.Duration) error {
 			return errStopped
 		}
 	}
+	defer r.keepLeases()()
 	if err := r.Clock.Sleep(ctx, d); err != nil {
 		return errStopped
 	}
 	return nil
 }
 
-// keepLeases prolongs the leases by itself while a person is waited for, who takes longer than they last. It gives what ends
+// keepLeases prolongs the leases by itself while something is waited for that may take longer than they last. It gives what ends
 // that. A lease that is lost meanwhile shows at the next event.
 func (r *run) keepLeases() (stop func()) {
 	var mu sync.Mutex

@@ -246,6 +246,7 @@ func (r *run) outOfBand(ctx context.Context) ([]string, error) {
 func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 	j := r.looking(-1, 0)
 	j.baseline = true
+	defer r.keepLeases()()
 	first := r.measure(ctx, nil)
 	if err := r.wait(ctx, r.times.settle); err != nil {
 		return nil, err
