@@ -106,7 +106,7 @@ func stateTable(c *pipelines.Change) (rows [][]cell, more []string) {
 		return serviceCell(status(s, n))
 	})
 	rows, more = append(rows, r...), append(more, left...)
-	if len(rows) <= 3 && len(more) == 0 {
+	if !names(c) {
 		more = append(more, "The site names no groups, uplinks or services, so nothing more could be judged.")
 	}
 	return rows, more
