@@ -185,10 +185,12 @@ var faults = []struct {
 		r.net.trouble = func(string, string, bool) error { time.Sleep(100 * time.Millisecond); return nil } // ten seconds of the rehearsal
 	}, 0, ClosedOK, changed, changed, ""},
 	{"the device never answers again once it has committed", func(r *rehearsed) {
-		gone := false
+		var gone atomic.Bool
 		r.net.trouble = func(d, a string, done bool) error {
-			gone = gone || d == "core-a" && a == "commit" && done
-			if gone && d == "core-a" {
+			if d == "core-a" && a == "commit" && done {
+				gone.Store(true)
+			}
+			if gone.Load() && d == "core-a" {
 				return lostSession(cli.ErrUnknown)
 			}
 			return nil
