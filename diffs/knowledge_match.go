@@ -31,7 +31,7 @@ func (k *Knowledge) Effects(device string, cmd devices.Command, version, platfor
 	if len(parts) > maxParts || len(cmd.Line) > maxLine {
 		return nil, false, ""
 	}
-	known = true
+	known = !cmd.Chained || k.Separator != "" // of a line that is not taken apart only the first command is looked at
 	for _, part := range parts {
 		hits := k.hits(part, version, platform)
 		if len(hits) == 0 {

@@ -30,7 +30,7 @@ func Systems() []string {
 // Entered is what commands would do to one device.
 type Entered struct {
 	Effects []diffs.Effect
-	// Findings are about the commands: those of which no one knows what they do, and those that ask without an answer.
+	// Findings are about the commands: text that is lost, those of which no one knows what they do, and those that ask without an answer.
 	Findings []devices.Finding
 }
 
@@ -45,7 +45,7 @@ func EffectsOf(v *devices.Vendor, file string, commands []byte, beforeFile strin
 	was, _, _ := v.Convert([]*devices.Tree{tree})
 	e := v.Enter(tree, file, commands)
 	is, _, _ := v.Convert([]*devices.Tree{e.After})
-	var out Entered
+	out := Entered{Findings: e.Findings}
 	device := was.Hostname
 	for _, c := range resolve(k, device, was.Version, was.Platform, e.Commands) {
 		es, known, question := k.Effects(device, c, was.Version, was.Platform)

@@ -19,7 +19,7 @@ var effects []byte
 var Vendor = vendor()
 
 // grammar is the language of EOS configuration.
-var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName, HasDefault: true, Sessions: true}, rows()...)
+var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName, HasDefault: true, Sessions: true, Chain: syntax.Semicolon}, rows()...)
 
 var reader = syntax.Reader{
 	Comment: []string{"!"},

@@ -31,7 +31,7 @@ var Reader = syntax.Reader{Comment: []string{"!", "#"}}
 // Tables are the rows of the language, for systems that run FRR beside a language of their own.
 func Tables() [][]ioslike.Row { return rows() }
 
-var grammar = syntax.MustCompile(syntax.Options{}, rows()...)
+var grammar = syntax.MustCompile(syntax.Options{Chain: syntax.Shell}, rows()...)
 
 // Vendor is FRRouting.
 var Vendor = vendor("frr", "FRRouting", detectFRR, effects, "frrouting")

@@ -82,7 +82,7 @@ func findings(problems []syntax.Problem) []devices.Finding {
 		f := devices.Finding{Rule: "lines/unknown", Severity: devices.Warn, Pos: p.Pos, Message: p.Message}
 		if p.Lost {
 			f.Severity = devices.Inconclusive
-			f.Hint = "take the configuration from the device again"
+			f.Hint = "take the configuration from the device again, or write the commands anew"
 		}
 		fs = append(fs, f)
 	}

@@ -28,7 +28,7 @@ var reader = syntax.Reader{
 // definesPolicy tells the line that defines a policy from one that applies it to a neighbour ("route-policy IN in").
 var definesPolicy = regexp.MustCompile(`^route-policy [^\s(]+\s*(?:\([^)]*\))?$`)
 
-var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
+var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName, Chain: syntax.Semicolon},
 	interfaceRows, addressRows, gatewayRows, vrfRows, staticRows, ospfRows, isisRows(), bgpRows, bgpNeighborRows, policyRows, aclRows, ioslike.ACLRows(), managementRows, unmodelledRows)
 
 //go:embed effects.yaml

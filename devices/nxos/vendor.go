@@ -15,7 +15,7 @@ var reader = syntax.Reader{
 	Bodies:  []syntax.Body{{Prefix: "banner motd"}, {Prefix: "banner exec"}},
 }
 
-var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName},
+var grammar = syntax.MustCompile(syntax.Options{Interface: interfaceName, Chain: syntax.Semicolon},
 	interfaceRows, layer2Rows, gatewayRows, vrfRows, ospfRows(false), ospfRows(true), ospfLinkRows, ospfInterfaceRows(false), ospfInterfaceRows(true),
 	bgpRows, bgpNeighborRows, bgpFamilyRows, evpnRows, eigrpRows(), isisRows(), policyRows, managementRows, unmodelledRows)
 

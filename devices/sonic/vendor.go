@@ -19,7 +19,7 @@ import (
 //go:embed effects.yaml
 var effects []byte
 
-var grammar = syntax.MustCompile(syntax.Options{}, append(frr.Tables(), modelRows(), settingRows(), otherRows(), commandRows())...)
+var grammar = syntax.MustCompile(syntax.Options{Chain: syntax.Shell}, append(frr.Tables(), modelRows(), settingRows(), otherRows(), commandRows())...)
 
 // Vendor is SONiC.
 var Vendor = vendor()

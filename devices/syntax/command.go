@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // LineReport is one input line and what became of it.
 type LineReport struct {
@@ -37,7 +40,17 @@ type Command struct {
 	Why         string
 	// Negated reports a "no" or "default" form; Line still has the word.
 	Negated bool
+	// Chained reports a line that the system may take for several commands (Options.Chain).
+	Chained bool `json:"-"`
 }
+
+// What makes several commands of one line. Semicolon is for command lines that divide at one with a space beside it, as NX-OS does
+// ("conf t ; interface eth1/1 ; shutdown", Nexus 9000 NX-OS Programmability Guide, "Python API"); Shell is for lines that bash reads
+// (bash(1), "Lists", "Command Substitution").
+var (
+	Semicolon = regexp.MustCompile(`(?:^|\s);|;(?:\s|$)`)
+	Shell     = regexp.MustCompile("(?:^|\\s);|;(?:\\s|$)|&&|\\|\\||\\s&(?:\\s|$)|[$<>]\\(|`")
+)
 
 // Typed writes commands as they are sent, each indented by the depth of its mode.
 func Typed(commands []Command) string {

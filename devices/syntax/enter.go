@@ -75,6 +75,12 @@ func (s *session[S]) line(n *Node) {
 		return
 	}
 	if !s.exec && !looksLikeShow(words) {
+		if s.chained(n.Line) {
+			s.lost = n.Indent
+			s.report(n, Command{Line: strings.Join(words, " "), Mode: "exec", Exec: true, Disposition: Unknown,
+				Why: "the system may take it for several commands, and where each would stand is not known: write one command a line"})
+			return
+		}
 		if s.configure(n, words) {
 			return
 		}
@@ -85,6 +91,11 @@ func (s *session[S]) line(n *Node) {
 		why = "entered in exec mode, after the text left configuration mode"
 	}
 	s.report(n, Command{Line: strings.Join(words, " "), Mode: "exec", Exec: true, Disposition: Unknown, Why: why})
+}
+
+// chained reports a line that the system may take for several commands.
+func (s *session[S]) chained(line string) bool {
+	return s.g.chain != nil && s.g.chain.MatchString(line)
 }
 
 // atPrompt takes the mode from a pasted prompt: "core-a#" is exec mode, "core-a(config)#" the top of configuration.
@@ -265,7 +276,7 @@ func (s *session[S]) statement(block *Node, b bound, pos Pos) *Node {
 }
 
 func (s *session[S]) report(n *Node, c Command) {
-	c.Pos, c.Text = n.Pos, n.Line
+	c.Pos, c.Text, c.Chained = n.Pos, n.Line, s.chained(n.Line)
 	s.result.Commands = append(s.result.Commands, c)
 	s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, c.Disposition, c.Why})
 }

@@ -59,6 +59,7 @@ type Grammar[S any] struct {
 	leaves []map[string]bool // by row, see leavesOf
 	// HasDefault reports that the system understands "default STATEMENT" in configuration.
 	hasDefault bool
+	chain      *regexp.Regexp
 	sessions   bool
 }
 
@@ -68,6 +69,8 @@ type Options struct {
 	Interface func(words []string) (string, int)
 	// HasDefault reports that the system understands "default STATEMENT" in configuration mode.
 	HasDefault bool
+	// Chain matches a line that the system may take for several commands, nil where it does no such thing.
+	Chain *regexp.Regexp
 	// Sessions reports that the system has "configure session NAME", whose lines take effect with "commit".
 	Sessions bool
 }
@@ -95,7 +98,7 @@ func Compile[S any](o Options, tables ...[]Row[S]) (*Grammar[S], error) {
 func MustCompile[S any](o Options, tables ...[]Row[S]) *Grammar[S] { return lazy(o, tables...) }
 
 func lazy[S any](o Options, tables ...[]Row[S]) *Grammar[S] {
-	g := &Grammar[S]{ifname: o.Interface, hasDefault: o.HasDefault, sessions: o.Sessions}
+	g := &Grammar[S]{ifname: o.Interface, hasDefault: o.HasDefault, sessions: o.Sessions, chain: o.Chain}
 	if g.ifname == nil {
 		g.ifname = func(w []string) (string, int) { return w[0], 1 }
 	}

@@ -89,6 +89,10 @@ func (r Reader) Read(file string, text []byte) *Tree {
 			}
 			body.Children = append(body.Children, n)
 			if ends(strings.TrimSpace(line), until) {
+				if _, more, _ := strings.Cut(line, until); r.Commands && strings.TrimSpace(more) != "" {
+					t.Problems = append(t.Problems, Problem{Pos: pos, Lost: true,
+						Message: fmt.Sprintf("text stands behind the %q that ends what was opened above, and whether the system takes it for a command is not known: end the line there", until)})
+				}
 				body = nil
 			}
 			continue
@@ -151,6 +155,12 @@ func (r Reader) clean(t *Tree, raw []byte) (line string, indent, col int) {
 	}
 	raw = bytes.TrimRight(raw, "\r \t\x00")
 	s := string(raw)
+	if r.Commands {
+		if i := strings.IndexFunc(s, func(c rune) bool { return c != '\t' && unicode.IsControl(c) }); i >= 0 {
+			t.Problems = append(t.Problems, Problem{Pos: Pos{File: t.File, Line: t.Lines, Col: i + 1}, Lost: true,
+				Message: fmt.Sprintf("a control character (%U) stands in the command: a terminal acts on it (erases the line, enters it, leaves the mode) and does not take it for text; take it out", []rune(s[i:])[0])})
+		}
+	}
 	if !utf8.ValidString(s) {
 		t.Problems = append(t.Problems, Problem{Pos: Pos{File: t.File, Line: t.Lines}, Message: "line is not valid UTF-8; the bytes that are not are shown as \uFFFD"})
 		s = strings.ToValidUTF8(s, "\uFFFD")
