@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -22,36 +21,12 @@ import (
 // rolledBack is the exit code of a run that took its step back and saw all as before.
 const rolledBack = 6
 
-const insideVariable = "INTERLOCK_REAL_INSIDE"
-
 // TestRealHalves carries changes out on two real FRR routers that stand for each other: testdata/networks/frr-pair, with this
 // program as people call it, real SSH, real gNMI, real OSPF and BGP. It runs once more inside PID, mount and network namespaces of
 // its own, with which all that it starts ends. make halves plays all three runs, make test the one that has most to tell.
 func TestRealHalves(t *testing.T) {
-	if testing.Short() {
-		t.Skip("real FRR takes its time")
-	}
-	if why := frrjudge.Missing(); why != "" {
-		t.Skip(why)
-	}
-	for _, p := range []string{"/usr/sbin/sshd", "/usr/lib/frr/frr-reload.py"} {
-		if _, err := os.Stat(p); err != nil {
-			t.Skip(p + " is not installed (apt-get install openssh-server frr-pythontools)")
-		}
-	}
-	if os.Getenv(insideVariable) == "" {
-		t.Parallel() // it waits more than it works
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, "/proc/self/exe", "-test.run=^TestRealHalves$", "-test.v", "-test.count=1")
-		cmd.Env = append(os.Environ(), insideVariable+"=1")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET}
-		cmd.WaitDelay = 5 * time.Second
-		out, err := cmd.CombinedOutput()
-		t.Logf("%s", out)
-		if err != nil {
-			t.Fatal(err)
-		}
+	t.Parallel() // it waits more than it works
+	if !frrjudge.Inside(t, 5*time.Minute) {
 		return
 	}
 	site := filepath.Join(t.TempDir(), "site")
@@ -81,7 +56,7 @@ func (r *realRuns) settle(t *testing.T) {
 	for from, to := range map[string]string{"hv-1": "10.2.0.10", "array-1": "10.1.0.10"} {
 		for exec.Command("ip", "netns", "exec", from, "timeout", "1", "bash", "-c", "</dev/tcp/"+to+"/3260").Run() != nil {
 			if time.Since(began) > time.Minute {
-				t.Fatalf("the network does not come up:\n%s", must(t, "vtysh", "-N", "core-a", "-c", "show ip ospf neighbor", "-c", "show bgp summary", "-c", "show ip route"))
+				t.Fatalf("the network does not come up:\n%s", frrjudge.Must(t, "vtysh", "-N", "core-a", "-c", "show ip ospf neighbor", "-c", "show bgp summary", "-c", "show ip route"))
 			}
 			time.Sleep(200 * time.Millisecond)
 		}
@@ -189,12 +164,12 @@ func (r *realRuns) untouched(t *testing.T, events []journal.Event, device, was s
 
 // runs is what a router runs, by vtysh rather than by what is tested.
 func runs(t *testing.T, router string) string {
-	return must(t, "vtysh", "-N", router, "-c", "show running-config")
+	return frrjudge.Must(t, "vtysh", "-N", router, "-c", "show running-config")
 }
 
 // neighbour is the state of an OSPF neighbour of a router on a port.
 func neighbour(t *testing.T, router, port string) string {
-	m := regexp.MustCompile(`(?m)^\S+ +\d+ (\w+)/.*\s` + port + `:`).FindStringSubmatch(must(t, "vtysh", "-N", router, "-c", "show ip ospf neighbor"))
+	m := regexp.MustCompile(`(?m)^\S+ +\d+ (\w+)/.*\s` + port + `:`).FindStringSubmatch(frrjudge.Must(t, "vtysh", "-N", router, "-c", "show ip ospf neighbor"))
 	if m == nil {
 		return "none"
 	}
@@ -260,7 +235,7 @@ func (r *realRuns) cablePulled(t *testing.T) {
 	code, events := r.apply(t, "CHG-guard", func(e journal.Event) {
 		if e.Act == "converge" && e.Result == "ok" && !pulled {
 			pulled = true
-			must(t, "ip", "-n", "sto-1", "link", "set", "eth1", "down")
+			frrjudge.Must(t, "ip", "-n", "sto-1", "link", "set", "eth1", "down")
 		}
 	})
 	if code != exitStopped && code != rolledBack {
@@ -273,7 +248,7 @@ func (r *realRuns) cablePulled(t *testing.T) {
 	if is := runs(t, "core-a"); is != wasA {
 		t.Errorf("core-a is not as before:\n%s\nbefore:\n%s", is, wasA)
 	}
-	must(t, "ip", "-n", "sto-1", "link", "set", "eth1", "up")
+	frrjudge.Must(t, "ip", "-n", "sto-1", "link", "set", "eth1", "up")
 	for began := time.Now(); neighbour(t, "core-a", "eth2") != "Full"; time.Sleep(200 * time.Millisecond) {
 		if time.Since(began) > 30*time.Second {
 			t.Fatal("the adjacency does not come back with the cable")

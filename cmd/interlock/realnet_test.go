@@ -15,12 +15,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"interlock/simulate/frrjudge"
 )
 
 // realNet is testdata/networks/frr-pair built for real: a namespace a router with the FRR of its configuration, a veth pair a cable,
@@ -33,16 +34,6 @@ type realNet struct {
 // managed are the devices that are changed, with the last part of their addresses.
 var managed = map[string]int{"core-a": 11, "core-b": 12}
 
-// must runs a command and fails the test where it fails.
-func must(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	out, err := exec.Command(name, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v: %v: %s", name, args, err, out)
-	}
-	return string(out)
-}
-
 // buildNet builds the network of a site's folder. It is called inside namespaces of its own, with which all of it ends.
 func buildNet(t *testing.T, site string) *realNet {
 	t.Helper()
@@ -50,32 +41,15 @@ func buildNet(t *testing.T, site string) *realNet {
 	if err := os.Chmod(n.dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{"/etc/frr", "/run", "/var/tmp"} {
-		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "mode=755"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, dir := range []string{"/run/netns", "/run/frr", "/run/sshd"} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	must(t, "ip", "link", "set", "lo", "up")
 	for _, name := range []string{"core-a", "core-b", "acc-1", "sto-1", "hv-1", "array-1"} {
-		must(t, "ip", "netns", "add", name)
-		must(t, "ip", "-n", name, "link", "set", "lo", "up")
+		frrjudge.Must(t, "ip", "netns", "add", name)
+		frrjudge.Must(t, "ip", "-n", name, "link", "set", "lo", "up")
 	}
 	n.wire(t, site)
 	for _, name := range []string{"core-a", "core-b", "acc-1", "sto-1"} {
 		n.frr(t, name, filepath.Join(site, "configs", name+".cfg"))
 	}
-	n.version = strings.Fields(must(t, "vtysh", "-N", "core-a", "-c", "show version"))[1]
+	n.version = strings.Fields(frrjudge.Must(t, "vtysh", "-N", "core-a", "-c", "show version"))[1]
 	n.keys(t)
 	for name, number := range managed {
 		n.sshd(t, name, number)
@@ -96,40 +70,40 @@ func (n *realNet) wire(t *testing.T, site string) {
 		t.Fatal(err)
 	}
 	cable := func(a, portA, b, portB string) {
-		must(t, "ip", "link", "add", portA, "netns", a, "type", "veth", "peer", "name", portB, "netns", b)
-		must(t, "ip", "-n", a, "link", "set", portA, "up")
-		must(t, "ip", "-n", b, "link", "set", portB, "up")
+		frrjudge.Must(t, "ip", "link", "add", portA, "netns", a, "type", "veth", "peer", "name", portB, "netns", b)
+		frrjudge.Must(t, "ip", "-n", a, "link", "set", portA, "up")
+		frrjudge.Must(t, "ip", "-n", b, "link", "set", portB, "up")
 	}
 	for _, e := range cables.Edges {
 		cable(e.Node1.Hostname, e.Node1.InterfaceName, e.Node2.Hostname, e.Node2.InterfaceName)
 	}
 	for host, h := range map[string][3]string{"hv-1": {"acc-1", "10.1.0.10/24", "10.1.0.1"}, "array-1": {"sto-1", "10.2.0.10/24", "10.2.0.1"}} {
 		cable(h[0], "eth3", host, "eth0")
-		must(t, "ip", "-n", host, "addr", "add", h[1], "dev", "eth0")
-		must(t, "ip", "-n", host, "route", "add", "default", "via", h[2])
+		frrjudge.Must(t, "ip", "-n", host, "addr", "add", h[1], "dev", "eth0")
+		frrjudge.Must(t, "ip", "-n", host, "route", "add", "default", "via", h[2])
 	}
 	n.inside(t, "hv-1", "host 10.1.0.10:3260")
 	n.inside(t, "array-1", "host 10.2.0.10:3260")
 	for i, net := range []string{"198.51.100", "203.0.113"} {
 		bridge := fmt.Sprintf("mgmt%d", i)
-		must(t, "ip", "link", "add", bridge, "type", "bridge")
-		must(t, "ip", "addr", "add", net+".1/24", "dev", bridge)
-		must(t, "ip", "link", "set", bridge, "up")
+		frrjudge.Must(t, "ip", "link", "add", bridge, "type", "bridge")
+		frrjudge.Must(t, "ip", "addr", "add", net+".1/24", "dev", bridge)
+		frrjudge.Must(t, "ip", "link", "set", bridge, "up")
 		for name, number := range managed {
 			up := fmt.Sprintf("m%d-%s", i, name)
-			must(t, "ip", "link", "add", up, "type", "veth", "peer", "name", bridge, "netns", name)
-			must(t, "ip", "link", "set", up, "master", bridge, "up")
-			must(t, "ip", "-n", name, "addr", "add", fmt.Sprintf("%s.%d/24", net, number), "dev", bridge)
-			must(t, "ip", "-n", name, "link", "set", bridge, "up")
+			frrjudge.Must(t, "ip", "link", "add", up, "type", "veth", "peer", "name", bridge, "netns", name)
+			frrjudge.Must(t, "ip", "link", "set", up, "master", bridge, "up")
+			frrjudge.Must(t, "ip", "-n", name, "addr", "add", fmt.Sprintf("%s.%d/24", net, number), "dev", bridge)
+			frrjudge.Must(t, "ip", "-n", name, "link", "set", bridge, "up")
 		}
 	}
 	// What no configuration of FRR tells: the cores' links to the access router carry less than its own end believes. OSPF comes up
 	// over it because the cores ignore the MTU (RFC 2328, 10.6: a larger one than one's own is rejected).
 	for core := range managed {
-		must(t, "ip", "-n", core, "link", "set", "eth1", "mtu", "1400")
+		frrjudge.Must(t, "ip", "-n", core, "link", "set", "eth1", "mtu", "1400")
 	}
 	for _, r := range []string{"core-a", "core-b", "acc-1", "sto-1"} {
-		must(t, "ip", "netns", "exec", r, "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.fib_multipath_hash_policy=1")
+		frrjudge.Must(t, "ip", "netns", "exec", r, "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.fib_multipath_hash_policy=1")
 	}
 }
 
@@ -143,7 +117,7 @@ func (n *realNet) frr(t *testing.T, name, config string) {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		must(t, "chown", "frr:frr", dir)
+		frrjudge.Must(t, "chown", "frr:frr", dir)
 	}
 	for file, text := range map[string]string{"frr.conf": string(text), "vtysh.conf": ""} {
 		if err := os.WriteFile("/etc/frr/"+name+"/"+file, []byte(text), 0o644); err != nil {
@@ -151,15 +125,15 @@ func (n *realNet) frr(t *testing.T, name, config string) {
 		}
 	}
 	for _, d := range []string{"zebra", "ospfd", "bgpd", "staticd"} {
-		must(t, "ip", "netns", "exec", name, "/usr/lib/frr/"+d, "-d", "-N", name, "-i", "/run/frr/"+name+"/"+d+".pid")
+		frrjudge.Must(t, "ip", "netns", "exec", name, "/usr/lib/frr/"+d, "-d", "-N", name, "-i", "/run/frr/"+name+"/"+d+".pid")
 	}
-	must(t, "vtysh", "-N", name, "-f", "/etc/frr/"+name+"/frr.conf")
+	frrjudge.Must(t, "vtysh", "-N", name, "-f", "/etc/frr/"+name+"/frr.conf")
 }
 
 // keys makes keys of hosts, of the user and of who approves, and the certificates of gNMI.
 func (n *realNet) keys(t *testing.T) {
 	for _, k := range []string{"host", "user", "approver"} {
-		must(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(n.dir, k))
+		frrjudge.Must(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(n.dir, k))
 	}
 	public, err := os.ReadFile(filepath.Join(n.dir, "host.pub"))
 	if err != nil {
@@ -251,7 +225,7 @@ PidFile /run/sshd-%[3]s.pid
 ForceCommand /usr/bin/env PATH=%[4]s:/usr/bin:/bin ENV= /bin/sh -i
 `, n.dir, number, name, bin))
 	// vtysh tells the host's name for the router's, and here there is one host for all.
-	must(t, "ip", "netns", "exec", name, "unshare", "--uts", "sh", "-c", "hostname "+name+" && exec /usr/sbin/sshd -f "+conf)
+	frrjudge.Must(t, "ip", "netns", "exec", name, "unshare", "--uts", "sh", "-c", "hostname "+name+" && exec /usr/sbin/sshd -f "+conf)
 }
 
 // agent starts the gNMI agent of a router.

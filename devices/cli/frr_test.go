@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -22,34 +20,10 @@ import (
 	"interlock/simulate/frrjudge"
 )
 
-const insideVariable = "INTERLOCK_CLI_FRR"
-
 // TestRealFRR changes a real FRR by a real sshd and vtysh: two routers with OSPF between them. The test runs once more
 // inside PID, mount and network namespaces of its own, with which all that it starts ends.
 func TestRealFRR(t *testing.T) {
-	if testing.Short() {
-		t.Skip("real FRR takes its time")
-	}
-	if why := frrjudge.Missing(); why != "" {
-		t.Skip(why)
-	}
-	for _, p := range []string{"/usr/sbin/sshd", "/usr/lib/frr/frr-reload.py"} {
-		if _, err := os.Stat(p); err != nil {
-			t.Skip(p + " is not installed (apt-get install openssh-server frr-pythontools)")
-		}
-	}
-	if os.Getenv(insideVariable) == "" {
-		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, "/proc/self/exe", "-test.run=^TestRealFRR$", "-test.v")
-		cmd.Env = append(os.Environ(), insideVariable+"=1")
-		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWNET}
-		cmd.WaitDelay = 5 * time.Second
-		out, err := cmd.CombinedOutput()
-		t.Logf("%s", out)
-		if err != nil {
-			t.Fatal(err)
-		}
+	if !frrjudge.Inside(t, 3*time.Minute) {
 		return
 	}
 	lab := startFRR(t)
@@ -64,46 +38,19 @@ type frrLab struct {
 	target, plain Target // login to a shell, and to vtysh alone
 }
 
-// run runs a command and fails the test where it fails.
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	out, err := exec.Command(name, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %v: %v: %s", name, args, err, out)
-	}
-	return string(out)
-}
-
 func startFRR(t *testing.T) *frrLab {
-	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{"/etc/frr", "/run", "/var/tmp"} {
-		if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "mode=755"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, dir := range []string{"/run/netns", "/run/frr", "/run/sshd"} {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run(t, "ip", "link", "set", "lo", "up")
 	for _, r := range []string{"r1", "r2"} {
-		run(t, "ip", "netns", "add", r)
-		run(t, "ip", "-n", r, "link", "set", "lo", "up")
+		frrjudge.Must(t, "ip", "netns", "add", r)
+		frrjudge.Must(t, "ip", "-n", r, "link", "set", "lo", "up")
 	}
-	run(t, "ip", "link", "add", "eth0", "netns", "r1", "type", "veth", "peer", "name", "eth0", "netns", "r2")
-	run(t, "ip", "link", "add", "mgmt", "netns", "r1", "type", "veth", "peer", "name", "tor1")
-	run(t, "ip", "addr", "add", "198.51.100.1/24", "dev", "tor1")
-	run(t, "ip", "link", "set", "tor1", "up")
-	run(t, "ip", "-n", "r1", "addr", "add", "198.51.100.11/24", "dev", "mgmt")
-	run(t, "ip", "-n", "r1", "link", "set", "mgmt", "up")
+	frrjudge.Must(t, "ip", "link", "add", "eth0", "netns", "r1", "type", "veth", "peer", "name", "eth0", "netns", "r2")
+	frrjudge.Must(t, "ip", "link", "add", "mgmt", "netns", "r1", "type", "veth", "peer", "name", "tor1")
+	frrjudge.Must(t, "ip", "addr", "add", "198.51.100.1/24", "dev", "tor1")
+	frrjudge.Must(t, "ip", "link", "set", "tor1", "up")
+	frrjudge.Must(t, "ip", "-n", "r1", "addr", "add", "198.51.100.11/24", "dev", "mgmt")
+	frrjudge.Must(t, "ip", "-n", "r1", "link", "set", "mgmt", "up")
 	for i, r := range []string{"r1", "r2"} {
-		run(t, "ip", "-n", r, "link", "set", "eth0", "up")
+		frrjudge.Must(t, "ip", "-n", r, "link", "set", "eth0", "up")
 		conf := fmt.Sprintf(`frr version 8.4.4
 frr defaults traditional
 hostname %s
@@ -126,7 +73,7 @@ exit
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			run(t, "chown", "frr:frr", dir)
+			frrjudge.Must(t, "chown", "frr:frr", dir)
 		}
 		for file, text := range map[string]string{"frr.conf": conf, "vtysh.conf": ""} {
 			if err := os.WriteFile("/etc/frr/"+r+"/"+file, []byte(text), 0o644); err != nil {
@@ -134,9 +81,9 @@ exit
 			}
 		}
 		for _, d := range []string{"zebra", "ospfd", "bgpd", "staticd"} {
-			run(t, "ip", "netns", "exec", r, "/usr/lib/frr/"+d, "-d", "-N", r, "-i", "/run/frr/"+r+"/"+d+".pid")
+			frrjudge.Must(t, "ip", "netns", "exec", r, "/usr/lib/frr/"+d, "-d", "-N", r, "-i", "/run/frr/"+r+"/"+d+".pid")
 		}
-		run(t, "vtysh", "-N", r, "-f", "/etc/frr/"+r+"/frr.conf")
+		frrjudge.Must(t, "vtysh", "-N", r, "-f", "/etc/frr/"+r+"/frr.conf")
 	}
 	return startSSH(t)
 }
@@ -154,8 +101,8 @@ func startSSH(t *testing.T) *frrLab {
 	os.Chmod(dir, 0o755)
 	write("vtysh", "#!/bin/sh\nexec /usr/bin/vtysh -N r1 \"$@\"\n", 0o755)
 	write("frr-reload.py", "#!/bin/sh\nexec /usr/bin/python3 /usr/lib/frr/frr-reload.py -N r1 \"$@\"\n", 0o755)
-	run(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir+"/host")
-	run(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir+"/user")
+	frrjudge.Must(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir+"/host")
+	frrjudge.Must(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir+"/user")
 	public, err := os.ReadFile(dir + "/user.pub")
 	if err != nil {
 		t.Fatal(err)
@@ -184,7 +131,7 @@ PasswordAuthentication no
 PidFile /run/sshd%d.pid
 ForceCommand %s
 `, port, dir, authorised, i, force), 0o600)
-		run(t, "ip", "netns", "exec", "r1", "/usr/sbin/sshd", "-f", conf)
+		frrjudge.Must(t, "ip", "netns", "exec", "r1", "/usr/sbin/sshd", "-f", conf)
 		addr := fmt.Sprintf("198.51.100.11:%d", port)
 		known := write(fmt.Sprintf("known%d", i), knownhosts.Line([]string{addr}, hostKey)+"\n", 0o600)
 		target := Target{Name: "r1", OS: "frr", Version: "8.4.4", Address: addr, User: "root", Key: key, KnownHosts: known, Dialect: frr.Vendor.Dialect, Reply: 30 * time.Second}
@@ -202,7 +149,7 @@ func full(t *testing.T, want bool, within time.Duration) time.Duration {
 	t.Helper()
 	start := time.Now()
 	for time.Since(start) < within {
-		out := run(t, "vtysh", "-N", "r1", "-c", "show ip ospf neighbor")
+		out := frrjudge.Must(t, "vtysh", "-N", "r1", "-c", "show ip ospf neighbor")
 		if strings.Contains(out, "Full/") == want {
 			return time.Since(start)
 		}
