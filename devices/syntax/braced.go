@@ -59,7 +59,8 @@ const maxDepth = 100
 
 // braceFrame is an open brace.
 type braceFrame struct {
-	words []string
+	words []string // the path, from the top
+	path  string   // the same as one line
 	open  *Node
 	empty bool // nothing has stood in it yet
 	gone  bool // "delete:" stands before it: what it holds is not set
@@ -99,8 +100,7 @@ func (r FlatReader) parse(file string, text []byte, commands bool, each func(fla
 		}
 		t.Lines++
 		line, indent, col := Reader{}.clean(t, raw)
-		n := &Node{Pos: Pos{File: file, Line: t.Lines, Col: col}, Line: line, Indent: indent}
-		p.read(n, commands)
+		p.read(Node{Pos: Pos{File: file, Line: t.Lines, Col: col}, Line: line, Indent: indent}, commands)
 	}
 	out.count = t.Lines
 	p.end()
@@ -124,13 +124,14 @@ func (p *flatParser) end() {
 	}
 }
 
-// read takes one line.
-func (p *flatParser) read(n *Node, commands bool) {
-	n.Line = RedactIn(p.context(), n.Line)
+// read takes one line. Only what comes to no statement is kept as a node of its own.
+func (p *flatParser) read(n Node, commands bool) {
+	n.Line = RedactIn(p.context(), n.Line) // a secret is known by what stands around it
 	p.line, p.at, p.used, p.opens = n.Line, n.Pos.Line, false, nil
 	add := func(k Kind, note string) {
 		n.Kind, n.Note = k, note
-		p.out.lines = append(p.out.lines, n)
+		kept := n
+		p.out.lines = append(p.out.lines, &kept)
 	}
 	line := n.Line
 	switch {
@@ -168,11 +169,11 @@ func (p *flatParser) read(n *Node, commands bool) {
 			add(Comment, "")
 			return
 		}
-		if p.command(n, line, prompt) {
+		if p.command(&n, line, prompt) {
 			return
 		}
 	}
-	p.tokens(n, line)
+	p.tokens(n.Pos, line)
 	if !p.used {
 		note := "closes a block"
 		switch {
@@ -188,19 +189,18 @@ func (p *flatParser) read(n *Node, commands bool) {
 		n.until = 0
 		if p.opens != nil {
 			// The frame's node is this line's.
-			*p.opens = *n
+			*p.opens = n
 			p.out.lines[len(p.out.lines)-1] = p.opens
 		}
 	}
 }
 
-// context is the path of the innermost blocks that are open, "" where none is; a secret is known by what stands close around it.
+// context is the path of the block that is open, "" where none is.
 func (p *flatParser) context() string {
-	var words []string
-	for _, f := range p.stack[max(0, len(p.stack)-4):] {
-		words = append(words, f.words...)
+	if len(p.stack) == 0 {
+		return ""
 	}
-	return strings.Join(words, " ")
+	return p.stack[len(p.stack)-1].path
 }
 
 func (p *flatParser) isComment(line string) bool {
@@ -266,8 +266,7 @@ func (p *flatParser) redact(path, words []string, n *Node) {
 }
 
 // tokens takes a line with braces.
-func (p *flatParser) tokens(n *Node, line string) {
-	pos := n.Pos
+func (p *flatParser) tokens(pos Pos, line string) {
 	for i := 0; i < len(line); {
 		c := line[i]
 		switch {
@@ -404,7 +403,7 @@ func (p *flatParser) open(pos Pos) {
 		at = pos
 	}
 	gone := !p.marks(path, true) || len(p.stack) > 0 && p.stack[len(p.stack)-1].gone
-	f := braceFrame{gone: gone, words: path, empty: true, pos: at, line: p.line, open: &Node{}}
+	f := braceFrame{gone: gone, words: path, path: strings.Join(path, " "), empty: true, pos: at, line: p.line, open: &Node{}}
 	if p.used {
 		f.open = nil
 	}

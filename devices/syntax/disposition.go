@@ -3,7 +3,7 @@ package syntax
 import "fmt"
 
 // Disposition says what became of an input line. Every line has exactly one.
-type Disposition int
+type Disposition int8
 
 const (
 	// Modelled lines are in the model; changing one changes the model.

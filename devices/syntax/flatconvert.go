@@ -8,15 +8,25 @@ import (
 // severity orders dispositions for lines that hold several statements: what is not known weighs most.
 var severity = [...]int{0: 0, Inert: 1, Modelled: 2, Unmodelled: 3, Unknown: 4}
 
+// finding is what became of a statement.
+type finding struct {
+	as  Disposition
+	why string
+}
+
 // Convert puts the statements of the trees into the model by way of root, and accounts for every line.
 func (f *Flat[S]) Convert(root S, trees ...*Tree) Reading {
 	r, _ := f.convert(root, trees...)
 	return r
 }
 
-func (f *Flat[S]) convert(root S, trees ...*Tree) (Reading, map[*Node]LineReport) {
+func (f *Flat[S]) convert(root S, trees ...*Tree) (Reading, map[*Node]finding) {
 	r := Reading{Positions: map[string]Pos{}}
-	said := map[*Node]LineReport{}
+	lines := 0
+	for _, t := range trees {
+		lines += len(t.Nodes)
+	}
+	said := make(map[*Node]finding, lines)
 	for _, t := range trees {
 		r.Problems = append(r.Problems, t.Problems...)
 		f.convertTree(&r, said, root, t)
@@ -28,9 +38,9 @@ func (f *Flat[S]) convert(root S, trees ...*Tree) (Reading, map[*Node]LineReport
 	return r, said
 }
 
-func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *Tree) {
+func (f *Flat[S]) convertTree(r *Reading, said map[*Node]finding, root S, t *Tree) {
 	t = t.own(f.Grammar)
-	var statements []*Node
+	statements := make([]*Node, 0, len(t.Nodes))
 	for _, n := range t.Nodes {
 		if n.Kind == Statement {
 			statements = append(statements, n)
@@ -42,8 +52,8 @@ func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *
 		r.Problems = append(r.Problems, x.Problems...)
 	}
 	say := func(n *Node, d Disposition, why string) {
-		if was, ok := said[n]; !ok || severity[d] > severity[was.Disposition] {
-			said[n] = LineReport{Pos: n.Pos, Text: n.Line, Disposition: d, Why: why}
+		if was, ok := said[n]; !ok || severity[d] > severity[was.as] {
+			said[n] = finding{d, why}
 		}
 	}
 	for n, why := range x.Notes {
@@ -81,7 +91,7 @@ func (f *Flat[S]) convertTree(r *Reading, said map[*Node]LineReport, root S, t *
 
 // account reports every line of a tree once: a line with several statements as the worst of them, a line that opens a
 // block of which nothing is modelled as what it holds.
-func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
+func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]finding) {
 	type place struct {
 		file string
 		line int
@@ -104,8 +114,8 @@ func (f *Flat[S]) account(r *Reading, t *Tree, said map[*Node]LineReport) {
 	for _, n := range t.Nodes {
 		switch n.Kind {
 		case Statement:
-			if l := said[n]; l.Disposition != 0 {
-				add(l)
+			if is := said[n]; is.as != 0 {
+				add(LineReport{n.Pos, n.Line, is.as, is.why})
 			}
 		case Blank:
 			add(LineReport{n.Pos, n.Line, Inert, "blank"})
@@ -203,7 +213,7 @@ func (f *Flat[S]) Enter(root func() S, before *Tree, file string, text []byte) E
 }
 
 // judge gives a command the disposition of what it touches.
-func (f *Flat[S]) judge(c *Command, nodes []*Node, then, now map[*Node]LineReport) {
+func (f *Flat[S]) judge(c *Command, nodes []*Node, then, now map[*Node]finding) {
 	for _, n := range nodes {
 		l, ok := now[n]
 		if was, had := then[n]; had && (!ok || c.Negated) {
@@ -211,13 +221,13 @@ func (f *Flat[S]) judge(c *Command, nodes []*Node, then, now map[*Node]LineRepor
 		}
 		if !ok && n.row > 0 {
 			row := &f.Grammar.rows[n.row-1]
-			l, ok = LineReport{Disposition: row.As, Why: row.Why}, true
+			l, ok = finding{row.As, row.Why}, true
 		}
 		if !ok {
-			l = LineReport{Disposition: Unknown, Why: "no known statement of this system"}
+			l = finding{Unknown, "no known statement of this system"}
 		}
-		if severity[l.Disposition] > severity[c.Disposition] {
-			c.Disposition, c.Why = l.Disposition, l.Why
+		if severity[l.as] > severity[c.Disposition] {
+			c.Disposition, c.Why = l.as, l.why
 		}
 	}
 	if c.Disposition == 0 {
