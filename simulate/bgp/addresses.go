@@ -40,10 +40,14 @@ func (t *sessions) resolve(x *side) {
 	case x.connected != nil && !x.connected.Up:
 		x.down("", "interface %s, in whose subnet the neighbour is, is down", x.connected.Name)
 	case x.connected == nil && !t.reaches(x.speaker, x.remote) && !t.overBGP(x):
-		x.waits = true
+		x.waits, x.doubtful = true, true
 		x.down("", "there is no route to %s", x.remote)
 	case !x.local.IsValid():
 		x.down("", "no address of the device is known from which it would leave")
+	}
+	if r := t.table(x.speaker).Lookup(x.remote); x.connected == nil && (r == nil || r.Prefix.Bits() == 0) {
+		x.doubtful = true
+		x.silent = x.speaker.rules.NeighborNotThroughDefault && !x.speaker.throughDefault && !t.overBGP(x)
 	}
 }
 
@@ -165,7 +169,7 @@ func (t *sessions) overBGP(x *side) bool {
 	n := t.over.network
 	for p, i := range n.known.Supernets(netip.PrefixFrom(x.remote, x.remote.BitLen())) {
 		c := n.row(i).cell(x.speaker.index)
-		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !x.speaker.rules.NextHopThroughDefault {
+		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !x.speaker.throughDefault {
 			continue
 		}
 		if c.best.from == nil || c.best.from.index != x.index {

@@ -56,6 +56,15 @@ func (t *sessions) judge(x *side) {
 	if s := x.speaker; s.routerID.IsValid() && s.routerID == p.speaker.routerID && s.id.Device != p.speaker.id.Device && (x.kind == internal || s.rules.RouterIDsDiffer) {
 		x.down("", "both sides have the router id %s", s.routerID)
 	}
+	if x.silent && p.silent {
+		x.down("", "either side has but a default route to the other, over which it opens no session")
+	}
+	for _, y := range [...]*side{x, p} {
+		if y.doubtful && x.why == "" && t.lost(y) {
+			x.waits = t.over == nil
+			x.down("", "packets to %s are lost on the way, or go round", y.remote)
+		}
+	}
 	for f := range families {
 		a, b := t.active(x, f), t.active(p, f)
 		if a && b {

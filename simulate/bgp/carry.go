@@ -10,7 +10,7 @@ import (
 
 // mayCarry reports whether sessions depend on nothing but the two devices' interfaces and tables, so that those of devices of which layer 3
 // sees nothing new stay as they are. It is not so where ranges let in whoever comes (who does gets a side), and where the TTL of a session
-// counts the links of a way across others.
+// counts the links of a way across others or that way is in doubt.
 func (t *sessions) mayCarry() bool {
 	for _, s := range t.speakers {
 		if len(s.vrf.DynamicNeighbors) > 0 || s.vpn != nil {
@@ -18,7 +18,7 @@ func (t *sessions) mayCarry() bool {
 		}
 	}
 	for _, x := range t.sides {
-		if ttl := x.says.EBGPMultihop; ttl > 1 && ttl < 255 || x.waits {
+		if ttl := x.says.EBGPMultihop; ttl > 1 && ttl < 255 || x.waits || x.doubtful {
 			return false
 		}
 	}
@@ -47,7 +47,7 @@ func carried(in Input, over *State) *network {
 		}
 	}
 	t.meet()
-	if t.beyond || len(t.sides) != len(old.sides) {
+	if t.beyond || len(t.sides) != len(old.sides) || slices.ContainsFunc(t.sides, func(x *side) bool { return x.doubtful }) {
 		return nil
 	}
 	n.rejoin(t.redo)

@@ -33,10 +33,10 @@ func Compute(in Input) *State {
 	return st
 }
 
-// waiting reports whether a session is down only for want of a route that BGP has.
+// waiting reports whether a session is down only for want of a route that BGP has, or because packets are lost that BGP may lead there.
 func (s *State) waiting() bool {
 	for _, x := range s.network.sides {
-		if x.waits && s.covers(x.speaker.id, x.remote) {
+		if x.waits && (x.peer != nil || s.covers(x.speaker.id, x.remote)) {
 			return true
 		}
 	}

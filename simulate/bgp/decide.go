@@ -2,6 +2,7 @@ package bgp
 
 import (
 	"net/netip"
+	"slices"
 
 	"interlock/simulate/rib"
 	"interlock/simulate/systems"
@@ -27,6 +28,7 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 		return -1, nil
 	}
 	equal := race
+	outdone := false // a path is out by its MED, which the best may not beat
 	for _, step := range s.rules.Decision {
 		if len(race) == 1 {
 			break
@@ -34,7 +36,9 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 		if step == systems.RouterID || step == systems.ClusterLength || step == systems.PeerAddress {
 			break
 		}
+		had := len(race)
 		race = narrow(s, step, paths, race)
+		outdone = outdone || step == systems.MED && len(race) < had && s.rules.MultipathByBest
 	}
 	equal = race
 	best = equal[0]
@@ -47,7 +51,7 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 	}
 	d.multi = append(d.multi[:0], best)
 	b := &paths[best]
-	if b.own() || len(equal) == 1 && !s.families[f].mixes() {
+	if b.own() || len(equal) == 1 && !s.families[f].mixes() && !outdone {
 		return best, d.multi
 	}
 	fam := &s.families[f]
@@ -59,9 +63,12 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 	if perNeighbor > 0 && b.from != nil && b.from.multipath {
 		limit = perNeighbor
 	}
-	if fam.mixes() {
+	switch {
+	case fam.mixes():
 		limit = max(limit, fam.mixed)
 		equal = d.mixed(s, paths)
+	case outdone:
+		equal = d.unbeaten(s, paths, best)
 	}
 	if limit <= 1 {
 		return best, d.multi
@@ -74,20 +81,39 @@ func (d *decider) decide(s *speaker, f family, paths []path) (best int, multi []
 		d.multi = append(d.multi, i)
 	}
 	if len(d.multi) > limit { // the best of them
-		rest := d.multi[1:]
-		for i := range rest {
-			for j := i + 1; j < len(rest); j++ {
-				if tieBreak(s, &paths[rest[j]], &paths[rest[i]]) < 0 {
-					rest[i], rest[j] = rest[j], rest[i]
-				}
-			}
+		order := tieBreak
+		if s.rules.MultipathsByHop {
+			order = byHop
 		}
+		slices.SortStableFunc(d.multi[1:], func(i, j int) int { return order(s, &paths[i], &paths[j]) })
 		d.multi = d.multi[:limit]
 	}
 	return best, d.multi
 }
 
 func (f *speakerFamily) mixes() bool { return f.mixed > 1 }
+
+// unbeaten are the paths equal to the best when compared with it alone.
+func (d *decider) unbeaten(s *speaker, paths []path, best int) []int {
+	out := make([]int, 0, len(paths))
+	var pair [2]int
+	for i := range paths {
+		if !paths[i].valid {
+			continue
+		}
+		race := append(pair[:0], best, i)
+		for _, step := range s.rules.Decision {
+			if i == best || len(race) == 1 || step == systems.RouterID || step == systems.ClusterLength || step == systems.PeerAddress {
+				break
+			}
+			race = narrow(s, step, paths, race)
+		}
+		if len(race) == 2 || i == best {
+			out = append(out, i)
+		}
+	}
+	return out
+}
 
 // mixed are the paths equal to the best but for being internal or external, and for the cost to their next hops.
 func (d *decider) mixed(s *speaker, paths []path) []int {
@@ -244,6 +270,14 @@ func tieBreak(s *speaker, a, b *path) int {
 		}
 	}
 	return int(sideIndex(a.from)) - int(sideIndex(b.from))
+}
+
+// byHop orders paths by their next hops, then by the neighbours that told of them.
+func byHop(_ *speaker, a, b *path) int {
+	if c := a.nextHop.Compare(b.nextHop); c != 0 {
+		return c
+	}
+	return peerAddress(a).Compare(peerAddress(b))
 }
 
 // originator is the router id that a path is compared by: that of the speaker that brought it into the AS (RFC 4456, 9), else the peer's.

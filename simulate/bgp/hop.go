@@ -44,10 +44,10 @@ func (w *worker) lookUp(s *speaker, to netip.Addr, except netip.Prefix) reach {
 func (n *network) reach(s *speaker, to netip.Addr, except netip.Prefix) reach {
 	table := n.in.Tables(s.id)
 	r := table.LookupIf(to, func(r *rib.Route) bool {
-		return r.Prefix.Bits() > 0 || s.rules.NextHopThroughDefault
+		return r.Prefix.Bits() > 0 || s.throughDefault
 	})
 	b := n.before.routeTo(s.index, to, except)
-	if b != nil && b.Prefix.Bits() == 0 && !s.rules.NextHopThroughDefault {
+	if b != nil && b.Prefix.Bits() == 0 && !s.throughDefault {
 		b = nil
 	}
 	if b != nil && (r == nil || b.Prefix.Bits() > r.Prefix.Bits() || b.Prefix == r.Prefix && b.Distance < r.Distance) {

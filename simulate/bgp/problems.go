@@ -102,6 +102,9 @@ func (n *network) unmodelledSide(x *side, tell func(message string, level ...str
 				tell(fmt.Sprintf("what %q does to the neighbour's routes is not computed", k), in, k)
 			}
 		}
+		if x.speaker.rules.RewritesUnknown && sf.out.name != "" && (sf.says.RemovePrivateAS != "" || isOn(sf.says.ASOverride)) && x.kind == external {
+			tell("whether private ASes are removed, and the neighbour's overridden, before or after the route-map hangs on the version of FRR, which is not known to be older than 8.5 or from 9.0 on: after it is computed", in)
+		}
 		if sf.says.AdvertiseMap != "" {
 			tell("conditional advertisement is not computed: the routes are taken to be advertised", in, "advertise-map")
 		}

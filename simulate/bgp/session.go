@@ -46,7 +46,11 @@ type side struct {
 	connected *layer3.Interface
 	up        bool
 	// waits reports that nothing but a route to the neighbour is missing.
-	waits    bool
+	waits bool
+	// doubtful reports that the way to the neighbour hangs on a default route or on BGP: others on the way may not know the neighbour.
+	doubtful bool
+	// silent reports that it does not open the session itself, for want of a route that is more than a default.
+	silent   bool
 	why      string
 	whyPath  string
 	families [families]*sideFamily
@@ -123,7 +127,7 @@ func (t *sessions) add(s *speaker, key, level string, says *devices.BGPNeighbor)
 func (x *side) begin() {
 	x.local, x.connected, x.peer = netip.Addr{}, nil, nil
 	x.kind, x.localAS, x.remoteAS = external, cmp.Or(x.says.LocalAS, x.speaker.asn), 0
-	x.up, x.waits, x.why, x.whyPath = false, false, "", ""
+	x.up, x.waits, x.doubtful, x.silent, x.why, x.whyPath = false, false, false, false, "", ""
 	x.families = [families]*sideFamily{}
 	switch {
 	case !x.speaker.live:

@@ -54,6 +54,8 @@ type speaker struct {
 	rewrites bool
 	// setsHops reports a policy on the device that sets a next hop.
 	setsHops bool
+	// throughDefault says that next hops, and neighbours, may be found through a default route.
+	throughDefault bool
 	// ranks reports a policy on the device that sets a weight or a local preference.
 	ranks bool
 }
@@ -135,6 +137,7 @@ func speakersOf(in Input) []*speaker {
 			s := &speaker{index: int32(len(out)), id: rib.ID{Device: d.Name, VRF: vrf}, device: d, config: b, vrf: v, system: d.System, rules: systems.BGPOf(d.System, d.Config),
 				policies: in.Policies(d.Name), asn: b.ASN, confederation: b.ConfederationID, path: devices.PathJoin("router bgp", devices.PathLevel("vrf", vrf))}
 			s.live = s.isLive(d)
+			s.throughDefault = s.rules.NextHopThroughDefault || said(d.Config, vrf, "ip nht resolve-via-default")
 			if v.LocalAS != 0 {
 				s.asn = v.LocalAS
 			}
@@ -154,6 +157,15 @@ func speakersOf(in Input) []*speaker {
 		}
 	}
 	return out
+}
+
+// said reports that a device's statement is made for a VRF, and not taken back.
+func said(c *devices.Config, vrf, statement string) bool {
+	if vrf != "default" {
+		statement = "vrf " + vrf + " " + statement
+	}
+	text := c.Settings[statement]
+	return text != "" && !strings.HasPrefix(text, "no ")
 }
 
 // isLive reports whether it runs on the device: that is up, and BGP not shut down.

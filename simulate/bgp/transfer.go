@@ -117,6 +117,9 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 	if suppressed && f.unsuppress == nil {
 		return sent{}
 	}
+	if sp.rules.RewritesFirst && x.kind == external {
+		a.ASPath = f.rewritten(a.ASPath, x.shownAS())
+	}
 	var s sent
 	var outermost []uint32
 	if (f.out.any || suppressed || sp.rules.FromTable) && !(p.source == fromDefault && sp.rules.DefaultUnfiltered) {
@@ -166,6 +169,28 @@ func (w *worker) exportNow(f *sideFamily, prefix netip.Prefix, p *path, suppress
 	return s
 }
 
+// shownAS is the AS that a side shows its external neighbour.
+func (x *side) shownAS() uint32 {
+	switch {
+	case x.says.LocalAS != 0 && x.localAS == x.says.LocalAS:
+		return x.localAS
+	case x.speaker.confederation != 0:
+		return x.speaker.confederation
+	}
+	return x.speaker.asn
+}
+
+// rewritten is an AS path without private ASes and with the own in the place of the neighbour's, as far as the session says so.
+func (f *sideFamily) rewritten(path rib.ASPath, own uint32) rib.ASPath {
+	if how := f.says.RemovePrivateAS; how != "" {
+		path = removePrivate(f.side.speaker.rules, how, path, own, f.side.remoteAS)
+	}
+	if isOn(f.says.ASOverride) {
+		path = replaceAS(path, f.side.remoteAS, own)
+	}
+	return path
+}
+
 // pathOut makes the AS path that leaves: private ASes removed, the neighbour's overridden, the own put in front. It reports false where the
 // neighbour's AS in the path keeps it from going.
 func (w *worker) pathOut(f *sideFamily, a *rib.Attributes) bool {
@@ -181,21 +206,12 @@ func (w *worker) pathOut(f *sideFamily, a *rib.Attributes) bool {
 	if sp.confederation != 0 || len(a.ASPath) > 0 && a.ASPath[0].Kind >= rib.ConfedSequence {
 		a.ASPath = slices.DeleteFunc(slices.Clone(a.ASPath), func(g rib.Segment) bool { return g.Kind >= rib.ConfedSequence })
 	}
-	own := sp.asn
-	if sp.confederation != 0 {
-		own = sp.confederation
-	}
-	if x.says.LocalAS != 0 && x.localAS == x.says.LocalAS {
-		own = x.localAS
-	}
+	own := x.shownAS()
 	if sp.rules.ChecksPeerAS && !isOn(f.says.DisablePeerASCheck) && !isOn(f.says.ASOverride) && a.ASPath.Contains(x.remoteAS) > 0 {
 		return false
 	}
-	if how := f.says.RemovePrivateAS; how != "" {
-		a.ASPath = removePrivate(sp.rules, how, a.ASPath, own, x.remoteAS)
-	}
-	if isOn(f.says.ASOverride) {
-		a.ASPath = replaceAS(a.ASPath, x.remoteAS, own)
+	if !sp.rules.RewritesFirst {
+		a.ASPath = f.rewritten(a.ASPath, own)
 	}
 	real := sp.asn
 	if sp.confederation != 0 {

@@ -36,6 +36,32 @@ func (t *sessions) links(x *side, most int) int {
 	return most + 1
 }
 
+// farthest is how many links a session's packets are followed.
+const farthest = 32
+
+// lost reports that a session's packets do not arrive, whichever way they take: none of the devices there has the neighbour's address, or they
+// go round. What leaves the network that is known is not lost.
+func (t *sessions) lost(x *side) bool {
+	at := map[rib.ID]bool{x.speaker.id: true}
+	for range farthest {
+		next := map[rib.ID]bool{}
+		for id := range at {
+			for _, gateway := range t.gateways(id, x.remote, 0) {
+				owner, ok := t.tableWith(id, gateway)
+				if !ok || t.has(owner, x.remote) {
+					return false
+				}
+				next[owner] = true
+			}
+		}
+		if len(next) == 0 {
+			return true
+		}
+		at = next
+	}
+	return true
+}
+
 // gateways are the addresses on attached subnets that packets to an address go to next; none where there is no route.
 func (t *sessions) gateways(id rib.ID, to netip.Addr, depth int) []netip.Addr {
 	r := t.route(id, to)
@@ -59,22 +85,26 @@ func (t *sessions) gateways(id rib.ID, to netip.Addr, depth int) []netip.Addr {
 	return out
 }
 
-// route is the route to an address without BGP or, where there is none, that of BGP as it settled without the sessions that need it.
+// route is the route to an address without BGP or, where BGP has a better one as it settled without the sessions that need it, that.
 func (t *sessions) route(id rib.ID, to netip.Addr) *rib.Route {
-	if r := t.in.Tables(id).Lookup(to); r != nil {
-		return r
-	}
+	r := t.in.Tables(id).Lookup(to)
 	s := t.speaker(id)
 	if t.over == nil || s == nil {
-		return nil
+		return r
 	}
 	n := t.over.network
-	for _, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+	for p, i := range n.known.Supernets(netip.PrefixFrom(to, to.BitLen())) {
+		if r != nil && p.Bits() < r.Prefix.Bits() {
+			break
+		}
 		if c := n.row(i).cell(s.index); c != nil && c.route != nil {
-			return c.route
+			if r == nil || p.Bits() > r.Prefix.Bits() || r.Protocol > rib.Local && c.route.Distance < r.Distance {
+				return c.route
+			}
+			break
 		}
 	}
-	return nil
+	return r
 }
 
 // tableWith finds the table of the device that has an address.

@@ -43,7 +43,7 @@ func (t Table) Patch(before, after []*Route) Table {
 			i, _ = slices.BinarySearchFunc(o.prefixes, p, func(x, p netip.Prefix) int { return p.Bits() - x.Bits() })
 			o.prefixes, o.routes = slices.Insert(o.prefixes, i, p), slices.Insert(o.routes, i, t.Offered(p))
 		}
-		o.routes[i] = exchanged(o.routes[i], gone, new)
+		o.routes[i] = t.exchanged(o.routes[i], gone, new)
 	})
 	if t.cells == nil || len(o.prefixes) > patchedAtMost {
 		return t.Replace(before, after)
@@ -51,7 +51,7 @@ func (t Table) Patch(before, after []*Route) Table {
 	if len(o.prefixes) == 0 {
 		return t
 	}
-	return Table{cells: t.cells, over: &o}
+	return Table{ByMetric: t.ByMetric, cells: t.cells, over: &o}
 }
 
 // flat is the table with its patch worked in.
@@ -64,7 +64,7 @@ func (t Table) flat() Table {
 		rs := t.over.routes[i]
 		cells = cells.ModifyPersist(p, func([]*Route, bool) ([]*Route, bool) { return rs, len(rs) == 0 })
 	}
-	return Table{cells: cells}
+	return Table{ByMetric: t.ByMetric, cells: cells}
 }
 
 // lookupPatched is LookupIf of a patched table: what covers the address in the table but for what is patched, and in the patch, the longest

@@ -1,6 +1,7 @@
 package rib
 
 import (
+	"cmp"
 	"iter"
 	"net/netip"
 	"slices"
@@ -19,6 +20,9 @@ func (id ID) Less(o ID) bool { return id.Device < o.Device || id.Device == o.Dev
 // Table is a routing table: for each prefix the routes that are offered for it, best first. It is persistent: Replace gives another
 // table and leaves this one as it was, so that states share what is equal between them. The zero Table is empty.
 type Table struct {
+	// ByMetric says that of two protocols' routes of the same distance the lower metric forwards; else the order of protocols decides.
+	ByMetric bool
+
 	cells *bart.Table[[]*Route]
 	// over is what differs from cells, nil for nothing.
 	over *patch
@@ -46,6 +50,38 @@ func Better(a, b *Route) int {
 	return 0
 }
 
+// better is Better as the table has it.
+func (t Table) better(a, b *Route) int {
+	if t.ByMetric && a.Distance == b.Distance && a.Protocol != b.Protocol && a.Protocol > Local && b.Protocol > Local && a.Metric != b.Metric {
+		return cmp.Compare(a.Metric, b.Metric)
+	}
+	return Better(a, b)
+}
+
+// Prefers reports that the table takes a route before another of the same prefix, or either.
+func (t Table) Prefers(a, b *Route) bool { return t.better(a, b) <= 0 }
+
+// Tied gives the route of another protocol that the table cannot tell from the one that forwards by distance or metric, nil where there is
+// none: which of them forwards hangs on which came first.
+func (t Table) Tied(p netip.Prefix) *Route {
+	rs := t.Offered(p)
+	b := best(rs)
+	if b == nil || !t.ByMetric || b.Protocol <= Local {
+		return nil
+	}
+	for _, r := range rs {
+		if r != b && !r.NoInstall && r.Distance == b.Distance && r.Metric == b.Metric && !kin(r.Protocol, b.Protocol) {
+			return r
+		}
+	}
+	return nil
+}
+
+// kin reports that two sources of routes are of one protocol.
+func kin(a, b Protocol) bool {
+	return a == b || a.IsOSPF() && b.IsOSPF() || a.IsISIS() && b.IsISIS() || a.IsEIGRP() && b.IsEIGRP() || a.IsBGP() && b.IsBGP()
+}
+
 // Replace gives the table with one source's routes for others: what the source offered before, and what it offers now, both in order of
 // prefix. Routes that are in both (the same pointer) are left alone.
 func (t Table) Replace(before, after []*Route) Table {
@@ -59,7 +95,7 @@ func (t Table) Replace(before, after []*Route) Table {
 			cells, ours = cells.Clone(), true // many changes: one copy that is written to beats one of each path
 		}
 		cell := func(have []*Route, _ bool) ([]*Route, bool) {
-			rs := exchanged(have, gone, new)
+			rs := t.exchanged(have, gone, new)
 			return rs, len(rs) == 0
 		}
 		if ours {
@@ -68,7 +104,7 @@ func (t Table) Replace(before, after []*Route) Table {
 			cells = cells.ModifyPersist(p, cell)
 		}
 	})
-	return Table{cells: cells}
+	return Table{ByMetric: t.ByMetric, cells: cells}
 }
 
 // eachChange goes through the prefixes of which two lists in order of prefix have different routes.
@@ -101,7 +137,7 @@ func eachChange(before, after []*Route, do func(p netip.Prefix, gone, new []*Rou
 }
 
 // exchanged are the routes of a prefix with some for others, best first.
-func exchanged(have, gone, new []*Route) []*Route {
+func (t Table) exchanged(have, gone, new []*Route) []*Route {
 	rs := make([]*Route, 0, len(have)+len(new))
 	for _, r := range have {
 		if !slices.Contains(gone, r) {
@@ -110,7 +146,7 @@ func exchanged(have, gone, new []*Route) []*Route {
 	}
 	rs = append(rs, new...)
 	if len(rs) > 1 {
-		slices.SortStableFunc(rs, Better)
+		slices.SortStableFunc(rs, t.better)
 	}
 	return rs
 }

@@ -16,6 +16,7 @@ import (
 // any-9102, any-5041).
 func (s *State) ends(was *State) {
 	o := &State{Network: s.Network, policies: s.policies, runs: s.runs, Tables: map[rib.ID]rib.Table{}, inner: map[rib.ID]rib.Table{}, other: true}
+	o.empty()
 	why := "which of the protocols that are redistributed into each other came first decides the routes to %s: interior protocols before BGP is what is computed"
 	if was != nil {
 		o.Tables, o.inner, o.offered = maps.Clone(was.Tables), maps.Clone(was.inner), was.offered

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"interlock/devices"
 	"interlock/simulate/rib"
 )
 
@@ -74,6 +75,69 @@ func (s *State) inTurn() {
 		}
 		s.problems = append(s.problems, rib.Problem{Kind: "no-convergence", Device: id.Device, VRF: id.VRF, Message: message})
 	}
+}
+
+// ties tells of tables in which two protocols' routes to a prefix have the same distance and metric. It is looked for where the
+// configuration changes a distance.
+func (s *State) ties() {
+	for _, d := range s.Network.Devices {
+		if d.System == nil || !d.System.EqualByMetric || !d.Up || !setsDistance(d.Config) {
+			continue
+		}
+		for _, v := range d.VRFs {
+			id := rib.ID{Device: d.Name, VRF: v}
+			var tied []string
+			for p := range s.Tables[id].All() {
+				if s.Tables[id].Tied(p) != nil {
+					tied = append(tied, p.String())
+				}
+			}
+			if len(tied) > 0 {
+				s.problems = append(s.problems, rib.Problem{Kind: "unmodelled", Device: id.Device, VRF: id.VRF,
+					Message: fmt.Sprintf("two protocols have routes of the same distance and metric to %s; the first to be there forwards, and which that is is not known", someOf(tied))})
+			}
+		}
+	}
+}
+
+// setsDistance reports that a configuration says a distance.
+func setsDistance(c *devices.Config) bool {
+	for _, o := range [...]map[string]*devices.OSPF{c.OSPF, c.OSPFv3} {
+		for _, process := range o {
+			for _, v := range process.VRFs {
+				if len(v.Distance) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	for _, process := range c.ISIS {
+		for _, v := range process.VRFs {
+			if len(v.Distance) > 0 {
+				return true
+			}
+		}
+	}
+	for _, v := range c.VRFs {
+		for _, r := range v.StaticRoutes {
+			if r.Distance > 1 {
+				return true
+			}
+		}
+	}
+	if c.BGP != nil {
+		for _, v := range c.BGP.VRFs {
+			if len(v.Distance) > 0 {
+				return true
+			}
+			for _, f := range v.Families {
+				if len(f.Distance) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // gather puts all problems in order, each once.

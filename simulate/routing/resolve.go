@@ -16,7 +16,7 @@ func (s *State) lookupIf(id rib.ID, to netip.Addr, ok func(*rib.Route) bool) *ri
 		return r
 	}
 	b := s.BGP.LookupIf(id, to, ok)
-	if b == nil || r != nil && (r.Prefix.Bits() > b.Prefix.Bits() || r.Prefix == b.Prefix && r.Protocol != rib.Local && rib.Better(r, b) <= 0) {
+	if b == nil || r != nil && (r.Prefix.Bits() > b.Prefix.Bits() || r.Prefix == b.Prefix && r.Protocol != rib.Local && s.Tables[id].Prefers(r, b)) {
 		return r
 	}
 	return b

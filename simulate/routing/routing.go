@@ -89,6 +89,9 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 	} else {
 		s.policies, s.runs, before, s.past = policiesOf(n), protocolsOf(n), nil, nil
 	}
+	if before == nil {
+		s.empty()
+	}
 	s.passing = brief && before != nil
 	s.offer(fromInterfaces, s.connected(before))
 	if s.brief = brief && before != nil && s.runs.bgpLast; s.brief {
@@ -113,8 +116,22 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 		s.ends(was)
 	}
 	s.past = nil // it is not held on to
+	s.ties()
 	s.gather()
 	return s
+}
+
+// empty makes the tables that everything starts with.
+func (s *State) empty() {
+	for _, d := range s.Network.Devices {
+		if d.System == nil || !d.System.EqualByMetric {
+			continue
+		}
+		for _, v := range d.VRFs {
+			t := rib.Table{ByMetric: true}
+			s.Tables[rib.ID{Device: d.Name, VRF: v}], s.inner[rib.ID{Device: d.Name, VRF: v}] = t, t
+		}
+	}
 }
 
 // round runs every protocol once on the tables as they stand, and reports whether any of what one offers is another than before.

@@ -93,6 +93,9 @@ type BGP struct {
 	AggregateFromTable bool
 	// NextHopThroughDefault says that a next hop may be found through a default route.
 	NextHopThroughDefault bool
+	// NeighborNotThroughDefault says that, where next hops are not found through a default route, no session is opened with a neighbour that only
+	// a default route leads to. The other side may open it.
+	NeighborNotThroughDefault bool
 	// DefaultUnfiltered says that the default route of default-originate goes out past the neighbour's export policy and filters.
 	DefaultUnfiltered bool
 	// NotThroughItself says that a path whose next hop is the very host that it leads to is not valid, though other routes lead there; of route
@@ -133,6 +136,14 @@ type BGP struct {
 	LocalASInbound, LocalASLoops bool
 	// ReplaceImpliesAll and KeepsPeerPrivate are how private ASes are removed: replace-as replaces all; the neighbour's own stays.
 	ReplaceImpliesAll, KeepsPeerPrivate bool
+	// RewritesFirst says that private ASes go, and the neighbour's is overridden, before the export policy, which sees the path without them and
+	// may put others in front; RewritesUnknown that which comes first is not known of the device's version.
+	RewritesFirst, RewritesUnknown bool
+	// MultipathByBest says that a path is used beside the best where that one does not beat it, though a third path of its own neighbouring AS
+	// would by MED.
+	MultipathByBest bool
+	// MultipathsByHop says that of more equal paths than may be used, those of the lowest next hops are; else the tie-breaks decide.
+	MultipathsByHop bool
 	// MixedIgnoresMetric lets multipaths of both kinds differ in the cost of their next hops; AlwaysComparesMED compares between ASes.
 	MixedIgnoresMetric, AlwaysComparesMED bool
 	// AggregateYields says that an aggregate is made only where the table has no better route of its prefix; AggregateTakesOrigin that it has

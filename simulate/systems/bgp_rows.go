@@ -1,6 +1,7 @@
 package systems
 
 import (
+	"fmt"
 	"strings"
 
 	"interlock/devices"
@@ -41,7 +42,7 @@ var bgpRows = map[string]*BGP{
 
 var frrBGP = &BGP{Modelled: true, EVPNNeedsAdvertise: true, LeaksByVPN: true, Decision: ciscoSteps, Relax: NeighborAS, MaxPaths: 256, MaxPathsInternal: 256, LocalWeight: 32768, DefaultLocalPref: 100, NetworkMED: true, RedistributedMED: true,
 	NetworkNeedsRoute: true, AdvertisesInactive: true, SendsExternal: AllKinds, SendsInternal: AllKinds, EnforcesFirstAS: true, IPv4ByDefault: true, IPv4OverIPv6: true, ThirdParty: true, KeepsOwnNextHop: true, LocalASInbound: true, ReplaceImpliesAll: false, AggregateOrigin: rib.OriginIGP, AggregateTakesOrigin: true,
-	KeepsPeerPrivate: true, NotThroughItself: true, HostNotThroughItself: true, BestDecidesRecursion: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path, the worst origin of all; testdata bgp-16, any-9104); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_zebra.c (bgp_zebra_announce: ZEBRA_FLAG_ALLOW_RECURSION by the peer of the best path; testdata any-9003); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
+	KeepsPeerPrivate: true, RewritesFirst: true, MultipathByBest: true, MultipathsByHop: true, NeighborNotThroughDefault: true, NotThroughItself: true, HostNotThroughItself: true, BestDecidesRecursion: true, DefaultUnfiltered: true, AggregatesAllPaths: true, Sources: "FRR user guide, BGP; bgpd/bgp_route.c (bgp_path_info_cmp, subgroup_announce_check, bgp_aggregate_route: every path, the worst origin of all; testdata bgp-16, any-9104; bgp_best_selection: each path is compared with the best for multipath; testdata any-9431); bgpd/bgp_mpath.c (bgp_path_info_mpath_cmp; testdata any-9521); bgpd/bgp_fsm.c (bgp_start waits for nexthop tracking; testdata any-9453); bgpd/bgp_nht.c (bgp_find_or_add_nexthop: prefix loops through itself; simulate/frrjudge/testdata bgp-24); bgpd/bgp_zebra.c (bgp_zebra_announce: ZEBRA_FLAG_ALLOW_RECURSION by the peer of the best path; testdata any-9003); bgpd/bgp_updgrp_adv.c (subgroup_default_originate; testdata bgp-2001); labs cumulusfrr_*, sonic_*; real FRR 8.4.4"}
 
 // ribd is EOS with the older of its two suites of protocols.
 var ribd = func() *BGP {
@@ -57,10 +58,33 @@ func BGPOf(s *System, c *devices.Config) *BGP {
 	if s.OS == "eos" && ribdRuns(c) {
 		return ribd
 	}
-	if r := bgpRows[s.OS]; r != nil {
-		return r
+	r := bgpRows[s.OS]
+	switch {
+	case r == nil:
+		return &BGP{}
+	case r == frrBGP && !frrBefore(c.Version, 8, 5):
+		return newerFRR[frrBefore(c.Version, 9, 0) || c.Version == ""]
 	}
-	return &BGP{}
+	return r
+}
+
+// newerFRR are later versions: their update goes through the export policy first and loses its private ASes then (bgpd/bgp_route.c,
+// subgroup_announce_check; tests/topotests/bgp_remove_private_as_route_map, of 2023). 8.4.4 does it the other way round (real FRR:
+// simulate/frrjudge/testdata any-9303); of which it is in between, or without a version, nothing is said.
+var newerFRR = func() map[bool]*BGP {
+	known, unknown := *frrBGP, *frrBGP
+	known.RewritesFirst = false
+	unknown.RewritesFirst, unknown.RewritesUnknown = false, true
+	return map[bool]*BGP{false: &known, true: &unknown}
+}()
+
+// frrBefore reports that a version of FRR ("8.4.4", "7.4+cl4.2.1u1", "8.2.2-sonic") is known to be older than another.
+func frrBefore(version string, major, minor int) bool {
+	var a, b int
+	if n, _ := fmt.Sscanf(version, "%d.%d", &a, &b); n < 2 {
+		return false
+	}
+	return a < major || a == major && b < minor
 }
 
 // ribdRuns reports whether EOS runs ribd: where nothing is said, it does before 4.30 (EOS release notes, 4.30.1F: multi-agent is the default).

@@ -10,7 +10,7 @@ var rows = func() map[string]*System {
 	out := map[string]*System{}
 	for os, d := range distances {
 		out[os] = &System{OS: os, Distances: d, ReferenceBandwidth: referenceBandwidths[os], Policy: policies[os], OSPF: ospfRows[os], ISIS: isisRows[os], EIGRP: eigrps[os],
-			Static: statics[os], Print: prints[os]}
+			Static: statics[os], Print: prints[os], EqualByMetric: zebras[os]}
 	}
 	return out
 }()
@@ -43,6 +43,9 @@ func externalApart(d map[rib.Protocol]int) map[rib.Protocol]int {
 	}
 	return d
 }
+
+// zebras are the systems whose table is FRR's zebra.
+var zebras = map[string]bool{"frr": true, "cumulus": true, "sonic": true}
 
 const zebra = "FRR zebra: ip nht resolve-via-default is off unless said (docs.frrouting.org/en/latest/zebra.html)"
 

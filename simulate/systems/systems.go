@@ -11,6 +11,9 @@ type System struct {
 	Distances map[rib.Protocol]int
 	// ReferenceBandwidth of OSPF in Mbit/s.
 	ReferenceBandwidth int
+	// EqualByMetric says that of two protocols' routes of the same distance the lower metric forwards (FRR 8.4.4, zebra/zebra_rib.c,
+	// rib_choose_best; simulate/frrjudge/testdata any-9425).
+	EqualByMetric bool
 
 	OSPF   OSPF
 	ISIS   ISIS
