@@ -40,7 +40,7 @@ type EIGRPRedistribution struct {
 	Match  string `json:"match,omitempty" path:"match"`
 }
 
-// InterfaceEIGRP is what an interface says of EIGRP where the interface is the place to say it (NX-OS).
+// InterfaceEIGRP is what an interface says of EIGRP where the interface is the place to say it.
 type InterfaceEIGRP struct {
 	// Process is the tag of the process that runs on it.
 	Process string `json:"process,omitempty" path:"process"`
@@ -48,4 +48,6 @@ type InterfaceEIGRP struct {
 	// Bandwidth in kbit/s and Delay in tens of microseconds are EIGRP's own, 0 for the interface's.
 	Bandwidth int64 `json:"bandwidth,omitempty" path:"bandwidth"`
 	Delay     int64 `json:"delay,omitempty" path:"delay"`
+	// Summaries are told here in place of what they hold: process and prefix ("100 10.0.0.0/8") -> the distance of the discard route, "" for 5.
+	Summaries map[string]string `json:"summaries,omitempty" path:"summary-address"`
 }

@@ -2,6 +2,7 @@ package ios
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -68,7 +69,10 @@ func eigrpRows() []row {
 			}
 			return nil
 		}},
-		{In: "eigrp-port", Pattern: "(hello-interval|hold-time|authentication|bandwidth-percent|summary-address|split-horizon|next-hop-self|dampening-change|dampening-interval|shutdown|bfd|stub-site|add-paths) [<x:rest>]", As: syntax.Unmodelled, Why: "EIGRP on an interface is computed by its process alone"},
+		{In: "eigrp-port", Pattern: "summary-address <prefix:prefix> [{distance:int(1-255)}]", Do: portSummary},
+		{In: "eigrp-port", Pattern: "summary-address <ip:ip> <mask:mask> [{distance:int(1-255)}]", Do: portSummary},
+		{In: "eigrp-port", Pattern: "(hello-interval|hold-time|bandwidth-percent) <x:rest>", As: syntax.Inert, Why: eigrpTimers},
+		{In: "eigrp-port", Pattern: "(authentication|summary-address|split-horizon|next-hop-self|dampening-change|dampening-interval|shutdown|bfd|stub-site|add-paths) [<x:rest>]", As: syntax.Unmodelled, Why: "EIGRP on an interface is computed by its process alone"},
 		{In: "eigrp-family", Pattern: "topology base", Opens: "eigrp-topology", Do: func(s *scope, a args) error { return nil }},
 		{In: "eigrp-family", Pattern: "topology <name> tid <n:int>", Opens: "unread this part of EIGRP is not computed", As: syntax.Unmodelled, Why: "this part of EIGRP is not computed"},
 	}
@@ -76,6 +80,38 @@ func eigrpRows() []row {
 		rows = append(rows, eigrpProcessRows(in)...)
 	}
 	return rows
+}
+
+// eigrpTimers: neighbours need not agree on them (IOS EIGRP Command Reference, "ip hello-interval eigrp", "ip hold-time eigrp": each router
+// tells its own hold time), and how much of the bandwidth EIGRP takes changes no route.
+const eigrpTimers = "how soon a neighbour is missed, and how much bandwidth EIGRP's packets take, change no route"
+
+// portSummary is a summary address of an interface in the named form.
+func portSummary(s *scope, a args) error {
+	port, used := interfaceName([]string{s.Args.Str("port")})
+	i := s.Config.Interfaces[port]
+	if used == 0 || i == nil {
+		return fmt.Errorf("%s is no interface of the device", s.Args.Str("port"))
+	}
+	return summaryAddress(s, i, strconv.Itoa(s.EIGRP.AS), a)
+}
+
+// summaryAddress puts a summary address on an interface.
+func summaryAddress(s *scope, i *devices.Interface, process string, a args) error {
+	p := a.Prefix("prefix")
+	if a.Has("ip") {
+		var err error
+		if p, err = maskPrefix(a.Addr("ip"), a.Addr("mask")); err != nil {
+			return err
+		}
+	}
+	if i.EIGRP == nil {
+		i.EIGRP = &devices.InterfaceEIGRP{}
+	}
+	key := process + " " + p.Masked().String()
+	ioslike.Set(&i.EIGRP.Summaries, key, a.Str("distance"))
+	s.At(a, "interface "+i.Name, "eigrp / summary-address "+key)
+	return nil
 }
 
 // eigrpKey names an instance: "100", "100 vrf RED", "100 ipv6 NAME".

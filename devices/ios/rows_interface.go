@@ -100,7 +100,13 @@ func otherInterfaceRows() []row {
 	rows = append(rows, unmodelled(in, "what this does to the port is not computed", "cts <x:rest>", "link state <x:rest>", "macro auto <x:rest>", "source template <x>", "media-type <x:rest>", "keepalive [<x:rest>]", "subscriber <x:rest>", "auto qos [<x:rest>]", "hw-module <x:rest>", "power inline <x:rest>", "spanning-tree mst pre-standard")...)
 	rows = append(rows, unmodelled(in, "the quality of service that it gives is not computed", "service-policy <x:rest>", "mls <x:rest>", "qos <x:rest>", "priority-queue <x:rest>", "srr-queue <x:rest>", "queue-set <x:rest>", "wrr-queue <x:rest>", "rcv-queue <x:rest>",
 		"random-detect [<x:rest>]", "rate-limit <x:rest>", "traffic-shape <x:rest>", "max-reserved-bandwidth <x>", "tx-queue <x>", "platform <x:rest>", "trust <x:rest>", "priority-flow-control <x:rest>", "rsvp <x:rest>", "bandwidth (percent|guaranteed) <x>", "qos-group <x:rest>")...)
-	rows = append(rows, unmodelled(in, "EIGRP on an interface is computed by its process alone", "ip (hello-interval|hold-time|summary-address|authentication|bandwidth-percent|split-horizon|next-hop-self|bandwidth|dampening-change|dampening-interval) <p:eigrp|mode|key-chain> <x:rest>",
+	for _, words := range []string{"<prefix:prefix>", "<ip:ip> <mask:mask>"} {
+		rows = append(rows, row{In: in, Pattern: "ip summary-address eigrp <process:int(1-65535)> " + words + " [{distance:int(1-255)}]", Do: func(s *scope, a args) error {
+			return summaryAddress(s, s.Interface, a.Str("process"), a)
+		}})
+	}
+	rows = append(rows, inert(in, eigrpTimers, "ip (hello-interval|hold-time|bandwidth-percent) eigrp <as:int> <x:rest>")...)
+	rows = append(rows, unmodelled(in, "EIGRP on an interface is computed by its process alone", "ip (summary-address|authentication|split-horizon|next-hop-self|bandwidth|dampening-change|dampening-interval) <p:eigrp|mode|key-chain> <x:rest>",
 		"ipv6 (hello-interval|hold-time|summary-address|authentication|bandwidth-percent|split-horizon|next-hop-self) <p:eigrp|mode|key-chain> <x:rest>", "ipv6 eigrp <x:rest>", "ip eigrp <x:rest>", "ip split-horizon", "ip passive-interface eigrp <x>")...)
 	rows = append(rows, unmodelled(in, "RIP is not computed", "ip rip <x:rest>", "ipv6 rip <x:rest>", "ip summary-address rip <x:rest>")...)
 	rows = append(rows, unmodelled(in, "multicast is not computed", "ip pim <x:rest>", "ip igmp <x:rest>", "ipv6 pim <x:rest>", "ipv6 mld <x:rest>", "ip multicast <x:rest>", "ipv6 multicast <x:rest>", "ip cgmp [<x:rest>]", "ip dvmrp <x:rest>", "ip mfib <x:rest>", "ip mrm <x:rest>", "ip pim-sparse", "ip msdp <x:rest>", "ip mtu <x>", "ipv6 mtu <x>")...)

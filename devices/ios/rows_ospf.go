@@ -124,7 +124,7 @@ func ospfProcessRows(in string) []row {
 		{In: in, Pattern: "maximum-paths {n:int}", Path: "maximum-paths", Do: do(func(o *devices.OSPFVRF, a args) error { o.MaximumPaths = a.Int("n"); return nil })},
 		{In: in, Pattern: "default-metric {n:int}", Path: "default-metric", Do: do(func(o *devices.OSPFVRF, a args) error { o.DefaultMetric = a.Int("n"); return nil })},
 		{In: in, Pattern: "distance {n:int(1-255)}", Path: "distance", Do: do(func(o *devices.OSPFVRF, a args) error { ioslike.Set(&o.Distance, "", a.Int("n")); return nil })},
-		{In: in, Pattern: "distance ospf [intra-area {intra:int}] [inter-area {inter:int}] [external {ext:int}]", Path: "distance", Do: func(s *scope, a args) error {
+		{In: in, Pattern: "distance ospf [external {ext:int}] [intra-area {intra:int}] [inter-area {inter:int}] [external {ext:int}] [intra-area {intra:int}] [inter-area {inter:int}]", Path: "distance", Do: func(s *scope, a args) error {
 			for arg, k := range map[string]string{"intra": "intra-area", "inter": "inter-area", "ext": "external"} {
 				if a.Has(arg) {
 					ioslike.Set(&s.OSPFVRF.Distance, k, a.Int(arg))

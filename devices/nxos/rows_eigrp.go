@@ -50,6 +50,9 @@ func eigrpRows() []ioslike.Row {
 		{In: "interface", Pattern: "ip passive-interface eigrp {tag}", Path: "eigrp / passive-interface", Do: ifEIGRP(func(e *devices.InterfaceEIGRP, a syntax.Args) { e.Passive = true })},
 		{In: "interface", Pattern: "ip bandwidth eigrp {tag} {n:int}", Path: "eigrp / bandwidth", Do: ifEIGRP(func(e *devices.InterfaceEIGRP, a syntax.Args) { e.Bandwidth = int64(a.Int("n")) })},
 		{In: "interface", Pattern: "ip delay eigrp {tag} {n:int}", Path: "eigrp / delay", Do: ifEIGRP(func(e *devices.InterfaceEIGRP, a syntax.Args) { e.Delay = int64(a.Int("n")) })},
+		{In: "interface", Pattern: "ip summary-address eigrp <tag> <prefix:prefix> [{distance:int(1-255)}]", Path: "eigrp / summary-address $tag $prefix", Do: ifEIGRP(func(e *devices.InterfaceEIGRP, a syntax.Args) {
+			ioslike.Set(&e.Summaries, a.Str("tag")+" "+a.Prefix("prefix").Masked().String(), a.Str("distance"))
+		})},
 	}
 	for _, key := range []string{"metric weights", "metric rib-scale", "metric maximum-hops", "default-information"} {
 		rows = append(rows, ioslike.Row{In: in, Pattern: key + " {x:rest}", Do: eigrp(key, func(e *devices.EIGRP, a syntax.Args) { ioslike.Set(&e.Settings, key, a.Str("x")) })})

@@ -221,7 +221,7 @@ func entryRows(e nokia.Block) []Row {
 				at(s).Target = nextPolicy
 			}
 		}),
-		sets("local-preference {v}", "local-preference"), sets("metric set {v}", "metric"),
+		sets("local-preference {v}", "local-preference"), sets("metric set {v}", "metric"), sets("bgp-med set {v}", "med"),
 		act.Leaf("metric {how:add|subtract} {v}", "set metric change", func(s *Scope, a syntax.Args) { set(s, "metric "+a.Str("how"), a.Unquoted("v")) }),
 		sets("next-hop {v}", "next-hop"), sets("origin {v:igp|egp|incomplete}", "origin"), sets("tag {v}", "tag"), sets("type {v:int(1-2)}", "metric-type"),
 		sets("preference {v}", "distance"), sets("damping {v}", "dampening"), sets("as-path replace {v}", "as-path replace"), sets("as-path add {v}", "as-path add"),
@@ -245,7 +245,7 @@ func entryRows(e nokia.Block) []Row {
 		}),
 		act.Leaf("as-path-prepend as-path {as}", "set as-path prepend", func(s *Scope, a syntax.Args) { prepend(s, a.Str("as"), "") }),
 		act.Leaf("as-path-prepend repeat {n:int(1-50)}", "set as-path prepend", func(s *Scope, a syntax.Args) { prepend(s, "", a.Str("n")) }),
-		act.Unmodelled("not computed", "add-paths-send-limit", "admin-tag-policy", "advertise-label", "bgp-med", "bgp-tunnel-encap", "dynamic-tunnel-encap", "flex-algo", "fc", "label-preference", "resolve-static", "sr-label-index", "sr-return-path-bfd-sid", "vprn-aggregate", "route-type", "nexthop-group", "link-bandwidth", "insert-label"),
+		act.Unmodelled("not computed", "add-paths-send-limit", "admin-tag-policy", "advertise-label", "bgp-tunnel-encap", "dynamic-tunnel-encap", "flex-algo", "fc", "label-preference", "resolve-static", "sr-label-index", "sr-return-path-bfd-sid", "vprn-aggregate", "route-type", "nexthop-group", "link-bandwidth", "insert-label"),
 	)
 	if act.Exists().Pattern == e.Exists().Pattern { // a default action is for what nothing matched
 		return rows

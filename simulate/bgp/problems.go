@@ -14,7 +14,7 @@ import (
 var reads = []string{"type", "cluster", "multipath", "allowas-in", "advertise-inactive", "suppress-inactive", "default local-preference", "default-metric", "default-information originate",
 	"unsafe-ebgp-policy", "missing-policy ebgp", "ebgp-requires-policy", "no network import-check", "disable-ebgp-connected-route-check", "default ipv6-unicast", "shutdown", "admin-state", "import vrf",
 	"route-target vpn", "rd vpn export", "import vpn", "export vpn", "vpn-apply-export", "router-id vrf auto-assign", "ebgp-default-reject-policy", "next-hop address-family ipv6", "send-community",
-	"passive", "inherit "}
+	"passive", "inherit ", "redistribute-internal"}
 
 // harmless are settings that do not touch which routes there are once all is settled: timers, how failures are noticed, how much is sent at
 // once, how things are shown.

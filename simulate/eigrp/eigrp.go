@@ -100,4 +100,6 @@ type entry struct {
 	origin *instance
 	// local reports a prefix of the instance's own, connected or redistributed.
 	local bool
+	// summary reports one that stands for others.
+	summary bool
 }

@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"interlock/devices"
 	"interlock/simulate/layer3"
+	"interlock/simulate/systems"
 )
 
 // vector is what a metric is made of on the way: the least bandwidth in kbit/s and the sum of delays in picoseconds.
@@ -30,14 +32,22 @@ func (i *instance) of(p *layer3.Interface) vector {
 		v.bandwidth = 1_000_000
 	}
 	if v.delay == 0 {
+		nominal := v.bandwidth // a configured bandwidth leaves the delay as it is (IOS Interface Command Reference, "bandwidth": informational)
+		if b := systems.LinkOf(i.device.System.OS).Bandwidth(p.Name); b != 0 && p.Config.Bandwidth != 0 {
+			nominal = b
+		}
 		switch {
 		case i.wide() && v.bandwidth > 1_000_000:
 			v.delay = 10_000_000_000_000 / v.bandwidth
 		case loopback:
 			v.delay = 500 * picosecondsPerUnit
-		case v.bandwidth <= 10_000:
+		case p.Config.Kind == devices.Tunnel: // show interfaces tunnel: DLY 50000 usec
+			v.delay = 5000 * picosecondsPerUnit
+		case strings.HasPrefix(p.Name, "Serial"): // show interfaces serial: DLY 20000 usec
+			v.delay = 2000 * picosecondsPerUnit
+		case nominal <= 10_000:
 			v.delay = 100 * picosecondsPerUnit
-		case v.bandwidth <= 100_000:
+		case nominal <= 100_000:
 			v.delay = 10 * picosecondsPerUnit
 		default:
 			v.delay = picosecondsPerUnit

@@ -109,9 +109,9 @@ func (c *computation) learn(i *instance) map[netip.Prefix]*entry {
 		out[p] = e
 	}
 	for _, q := range i.peers {
-		for prefix, e := range q.other.best {
+		hear := func(prefix netip.Prefix, e *entry) {
 			if e.origin == i || !c.tells(q, e) || !c.permits(i, "in", q.port.iface.Name, e) {
-				continue
+				return
 			}
 			v := e.vector.plus(i.of(q.port.iface))
 			hop := rib.NextHop{Addr: q.there.Primary().Addr(), Interface: q.port.iface.Name}
@@ -126,6 +126,16 @@ func (c *computation) learn(i *instance) map[netip.Prefix]*entry {
 			case !have.local && have.external == n.external && have.metric == n.metric:
 				n.hops = rib.SortHops(append(slices.Clone(have.hops), hop))
 				out[prefix] = n
+			}
+		}
+		for prefix, e := range q.other.best {
+			if !c.summarised(q, prefix) {
+				hear(prefix, e)
+			}
+		}
+		for _, s := range q.other.summaries(q.there) {
+			if e := s.of(q.other); e != nil {
+				hear(s.prefix, e)
 			}
 		}
 	}
@@ -159,6 +169,8 @@ func stubTells(stub string, e *entry) bool {
 	switch {
 	case strings.Contains(stub, "receive-only"), !e.local:
 		return false
+	case e.summary:
+		return strings.Contains(stub, "summary")
 	case e.external:
 		return strings.Contains(stub, "redistributed") || strings.Contains(stub, "static") && len(e.hops) == 0
 	}
@@ -225,6 +237,7 @@ func sameEntries(a, b map[netip.Prefix]*entry) bool {
 
 // offer gives the learnt routes to the table.
 func (c *computation) offer(i *instance) {
+	c.state.Routes[i.id] = append(c.state.Routes[i.id], i.discards()...)
 	limit := i.config.MaximumPaths
 	if limit == 0 {
 		limit = i.device.System.EIGRP.MaximumPaths

@@ -16,17 +16,18 @@ type item struct {
 	from   *instance
 	metric int64
 	tag    uint32
-	// down reports a route from level 2 in level 1, which never goes back (RFC 5302, the up/down bit).
-	down bool
+	// down reports a route from level 2 in level 1, which never goes back (RFC 5302, the up/down bit); external one from outside that says so.
+	down, external bool
 }
 
 // path is a way to a subnet.
 type path struct {
-	prefix netip.Prefix
-	kind   rib.Protocol
-	metric int64
-	tag    uint32
-	hops   []rib.NextHop
+	prefix   netip.Prefix
+	kind     rib.Protocol
+	metric   int64
+	tag      uint32
+	hops     []rib.NextHop
+	external bool
 }
 
 // attach finds the instances that reach other areas: they have level 1 and a neighbour of another area, near or far, in level 2 (ISO 10589,
@@ -71,7 +72,7 @@ func (d *domain) advertise() {
 		own := i.own(2)
 		for _, p := range d.paths(i, 1) {
 			if p.kind == rib.ISISL1 && !own[p.prefix] && d.leaks(i, "level-1 level-2", p) {
-				up[n] = append(up[n], item{prefix: p.prefix, from: i, metric: p.metric, tag: p.tag})
+				up[n] = append(up[n], item{prefix: p.prefix, from: i, metric: p.metric, tag: p.tag, external: p.external})
 			}
 		}
 	})
@@ -87,7 +88,7 @@ func (d *domain) advertise() {
 		near := d.paths(i, 1)
 		for _, p := range d.paths(i, 2) {
 			if find(near, p.prefix) == nil && d.leaks(i, "level-2 level-1", p) {
-				down[n] = append(down[n], item{prefix: p.prefix, from: i, metric: p.metric, tag: p.tag, down: true})
+				down[n] = append(down[n], item{prefix: p.prefix, from: i, metric: p.metric, tag: p.tag, down: true, external: p.external})
 			}
 		}
 	})
@@ -111,7 +112,7 @@ func (i *instance) own(level int) map[netip.Prefix]bool {
 func (d *domain) leaks(i *instance, way string, p path) bool {
 	filter, said := i.config.Leaks[way]
 	if !said {
-		return way == "level-1 level-2"
+		return way == "level-1 level-2" && (!p.external || i.system.ISIS.ExternalDistances[1] == 0)
 	}
 	if filter == "" || d.in.Policies == nil {
 		return true
@@ -142,6 +143,7 @@ func (d *domain) external(i *instance) (out [3][]item, problems []rib.Problem) {
 		}
 		for level := 1; level <= 2; level++ {
 			if i.level[level] && has(levels, level) {
+				x.external = i.style(level) != "wide"
 				out[level] = append(out[level], x)
 			}
 		}
@@ -224,7 +226,7 @@ func (d *domain) paths(i *instance, level int) []path {
 		if !ok || t.Dist[v] >= infinity || x.from == i {
 			continue
 		}
-		p := path{prefix: x.prefix, kind: kind, metric: int64(t.Dist[v]) + x.metric, tag: x.tag, hops: t.Sets[t.Via[v]]}
+		p := path{prefix: x.prefix, kind: kind, metric: int64(t.Dist[v]) + x.metric, tag: x.tag, hops: t.Sets[t.Via[v]], external: x.external}
 		if x.down {
 			p.kind = rib.ISISInter
 		}
@@ -238,7 +240,7 @@ func (d *domain) paths(i *instance, level int) []path {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b path) int { return rib.ComparePrefixes(a.prefix, b.prefix) })
-	return best(found)
+	return i.best(found)
 }
 
 // rank is the order of preference: level 1, level 2, then what was leaked into level 1 (RFC 5302, 3.2).
@@ -246,8 +248,15 @@ func rank(k rib.Protocol) int {
 	return map[rib.Protocol]int{rib.ISISL1: 0, rib.ISISL2: 1, rib.ISISInter: 2}[k]
 }
 
-// best keeps the preferred of each prefix and joins the next hops of equals.
-func best(found []path) []path {
+// best keeps the preferred of each prefix and joins the next hops of equals. Where external routes have distances of their own, those that are
+// not come first.
+func (i *instance) best(found []path) []path {
+	outside := func(p path) int {
+		if p.external && i.system.ISIS.ExternalDistances[1] != 0 {
+			return 1
+		}
+		return 0
+	}
 	var out []path
 	for _, p := range found {
 		if len(out) == 0 || out[len(out)-1].prefix != p.prefix {
@@ -255,7 +264,7 @@ func best(found []path) []path {
 			continue
 		}
 		b := &out[len(out)-1]
-		switch c := cmp.Or(cmp.Compare(rank(p.kind), rank(b.kind)), cmp.Compare(p.metric, b.metric)); {
+		switch c := cmp.Or(cmp.Compare(outside(p), outside(*b)), cmp.Compare(rank(p.kind), rank(b.kind)), cmp.Compare(p.metric, b.metric)); {
 		case c < 0:
 			*b = p
 		case c == 0:

@@ -40,11 +40,11 @@ func (d *domain) routes(i *instance) []*rib.Route {
 	all := append(d.paths(i, 1), d.paths(i, 2)...)
 	slices.SortStableFunc(all, func(a, b path) int { return rib.ComparePrefixes(a.prefix, b.prefix) })
 	var out []*rib.Route
-	for _, p := range best(all) {
+	for _, p := range i.best(all) {
 		if len(p.hops) == 0 {
 			continue
 		}
-		r := &rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: i.label(), Distance: i.distance(p.kind), Metric: p.metric, Tag: p.tag, NextHops: d.limited(i, p.hops)}
+		r := &rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: i.label(), Distance: i.distance(p), Metric: p.metric, Tag: p.tag, NextHops: d.limited(i, p.hops)}
 		if d.installs(i, r) {
 			out = append(out, r)
 		}
@@ -52,12 +52,15 @@ func (d *domain) routes(i *instance) []*rib.Route {
 	return out
 }
 
-func (i *instance) distance(kind rib.Protocol) int {
-	word := "level-1"
-	if kind == rib.ISISL2 {
-		word = "level-2"
+func (i *instance) distance(p path) int {
+	level := 1
+	if p.kind == rib.ISISL2 {
+		level = 2
 	}
-	return cmp.Or(i.config.Distance[word], i.config.Distance[""], i.system.Distance(kind))
+	if far := i.system.ISIS.ExternalDistances[level]; p.external && far != 0 {
+		return cmp.Or(i.config.Distance[levelNames[level]+" external"], far)
+	}
+	return cmp.Or(i.config.Distance[levelNames[level]], i.config.Distance[""], i.system.Distance(p.kind))
 }
 
 // installs asks the filter between IS-IS and the table.

@@ -365,6 +365,13 @@ func (r *Redistributor) takesInternal(s *statement, x *rib.Route) bool {
 		return true
 	}
 	how := r.policies.system.Policy.InternalIntoIGP
+	if c := r.policies.config; c != nil && c.BGP != nil && how != systems.Taken {
+		for _, name := range []string{cmp.Or(s.vrf, r.into.VRF), "default"} {
+			if v := c.BGP.VRFs[cmp.Or(name, "default")]; v != nil && v.Settings["redistribute-internal"] != "" {
+				how = systems.Taken // "bgp redistribute-internal" (IOS and IOS XR command references)
+			}
+		}
+	}
 	if how == systems.TakenUnsaid {
 		r.problem(s.key, "whether redistribution takes routes of iBGP along is not known")
 	}

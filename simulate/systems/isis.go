@@ -18,7 +18,10 @@ type ISIS struct {
 	ExportsBoth bool
 	// OriginatesAlways reports that default-information originate needs no default route in the table.
 	OriginatesAlways bool
-	Source           string
+	// ExternalDistances are those of routes that were brought in from outside and are told apart, by level; 0 where they are those of others. Wide
+	// metrics do not tell them apart (RFC 5305, TLV 135 has no bit for it), and an external route of level 1 does not go into level 2 by itself.
+	ExternalDistances [3]int
+	Source            string
 }
 
 // ISISNeed says what an interface needs to run IS-IS for IPv4.
@@ -44,11 +47,11 @@ var isisRows = map[string]ISIS{
 		Source: "Cisco IOS XR Routing Command Reference, IS-IS Commands (metric 10, maximum-paths 8, metric-style narrow); show isis interface shows 0 for a loopback"},
 	"eos": {Needs: InstanceFamily, DefaultMetric: 10, LoopbackMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "wide", MaximumPaths: 128,
 		Source: "Arista EOS User Manual, IS-IS (isis metric 10; wide metrics only)"},
-	"junos": {Needs: OwnISO, DefaultMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "transition", MaximumPaths: 16, KeepsMetric: true, ExportsBoth: true,
-		Source: "Junos IS-IS User Guide (metric 10, loopback 0; both kinds of metric unless wide-metrics-only)"},
+	"junos": {Needs: OwnISO, DefaultMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "transition", MaximumPaths: 16, KeepsMetric: true, ExportsBoth: true, ExternalDistances: [3]int{0, 160, 165},
+		Source: "Junos IS-IS User Guide (metric 10, loopback 0; both kinds of metric unless wide-metrics-only); Junos, Route Preferences Overview: IS-IS level 1 external 160, level 2 external 165 (show route: \"[IS-IS/165]\" of exported static and aggregate routes); wide-metrics-only: without it external routes of level 1 are not leaked into level 2"},
 	"frr": frrISIS, "cumulus": frrISIS, "sonic": frrISIS,
-	"sros": {DefaultMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "transition", MaximumPaths: 1, KeepsMetric: true, ExportsBoth: true,
-		Source: "Nokia SR OS Unicast Routing Protocols Guide, IS-IS (default metric 10); lab sros_services: system interface 0, one path unless ecmp"},
+	"sros": {DefaultMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "transition", MaximumPaths: 1, KeepsMetric: true, ExportsBoth: true, ExternalDistances: [3]int{0, 160, 165},
+		Source: "Nokia SR OS Unicast Routing Protocols Guide, IS-IS (default metric 10; route preference defaults: level 1 external 160, level 2 external 165); lab sros_services: system interface 0, one path unless ecmp"},
 	"srlinux": {DefaultMetric: 10, PassiveMetric: 10, PassiveLoopbackMetric: -1, Style: "transition", MaximumPaths: 1, KeepsMetric: true, ExportsBoth: true,
 		Source: "Nokia SR Linux Routing Protocols Guide, IS-IS"},
 }

@@ -33,10 +33,10 @@ var policies = map[string]Policy{
 		Sources: "EOS User Manual, bgp redistribute-internal: by default iBGP routes may be redistributed into an IGP (arista.avd eos_cli_config_gen, pull request 4033, says the same); Arista TOI, bgp missing-policy: by default all routes are permitted when a neighbour is configured with a route map that is not defined; EOS User Manual, ip as-path regex-mode: asn by default",
 	},
 	"ios": {
-		UndefinedPrefixList: MatchesAll, UndefinedACL: MatchesAll, EmptyPrefixListPermits: true,
+		UndefinedPrefixList: MatchesAll, UndefinedACL: MatchesAll, EmptyPrefixListPermits: true, UndefinedNeighborFilter: PermitsAll,
 		TestsSee: SeeOriginal, Deletes: DeletesFirst,
 		DefaultIntoBGP: LeftOut, DefaultIntoOSPF: LeftOut, DefaultIntoIGP: Taken, InternalIntoIGP: LeftOut, BGPTakesInternalOSPF: true, TakesInterfaces: true,
-		Sources: "BGP Route-Map Continue (IOS 12.0S to XE 3S): sets are saved while matches are evaluated and executed after; ieoc.com discussion 16348: a prefix list that is not there matches as if nothing were said, seen on a device; " +
+		Sources: "BGP Route-Map Continue (IOS 12.0S to XE 3S): sets are saved while matches are evaluated and executed after; ieoc.com discussion 16348: a prefix list that is not there matches as if nothing were said, seen on a device; IOS IP Configuration Guide, How the System Filters Traffic by Prefix List: an empty prefix list permits all prefixes; " +
 			"IOS IP Routing: BGP Command Reference, bgp redistribute-internal, default-information originate (BGP), redistribute (OSPF into BGP: internal routes unless match says more), set comm-list delete (deleted before what the same sequence sets); Cisco tech note 7111 " +
 			"(Redistribution Among Routing Protocols): redistributing an IGP takes its connected interfaces along",
 	},
