@@ -151,6 +151,9 @@ type Gates struct {
 	Soak time.Duration
 	// ConfirmWithin is when a device takes a change back by itself unless it is confirmed.
 	ConfirmWithin time.Duration
+	// Drained is what a port of a drained device may still carry, in octets a second in and out together; 0 is what a rollout takes for
+	// protocols alone.
+	Drained int
 	// Prove demands that the counters of a changed half show that it carries traffic again before it is confirmed; where it is not
 	// demanded, what they show is only told.
 	Prove bool

@@ -69,6 +69,8 @@ type Effect struct {
 	Detail string
 	// Reaches says that the operation acts on other members too ("peer", "cluster"), "" for this device alone.
 	Reaches string
+	// For is what it is done for, where that is not the change itself: "drain" or "undrain".
+	For string
 }
 
 // TakesDeviceOut reports whether the whole device leaves service, whenever that is.

@@ -7,6 +7,7 @@ import (
 
 	"interlock/devices"
 	"interlock/diffs"
+	"interlock/pipelines/inputs"
 	"interlock/policies"
 	"interlock/simulate"
 )
@@ -21,13 +22,15 @@ type Change struct {
 	Back     map[string][]devices.Command
 	// Rehearsal says for each device what the way back left different (it should be nothing), and its own effects.
 	Rehearsal map[string]Rehearsal
-	Deltas    []diffs.Delta
-	Effects   []diffs.Effect
-	Plan      Plan
-	Forecast  Forecast
-	Coverage  Coverage
-	Findings  []devices.Finding
-	Verdict   Verdict
+	// Drains are by device how traffic is led off it before it is changed, and back on afterwards; empty where that is not asked.
+	Drains   map[string]*Drain
+	Deltas   []diffs.Delta
+	Effects  []diffs.Effect
+	Plan     Plan
+	Forecast Forecast
+	Coverage Coverage
+	Findings []devices.Finding
+	Verdict  Verdict
 	// Rules are those that judged the change.
 	Rules []policies.Rule
 
@@ -40,11 +43,16 @@ type Change struct {
 	// proposed are the devices of which a configuration was proposed rather than commands sent.
 	proposed map[string]bool
 	// known says of each command, by device and place, whether its effect is known and what the system asks.
-	known map[string]map[devices.Pos]knowledge
+	known knowledges
 	// order is the place of each command among its device's, from 0.
-	order   map[string]map[devices.Pos]int
+	order map[string]map[devices.Pos]int
+	// sent are the commands as somebody sent them, by device, where the change is commands.
+	sent    map[string][]inputs.CommandFile
 	waivers []devices.Waiver
 }
+
+// knowledges are by device and place what the knowledge base says of commands.
+type knowledges map[string]map[devices.Pos]knowledge
 
 // knowledge is what the knowledge base says of one command.
 type knowledge struct {
@@ -103,6 +111,8 @@ type Plan struct {
 
 // Step is what is done on some devices before anything is looked at.
 type Step struct {
+	// For is "" for the change itself, ForDrain or ForUndrain for what is done around it.
+	For      string
 	Half     string // "A", "B" and so on, "" where the rollout has no halves or the devices are in no group
 	Devices  []string
 	Commands map[string][]devices.Command
@@ -120,13 +130,18 @@ type Forecast struct {
 
 // State is one state of the plan.
 type State struct {
-	Name string // "before", "A changing", "A changed", "B changing", "after"; at once: "before", "changing", "after"
+	// Name is "before", "A changing", "A changed", "B changing", "after"; at once: "before", "changing", "after"; and where half A is
+	// drained, around "A changing": "A draining", "A drained", "A changed, drained", "A undraining".
+	Name string
 	Half string
 	Down simulate.Down
 	// Promised reports that redundancy is promised in the state, so single failures are judged.
 	Promised bool
 	// Judged is how many single failures were played in the state; Outcome.Failures are those of them that break something.
 	Judged int
+	// Carried are by device the services whose packets pass it, where a device is drained: of that one, which should have none, and of
+	// those that stand for it.
+	Carried map[string][]string
 	// Routes are what of the tables differs from before the change.
 	Routes RouteCount
 	simulate.Outcome

@@ -53,6 +53,9 @@ func parts(c *Change, content map[string]string) map[string]string {
 	for _, st := range c.Forecast.States {
 		// fmt writes maps in the order of their keys.
 		p.part("forecast").field(st.Name, st.Half, fmt.Sprint(st.Promised, st.Down, st.Services, st.Uplinks, st.Groups, st.PortsDown, st.Unsure, st.Routes))
+		for _, d := range sortedKeys(st.Carried) {
+			p.part("forecast").field("carried", append([]string{d}, st.Carried[d]...)...)
+		}
 		for _, f := range st.Failures {
 			p.part("forecast").field("failure", f.What, fmt.Sprint(f.Lost, f.Unsure))
 		}
@@ -181,6 +184,9 @@ func (p partsOf) plan(plan Plan) {
 	p.part("order").field("rollout", plan.Rollout)
 	for i, s := range plan.Steps {
 		p.part("order").field("step", append([]string{fmt.Sprint(i), s.Half}, s.Devices...)...)
+		if s.For != "" {
+			p.part("order").field("for", fmt.Sprint(i), s.For)
+		}
 		p.part("expect").field(fmt.Sprint("step ", i), s.Expect...)
 		for _, d := range s.Devices {
 			if len(s.Commands[d]) > 0 {

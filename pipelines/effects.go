@@ -14,19 +14,12 @@ import (
 
 // effects fills Effects: of every command by the knowledge base, and of every delta by the model.
 func effects(_ context.Context, c *Change, b *bench) error {
-	c.known, c.order = map[string]map[devices.Pos]knowledge{}, map[string]map[devices.Pos]int{}
+	c.known, c.order = knowledges{}, map[string]map[devices.Pos]int{}
+	for _, d := range sortedKeys(c.Drains) {
+		b.effectsOf(c, d, c.Drains[d].Commands, ForDrain)
+	}
 	for _, d := range sortedKeys(c.Commands) {
-		c.known[d], c.order[d] = map[devices.Pos]knowledge{}, map[devices.Pos]int{}
-		k, version, platform := b.knowledgeOf(c, d)
-		for i, cmd := range c.Commands[d] {
-			if cmd.Mode == syntax.ModeText {
-				continue // whatever it says, it is no command
-			}
-			es, known, question := k.Effects(d, cmd, version, platform)
-			c.Effects = append(c.Effects, es...)
-			c.known[d][cmd.Pos] = knowledge{known, question}
-			c.order[d][cmd.Pos] = i
-		}
+		b.effectsOf(c, d, c.Commands[d], "")
 	}
 	byDevice := map[string][]diffs.Delta{}
 	for _, d := range c.Deltas {
@@ -37,33 +30,69 @@ func effects(_ context.Context, c *Change, b *bench) error {
 		if before == nil || after == nil {
 			continue // a device that comes or goes is judged as such, in unsimulated
 		}
-		es, unknown := diffs.FromDeltas(before.Config, after.Config, byDevice[d], managed(c, d)...)
-		c.Effects = append(c.Effects, es...)
-		for _, u := range unknown {
-			if c.settingKnown(d, u.Path) {
-				continue
-			}
-			c.Findings = append(c.Findings, devices.Finding{Rule: "commands/unknown-effect", Severity: devices.Inconclusive, Device: d, Pos: u.Pos, Path: u.Path,
-				Message: fmt.Sprintf("%s differs, and what that does to the device is not known", u.Path),
-				Hint:    "find out what it does, and accept it in waivers.yaml with a reason and an end"})
-		}
+		c.differ(d, before.Config, after.Config, byDevice[d], c.Commands[d], "")
 	}
+	drainEffects(c, b)
 	installs(c)
 	sortEffects(c.Effects)
 	return nil
 }
 
-// settingKnown reports that a path is a setting, of which the model knows no more than that it is there, and that the
-// knowledge base knows what the command does that sets or removes it. Its effect is then all there is to say.
+// effectsOf adds the effects of commands by the knowledge base.
+func (b *bench) effectsOf(c *Change, device string, cmds []devices.Command, what string) {
+	if c.known[device] == nil {
+		c.known[device], c.order[device] = map[devices.Pos]knowledge{}, map[devices.Pos]int{}
+	}
+	k, version, platform := b.knowledgeOf(c, device)
+	first := len(c.order[device]) // a drain is entered before the change
+	for i, cmd := range cmds {
+		if cmd.Mode == syntax.ModeText {
+			continue // whatever it says, it is no command
+		}
+		es, known, question := k.Effects(device, cmd, version, platform)
+		c.add(es, what)
+		c.known[device][cmd.Pos] = knowledge{known, question}
+		c.order[device][cmd.Pos] = first + i
+	}
+}
+
+// add adds effects of what is done for some purpose.
+func (c *Change) add(es []diffs.Effect, what string) {
+	for _, e := range es {
+		e.For = what
+		c.Effects = append(c.Effects, e)
+	}
+}
+
+// differ adds the effects of differences by the model, and a finding for each of which they are not known.
+func (c *Change) differ(device string, before, after *devices.Config, deltas []diffs.Delta, cmds []devices.Command, what string) {
+	es, unknown := diffs.FromDeltas(before, after, deltas, managed(c, device)...)
+	c.add(es, what)
+	for _, u := range unknown {
+		if c.known.of(device, before, after, cmds, u.Path) {
+			continue
+		}
+		c.Findings = append(c.Findings, devices.Finding{Rule: "commands/unknown-effect", Severity: devices.Inconclusive, Device: device, Pos: u.Pos, Path: u.Path,
+			Message: fmt.Sprintf("%s differs, and what that does to the device is not known", u.Path),
+			Hint:    "find out what it does, and accept it in waivers.yaml with a reason and an end"})
+	}
+}
+
+// settingKnown is known.of for what the change makes of a device.
 func (c *Change) settingKnown(device, path string) bool {
-	before, after := c.Before.Devices[device].Config, c.After.Devices[device].Config
+	return c.known.of(device, c.Before.Devices[device].Config, c.After.Devices[device].Config, c.Commands[device], path)
+}
+
+// of reports that a path is a setting, of which the model knows no more than that it is there, and that the knowledge base
+// knows what the command does that sets or removes it. Its effect is then all there is to say.
+func (k knowledges) of(device string, before, after *devices.Config, cmds []devices.Command, path string) bool {
 	_, was := before.Settings[path]
 	_, is := after.Settings[path]
 	if !was && !is {
 		return false
 	}
-	for _, cmd := range c.Commands[device] {
-		if !c.known[device][cmd.Pos].known {
+	for _, cmd := range cmds {
+		if !k[device][cmd.Pos].known {
 			continue
 		}
 		if at, exact := after.Where(path); is && exact && at == cmd.Pos {
@@ -94,7 +123,7 @@ func installs(c *Change) {
 	for _, d := range sortedKeys(c.Request.Versions) {
 		reloads := false
 		for _, e := range c.Effects {
-			reloads = reloads || e.Device == d && e.TakesDeviceOut()
+			reloads = reloads || e.Device == d && e.For == "" && e.TakesDeviceOut()
 		}
 		b := c.Before.Devices[d]
 		if reloads || b != nil && b.Config.Version == c.Request.Versions[d] {

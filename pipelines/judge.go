@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,13 +110,16 @@ func outOfBand(c *Change, device string) bool {
 func commandInputs(c *Change) []policies.Command {
 	out := []policies.Command{}
 	for _, s := range c.Plan.Steps {
+		if s.For == ForUndrain {
+			continue // nobody sent it; like ways back it is worked out, rehearsed, and judged by its effects
+		}
 		for _, d := range s.Devices {
 			for _, cmd := range s.Commands[d] {
 				e := c.known[d][cmd.Pos]
 				in := policies.CommandOf(d, s.Half, cmd)
 				in.Interactive, in.Question = e.question != "", e.question
 				in.EffectKnown = e.known || cmd.Disposition == devices.Modelled || cmd.Disposition == devices.Inert
-				in.InConfigFile, in.PlainSecret = c.proposed[d], plainSecret(cmd.Text)
+				in.InConfigFile, in.PlainSecret = c.proposed[d] && s.For == "", plainSecret(cmd.Text)
 				out = append(out, in)
 			}
 		}
@@ -137,6 +141,11 @@ func effectInputs(c *Change) []policies.Effect {
 	}
 	for _, d := range sortedKeys(c.Rehearsal) {
 		for _, e := range c.Rehearsal[d].Effects {
+			add(e, "rollback")
+		}
+	}
+	for _, d := range sortedKeys(c.Drains) {
+		for _, e := range slices.Concat(c.Drains[d].Back.Effects, c.Drains[d].Unchange.Effects, c.Drains[d].Redrain.Effects) {
 			add(e, "rollback")
 		}
 	}
@@ -193,7 +202,7 @@ func reaches(c *Change, s Step) []policies.Reach {
 		in[d] = true
 	}
 	for _, e := range c.Effects {
-		if !in[e.Device] || e.Reaches == "" {
+		if !in[e.Device] || e.For != s.For || e.Reaches == "" {
 			continue
 		}
 		for _, g := range c.After.Site.Groups {
@@ -289,13 +298,22 @@ func rehearsalInputs(c *Change) []policies.Rehearsal {
 		}
 		return ps
 	}
-	for _, d := range sortedKeys(c.Rehearsal) {
-		r := c.Rehearsal[d]
+	add := func(d string, r Rehearsal) {
 		pr := policies.Rehearsal{Device: d, ForwardLeft: paths(r.Forward), BackLeft: paths(r.Back), Missing: []policies.MissingBack{}}
 		for _, m := range r.Missing {
 			pr.Missing = append(pr.Missing, policies.MissingBack{Text: m.Text, Pos: policies.Pos(m.Pos)})
 		}
 		out = append(out, pr)
+	}
+	for _, d := range sortedKeys(c.Rehearsal) {
+		add(d, c.Rehearsal[d])
+	}
+	for _, d := range sortedKeys(c.Drains) {
+		for _, w := range c.Drains[d].ways() {
+			if len(w.Back)+len(w.Missing) > 0 {
+				add(d, w.Rehearsal)
+			}
+		}
 	}
 	return out
 }

@@ -35,6 +35,7 @@ type planner struct {
 	site     *devices.Site
 	commands map[string][]devices.Command
 	back     map[string][]devices.Command
+	drains   map[string]*Drain
 	effects  []diffs.Effect
 	changed  []string // devices, sorted
 }
@@ -54,20 +55,43 @@ func (p planner) plan(rollout, first string) Plan {
 		order := sortedKeys(byHalf)
 		sort.SliceStable(order, func(i, j int) bool { return order[i] == first && order[j] != first })
 		for _, h := range order {
-			plan.Steps = append(plan.Steps, p.step(h, byHalf[h]))
+			plan.Steps = append(plan.Steps, p.turn(h, byHalf[h])...)
 		}
 		for _, d := range alone { // devices of no group come last, each by itself
-			plan.Steps = append(plan.Steps, p.step("", []string{d}))
+			plan.Steps = append(plan.Steps, p.turn("", []string{d})...)
 		}
 	default:
+		p.drains = nil // there is no other half that could carry the traffic meanwhile; drainFacts says so
 		if len(p.changed) > 0 {
-			plan.Steps = []Step{p.step("", p.changed)}
+			plan.Steps = []Step{p.step("", "", p.changed)}
 		}
 	}
-	for _, s := range plan.Steps {
+	for i, s := range plan.Steps {
 		plan.Estimated += p.duration(s)
+		if plan.Stays(i) {
+			plan.Estimated += soakTime
+		}
 	}
 	return plan
+}
+
+// turn is the steps of one half: draining those of its devices that are drained, the change, and undraining them.
+func (p planner) turn(half string, ds []string) []Step {
+	var drained []string
+	for _, d := range ds {
+		if x := p.drains[d]; x != nil && x.After != nil {
+			drained = append(drained, d)
+		}
+	}
+	if len(drained) == 0 {
+		return []Step{p.step("", half, ds)}
+	}
+	return []Step{p.step(ForDrain, half, drained), p.step("", half, ds), p.step(ForUndrain, half, drained)}
+}
+
+// Stays reports a step that leaves a half as it is meant to stay, with traffic on it, so that it soaks.
+func (p Plan) Stays(step int) bool {
+	return p.Steps[step].For != ForDrain && (step+1 == len(p.Steps) || p.Steps[step+1].For != ForUndrain)
 }
 
 // orders are the halves that may go first, in the order in which they are tried. Groups that ask for different ones leave
@@ -104,13 +128,25 @@ func (p planner) half(device string) string {
 	return ""
 }
 
-func (p planner) step(half string, ds []string) Step {
-	s := Step{Half: half, Devices: ds, Commands: map[string][]devices.Command{}, Rollback: map[string][]devices.Command{}}
+// step is one step; what says what it is for.
+func (p planner) step(what, half string, ds []string) Step {
+	s := Step{For: what, Half: half, Devices: ds, Commands: map[string][]devices.Command{}, Rollback: map[string][]devices.Command{}}
 	for _, d := range ds {
-		s.Commands[d], s.Rollback[d] = p.commands[d], p.back[d]
+		x := p.drains[d]
+		switch {
+		case what == ForDrain:
+			s.Commands[d], s.Rollback[d] = x.Commands, x.Back.Commands
+			s.Expect = append(s.Expect, d+" carries no traffic on any port, by its counters")
+		case what == ForUndrain:
+			s.Commands[d], s.Rollback[d] = x.Undrain.Commands, x.Redrain.Commands
+		case x != nil && x.After != nil:
+			s.Commands[d], s.Rollback[d] = p.commands[d], x.Unchange.Commands
+		default:
+			s.Commands[d], s.Rollback[d] = p.commands[d], p.back[d]
+		}
 		reloads := false
 		for _, e := range p.effects {
-			if e.Device != d {
+			if e.Device != d || e.For != what {
 				continue
 			}
 			switch {
@@ -130,20 +166,20 @@ func (p planner) step(half string, ds []string) Step {
 	return s
 }
 
-// duration estimates a step with its way back: everything may have to be done twice.
+// duration estimates a step with its way back, without its soak: everything may have to be done twice.
 func (p planner) duration(s Step) time.Duration {
 	var longest time.Duration
 	for _, d := range s.Devices {
 		t := time.Duration(len(s.Commands[d])) * commandTime
 		for _, e := range p.effects {
-			if e.Device == d && e.TakesDeviceOut() && e.When == diffs.Now {
+			if e.Device == d && e.For == s.For && e.TakesDeviceOut() && e.When == diffs.Now {
 				t += reloadTime
 				break
 			}
 		}
 		longest = max(longest, 2*t)
 	}
-	return longest + settleTime + soakTime
+	return longest + settleTime
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -11,17 +11,17 @@ import (
 
 // quiet gives the configurations of the devices of a step as they count while it is carried out: what the effects say is formed anew is off.
 // Devices of which nothing is formed anew are not in it.
-func (t *theatre) quiet(step []string, changed map[string]bool, effects []diffs.Effect) map[string]*devices.Config {
+func (t *theatre) quiet(m moment, effects []diffs.Effect) map[string]*devices.Config {
 	out := map[string]*devices.Config{}
-	for _, name := range step {
-		d := t.after.Devices[name]
-		if d == nil || d.Config == nil || !changed[name] {
+	for _, name := range m.doing.Devices {
+		d := m.device(name, t.before, t.after, t.drains)
+		if d == nil || d.Config == nil {
 			continue
 		}
 		c := *d.Config
 		touched := false
 		for _, e := range effects {
-			if e.Device == name && e.When == diffs.Now && silences(&c, e) {
+			if e.Device == name && e.For == m.doing.For && e.When == diffs.Now && silences(&c, e) {
 				touched = true
 			}
 		}

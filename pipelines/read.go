@@ -171,8 +171,10 @@ func (s Source) readChange(c *Change) error {
 	for i := range findings {
 		findings[i].Pos = under(at, findings[i].Pos)
 	}
-	for i := range commands {
-		commands[i].File = path.Join(at, commands[i].File)
+	for _, files := range [][]inputs.CommandFile{commands, f.Drains} {
+		for i := range files {
+			files[i].File = path.Join(at, files[i].File)
+		}
 	}
 	c.Findings = append(c.Findings, findings...)
 	if err := inputs.CheckChange(f, commands, sortedKeys(c.Before.Devices)); err != nil {
@@ -191,10 +193,12 @@ func (s Source) readChange(c *Change) error {
 		if len(commands) > 0 {
 			return UsageError{"--base with a change that has commands: the configurations of the work tree are the proposal already; leave one out"}
 		}
+		enterDrains(c, f.Drains)
 		return nil
 	}
 	c.After = copyNetwork(c.Before)
 	enter(c, commands)
+	enterDrains(c, f.Drains)
 	return nil
 }
 
@@ -225,8 +229,9 @@ func under(dir string, p devices.Pos) devices.Pos {
 
 // enter enters commands on the devices of After.
 func enter(c *Change, files []inputs.CommandFile) {
-	c.entered = true
+	c.entered, c.sent = true, map[string][]inputs.CommandFile{}
 	for _, f := range files {
+		c.sent[f.Device] = append(c.sent[f.Device], f)
 		before := c.After.Devices[f.Device]
 		v := before.Vendor
 		e := v.Enter(before.Trees[0], f.File, f.Text)
@@ -261,31 +266,46 @@ func (s Source) resolve(c *Change, b *bench) error {
 		if k == nil {
 			return fmt.Errorf("no knowledge base for the system of %s", d)
 		}
-		sent := map[devices.Pos]bool{}
-		for _, cmd := range c.Commands[d] {
-			sent[cmd.Pos] = true
+		sent := c.Commands[d]
+		c.Commands[d] = resolve(k, d, version, platform, sent)
+		if !c.proposed[d] {
+			retell(c.After.Devices[d].Lines, sent, c.Commands[d])
 		}
-		c.Commands[d] = resolve(k, d, version, platform, c.Commands[d])
-		if c.proposed[d] {
-			continue
+	}
+	for _, d := range sortedKeys(c.Drains) {
+		k, version, platform := b.knowledgeOf(c, d)
+		if k == nil {
+			return fmt.Errorf("no knowledge base for the system of %s", d)
 		}
-		was := map[devices.Pos]devices.Command{}
-		for _, cmd := range c.Commands[d] {
-			was[cmd.Pos] = cmd
-		}
-		lines := c.After.Devices[d].Lines
-		for i, l := range lines {
-			if cmd, ok := was[l.Pos]; ok {
-				lines[i].Disposition, lines[i].Why = cmd.Disposition, cmd.Why
-			} else if sent[l.Pos] {
-				lines[i].Disposition, lines[i].Why = devices.Inert, "the question of the command above, or its answer"
-			}
+		x := c.Drains[d]
+		sent := x.Commands
+		x.Commands = resolve(k, d, version, platform, sent)
+		if after := c.After.Devices[d]; after != nil {
+			retell(after.Lines, sent, x.Commands)
 		}
 	}
 	if s.ChangeDir != "" || s.CommandsFile != "" {
 		cover(c)
 	}
 	return nil
+}
+
+// retell says of the lines of commands what they were resolved to.
+func retell(lines []devices.LineReport, sent, resolved []devices.Command) {
+	was, is := map[devices.Pos]bool{}, map[devices.Pos]devices.Command{}
+	for _, cmd := range sent {
+		was[cmd.Pos] = true
+	}
+	for _, cmd := range resolved {
+		is[cmd.Pos] = cmd
+	}
+	for i, l := range lines {
+		if cmd, ok := is[l.Pos]; ok {
+			lines[i].Disposition, lines[i].Why = cmd.Disposition, cmd.Why
+		} else if was[l.Pos] {
+			lines[i].Disposition, lines[i].Why = devices.Inert, "the question of the command above, or its answer"
+		}
+	}
 }
 
 // cover counts what became of every line: of the configurations as proposed, and of the commands.

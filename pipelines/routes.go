@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -28,7 +29,9 @@ type routeJudge struct {
 func (r *routeJudge) routes(first, s *simulate.Settled, m moment) RouteCount {
 	r.changes = simulate.RoutesDiffer(first, s)
 	r.lapses = simulate.Lapses(first, s, r.changes)
-	r.causes = r.nearestChanged(s, m.changed)
+	touched := copySet(m.changed)
+	maps.Copy(touched, m.drained)
+	r.causes = r.nearestChanged(s, touched)
 	var out RouteCount
 	on := map[string]bool{}
 	for _, c := range r.changes {

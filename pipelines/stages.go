@@ -30,6 +30,7 @@ type bench struct {
 var stages = []stage{
 	{"reading", func(ctx context.Context, c *Change, b *bench) error { return b.intake(ctx, c) }},
 	{"comparing", compare},
+	{"draining", drained},
 	{"effects", effects},
 	{"rehearsing the way back", rehearsal},
 	{"planning and simulating", planAndForecast},
@@ -107,28 +108,35 @@ func rehearsal(_ context.Context, c *Change, b *bench) error {
 		v := before.Vendor
 		c.Back[d] = v.Commands(after.Trees[0], before.Trees[0])
 		r := rehearse(before, after, c.Commands[d], c.Back[d], c.proposed[d])
-		k, version, platform := b.knowledgeOf(c, d)
-		for _, cmd := range c.Back[d] {
-			if cmd.Mode == syntax.ModeText {
-				continue
-			}
-			es, _, _ := k.Effects(d, cmd, version, platform)
-			r.Effects = append(r.Effects, es...)
-		}
-		es, _ := diffs.FromDeltas(after.Config, before.Config, diffs.Between(after.Config, before.Config, d), managed(c, d)...)
-		r.Effects = append(r.Effects, es...)
-		sortEffects(r.Effects)
+		r.Effects = b.wayEffects(c, after, before, c.Back[d])
 		c.Rehearsal[d] = r
 	}
 	return nil
 }
 
+// wayEffects are what commands that are worked out do on the way from one configuration to another.
+func (b *bench) wayEffects(c *Change, from, to *devices.Device, cmds []devices.Command) []diffs.Effect {
+	var out []diffs.Effect
+	k, version, platform := b.knowledgeOf(c, from.Name)
+	for _, cmd := range cmds {
+		if cmd.Mode == syntax.ModeText {
+			continue
+		}
+		es, _, _ := k.Effects(from.Name, cmd, version, platform)
+		out = append(out, es...)
+	}
+	es, _ := diffs.FromDeltas(from.Config, to.Config, diffs.Between(from.Config, to.Config, from.Name), managed(c, from.Name)...)
+	out = append(out, es...)
+	sortEffects(out)
+	return out
+}
+
 // planAndForecast fills Plan and Forecast. Where either half may go first, the order that the rules let pass is taken;
 // that is why the two are one stage.
 func planAndForecast(ctx context.Context, c *Change, b *bench) error {
-	p := planner{site: c.After.Site, commands: c.Commands, back: c.Back, effects: c.Effects, changed: changedDevices(c)}
-	extra := unsimulated(c)
-	t := newTheatre(c.Before, c.After)
+	p := planner{site: c.After.Site, commands: c.Commands, back: c.Back, drains: c.Drains, effects: c.Effects, changed: changedDevices(c)}
+	extra := append(unsimulated(c), drainFacts(c)...)
+	t := newTheatre(c)
 	try := func(rollout, first string) {
 		c.Plan = p.plan(rollout, first)
 		c.Forecast = t.forecast(c.Plan, c.Effects, c.Deltas, c.Request.Expect)

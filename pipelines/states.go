@@ -14,42 +14,57 @@ import (
 type moment struct {
 	name, half string
 	promised   bool
-	changed    map[string]bool // devices that run the new configuration
-	step       []string        // devices that are being changed, where that is the moment
-	down       simulate.Down
+	standing
+	doing Step // what is being done, where that is the moment
+	down  simulate.Down
 }
 
 // moments are the states that a plan passes through. Redundancy is promised before, between the halves and after, not
 // while a half is away.
 func moments(plan Plan, effects []diffs.Effect, after *devices.Network) []moment {
 	ms := []moment{{name: "before", promised: true}}
-	changed := map[string]bool{}
+	var is standing
 	for i, s := range plan.Steps {
-		for _, d := range s.Devices {
-			changed[d] = true
-		}
-		label := s.Half
-		if label == "" && plan.Rollout == ByHalves {
-			label = strings.Join(s.Devices, ", ")
-		}
-		now := copySet(changed)
-		ms = append(ms, moment{name: strings.TrimSpace(label + " changing"), half: s.Half, changed: now, step: s.Devices, down: downs(s.Devices, effects, after)})
+		is = is.after(s)
+		ms = append(ms, moment{name: plan.during(i), half: s.Half, standing: is, doing: s, down: downs(s, effects, after)})
 		if i < len(plan.Steps)-1 {
-			ms = append(ms, moment{name: label + " changed", half: s.Half, promised: true, changed: now})
+			ms = append(ms, moment{name: plan.once(i), half: s.Half, promised: plan.Stays(i), standing: is})
 		}
 	}
-	return append(ms, moment{name: "after", promised: true, changed: copySet(changed)})
+	return append(ms, moment{name: "after", promised: true, standing: is})
+}
+
+// during and once name the states while a step is carried out, and once it is.
+func (p Plan) during(step int) string {
+	return p.named(step, map[string]string{ForDrain: "draining", "": "changing", ForUndrain: "undraining"})
+}
+
+func (p Plan) once(step int) string {
+	done := "changed"
+	if !p.Stays(step) {
+		done = "changed, drained"
+	}
+	return p.named(step, map[string]string{ForDrain: "drained", "": done, ForUndrain: "changed"})
+}
+
+func (p Plan) named(step int, words map[string]string) string {
+	s := p.Steps[step]
+	label := s.Half
+	if label == "" && p.Rollout == ByHalves {
+		label = strings.Join(s.Devices, ", ")
+	}
+	return strings.TrimSpace(label + " " + words[s.For])
 }
 
 // downs is what the effects of a step take out of service while it is carried out.
-func downs(step []string, effects []diffs.Effect, n *devices.Network) simulate.Down {
+func downs(step Step, effects []diffs.Effect, n *devices.Network) simulate.Down {
 	down := simulate.Down{Devices: map[string]bool{}, Ports: map[devices.PortRef]bool{}}
 	in := map[string]bool{}
-	for _, d := range step {
+	for _, d := range step.Devices {
 		in[d] = true
 	}
 	for _, e := range effects {
-		if !in[e.Device] || e.When != diffs.Now {
+		if !in[e.Device] || e.For != step.For || e.When != diffs.Now {
 			continue
 		}
 		switch {
@@ -87,20 +102,19 @@ func slotDown(down simulate.Down, e diffs.Effect, n *devices.Network) bool {
 	return found
 }
 
-// mixed is the network in a moment: changed devices as proposed, the others as they were.
-func mixed(before, after *devices.Network, changed map[string]bool) *devices.Network {
-	if len(changed) == 0 {
-		return before
+// mixed is the network in a moment: changed devices as proposed, drained ones as they are then, the others as they were.
+func (t *theatre) mixed(is standing) *devices.Network {
+	if len(is.changed)+len(is.drained) == 0 {
+		return t.before
 	}
-	n := &devices.Network{Devices: map[string]*devices.Device{}, Site: after.Site, Declared: after.Declared}
-	for name, d := range before.Devices {
-		n.Devices[name] = d
-	}
-	for name := range changed {
-		if d := after.Devices[name]; d != nil {
-			n.Devices[name] = d
-		} else {
-			delete(n.Devices, name)
+	n := &devices.Network{Devices: maps.Clone(t.before.Devices), Site: t.after.Site, Declared: t.after.Declared}
+	for _, names := range []map[string]bool{is.changed, is.drained} {
+		for name := range names {
+			if d := is.device(name, t.before, t.after, t.drains); d != nil {
+				n.Devices[name] = d
+			} else {
+				delete(n.Devices, name)
+			}
 		}
 	}
 	n.Links = links(n)
@@ -111,19 +125,20 @@ func mixed(before, after *devices.Network, changed map[string]bool) *devices.Net
 // out once however many plans pass through it.
 type theatre struct {
 	before, after *devices.Network
+	drains        map[string]*Drain
 	grounds       map[string]*simulate.Ground
 	networks      map[string]*devices.Network
 }
 
-func newTheatre(before, after *devices.Network) *theatre {
-	return &theatre{before, after, map[string]*simulate.Ground{}, map[string]*devices.Network{}}
+func newTheatre(c *Change) *theatre {
+	return &theatre{c.Before, c.After, c.Drains, map[string]*simulate.Ground{}, map[string]*devices.Network{}}
 }
 
-// stage is the network with some devices changed, and of these some with sessions that are being formed anew.
-func (t *theatre) stage(changed map[string]bool, quiet map[string]*devices.Config) (*devices.Network, *simulate.Ground) {
-	key := strings.Join(sortedKeys(changed), "\x00")
+// stage is the network with some devices changed or drained, and of these some with sessions that are being formed anew.
+func (t *theatre) stage(is standing, quiet map[string]*devices.Config) (*devices.Network, *simulate.Ground) {
+	key := is.key()
 	if len(quiet) > 0 {
-		n := mixed(t.before, t.after, changed)
+		n := t.mixed(is)
 		n = &devices.Network{Devices: maps.Clone(n.Devices), Site: n.Site, Declared: n.Declared, Links: n.Links}
 		for name, c := range quiet {
 			d := *n.Devices[name]
@@ -133,7 +148,7 @@ func (t *theatre) stage(changed map[string]bool, quiet map[string]*devices.Confi
 		return n, simulate.NewGround(n)
 	}
 	if t.grounds[key] == nil {
-		t.networks[key] = mixed(t.before, t.after, changed)
+		t.networks[key] = t.mixed(is)
 		t.grounds[key] = simulate.NewGround(t.networks[key])
 	}
 	return t.networks[key], t.grounds[key]
@@ -162,9 +177,9 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 	for i, m := range ms {
 		var quiet map[string]*devices.Config
 		if !m.promised {
-			quiet = t.quiet(m.step, m.changed, effects)
+			quiet = t.quiet(m, effects)
 		}
-		n, g := t.stage(m.changed, quiet)
+		n, g := t.stage(m.standing, quiet)
 		s := g.Settle(m.down)
 		st := State{Name: m.name, Half: m.half, Down: m.down, Promised: m.promised, Outcome: s.Outcome()}
 		if m.promised {
@@ -173,6 +188,7 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 		if i == 0 {
 			first = s
 		}
+		st.Carried = t.carried(s, m)
 		if i > 0 {
 			st.Routes = r.routes(first, s, m)
 			for _, fact := range r.problems(first, s, m) {
@@ -180,6 +196,11 @@ func (t *theatre) forecast(plan Plan, effects []diffs.Effect, deltas []diffs.Del
 			}
 			for _, fact := range r.facts(first, s, m, i == len(ms)-1) {
 				add(i, m, fact)
+			}
+			if m.doing.For == "" {
+				for _, fact := range t.leaving(s, m) {
+					add(i, m, fact)
+				}
 			}
 		}
 		f.States = append(f.States, st)
@@ -210,10 +231,10 @@ func copySet(m map[string]bool) map[string]bool {
 // Expected is what devices must measure in each state of the plan, in the order of Forecast.States: the forecast that a
 // rollout holds against the wire. It is worked out when asked for, since only a rollout asks.
 func (c *Change) Expected() []simulate.Expected {
-	t := newTheatre(c.Before, c.After)
+	t := newTheatre(c)
 	var out []simulate.Expected
 	for _, m := range moments(c.Plan, c.Effects, c.After) {
-		_, g := t.stage(m.changed, nil)
+		_, g := t.stage(m.standing, nil)
 		out = append(out, g.Settle(m.down).Expected())
 	}
 	return out

@@ -33,7 +33,7 @@ func unsimulated(c *Change) []StateFact {
 				add(d, area, p, fmt.Sprintf("%s differs; what that does to traffic is not simulated yet", area), "look at the difference, and accept it in waivers.yaml with a reason and an end")
 			}
 			for _, e := range c.Effects {
-				if e.Device == d && passing(e) && !silenced(after.Config, e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
+				if e.Device == d && e.For == "" && passing(e) && !silenced(after.Config, e) && !slices.ContainsFunc(areas, func(area string) bool { return strings.Contains(e.Text, area) }) {
 					add(d, e.Text, e.Pos, fmt.Sprintf("%q on %s: %s; what that does to traffic is not simulated yet", e.Text, d, e.Detail), "look at what it does, and accept it in waivers.yaml with a reason and an end")
 				}
 			}

@@ -51,11 +51,11 @@ func mixedVersions(c *Change) []policies.Mixed {
 		note("before", true, false)
 		for i, s := range c.Plan.Steps {
 			for _, d := range s.Devices {
-				changed[d] = true
+				changed[d] = changed[d] || s.For == ""
 			}
 			elapsed += stepTime(c, i)
 			if i < len(c.Plan.Steps)-1 {
-				note(s.Half+" changed", false, false)
+				note(c.Plan.once(i), false, false)
 			}
 		}
 		note("after", false, true)

@@ -425,10 +425,22 @@ func usesTunnel(v *flows.Visit) bool {
 // Passed are the devices that packets of the site's services pass in a state.
 func (s *Settled) Passed() map[string]bool {
 	out := map[string]bool{}
-	for _, f := range s.fates {
+	for d := range s.Carried() {
+		out[d] = true
+	}
+	return out
+}
+
+// Carried are by device the services whose packets pass it in a state, in order of name. What only crosses a device within a VLAN is not
+// among them: a trace goes from router to router.
+func (s *Settled) Carried() map[string][]string {
+	out := map[string][]string{}
+	for n, f := range s.fates {
 		for _, t := range f.traces {
 			for _, v := range t.Visits {
-				out[v.Device] = true
+				if name := s.ground.ends[n].name; !slices.Contains(out[v.Device], name) {
+					out[v.Device] = append(out[v.Device], name)
+				}
 			}
 		}
 	}

@@ -154,6 +154,9 @@ func statusText(st rollout.Status, now time.Time) string {
 		if s.Half == "" {
 			name = "step"
 		}
+		if s.For != "" {
+			name += ", " + s.For
+		}
 		fmt.Fprintf(&b, "  [%s] %s\n", mark, name)
 		shown := s.Devices
 		if len(shown) > 12 {

@@ -27,6 +27,8 @@ type ChangeFile struct {
 	// Versions is the software that the change installs, by device.
 	Versions map[string]string
 	Expect   []Expectation
+	// Drains are commands that lead traffic off a device before it is changed, from the <device>.drain files.
+	Drains []CommandFile
 	// Pos is where the request stands, the folder where there is no change.yaml.
 	Pos devices.Pos
 	// Positions finds the place of each key and list entry in change.yaml ("versions.core-a").
@@ -48,8 +50,8 @@ type CommandFile struct {
 	Text         []byte
 }
 
-// ReadChange reads the folder of a change: change.yaml, where there is one, and the <device>.cmd files in order of
-// name. The error is Problems, or wraps fs.ErrNotExist where there is no such folder. Files that are neither, and no
+// ReadChange reads the folder of a change: change.yaml, where there is one, and the <device>.cmd and <device>.drain files in
+// order of name. The error is Problems, or wraps fs.ErrNotExist where there is no such folder. Files that are neither, and no
 // plain documents either, are findings that block: commands may stand in them that nobody judges.
 func ReadChange(fsys fs.FS, dir string) (*ChangeFile, []CommandFile, []devices.Finding, error) {
 	entries, err := fs.ReadDir(fsys, dir)
@@ -69,6 +71,10 @@ func ReadChange(fsys fs.FS, dir string) (*ChangeFile, []CommandFile, []devices.F
 	for _, e := range entries {
 		name, file := e.Name(), path.Join(dir, e.Name())
 		device, isCommands := strings.CutSuffix(name, ".cmd")
+		drained, isDrain := strings.CutSuffix(name, ".drain")
+		if isDrain {
+			device = drained
+		}
 		switch {
 		case name == "change.yaml":
 			text, err := readText(fsys, file, maxYAML)
@@ -82,9 +88,9 @@ func ReadChange(fsys fs.FS, dir string) (*ChangeFile, []CommandFile, []devices.F
 			problems.add(devices.Pos{File: file}, "rename it to change.yaml", "is not read under this name")
 		case strings.HasPrefix(name, "."):
 			// .git, .gitkeep, .DS_Store: of the tools, not of the change.
-		case isCommands && !e.IsDir():
+		case (isCommands || isDrain) && !e.IsDir():
 			if why := badName(device); why != "" {
-				problems.add(devices.Pos{File: file}, "name the file <device>.cmd", "%q cannot be a device name: %s", device, why)
+				problems.add(devices.Pos{File: file}, "name the file <device>"+path.Ext(name), "%q cannot be a device name: %s", device, why)
 				continue
 			}
 			text, err := readText(fsys, file, maxFile)
@@ -96,6 +102,10 @@ func ReadChange(fsys fs.FS, dir string) (*ChangeFile, []CommandFile, []devices.F
 				problems.add(devices.Pos{File: file}, "put the commands there or remove the file", "holds no command")
 				continue
 			}
+			if isDrain {
+				c.Drains = append(c.Drains, CommandFile{Device: device, File: file, Text: text})
+				continue
+			}
 			commands = append(commands, CommandFile{Device: device, File: file, Text: text})
 		case !e.IsDir() && isDocument(name):
 		default:
@@ -104,10 +114,10 @@ func ReadChange(fsys fs.FS, dir string) (*ChangeFile, []CommandFile, []devices.F
 				what = "this folder is not read, so commands in it would not be judged"
 			}
 			findings = append(findings, devices.Finding{Rule: "change/file-not-read", Severity: devices.Inconclusive,
-				Pos: devices.Pos{File: file}, Message: what, Hint: "name commands <device>.cmd, or take it out of the change's folder"})
+				Pos: devices.Pos{File: file}, Message: what, Hint: "name commands <device>.cmd, what drains a device <device>.drain, or take it out of the change's folder"})
 		}
 	}
-	if len(problems) == 0 && len(commands) == 0 && len(c.Versions) == 0 {
+	if len(problems) == 0 && len(commands)+len(c.Drains) == 0 && len(c.Versions) == 0 {
 		problems.add(devices.Pos{File: dir}, "add <device>.cmd, or versions: in change.yaml", "the change is empty: it holds neither commands nor versions to install")
 	}
 	if err := problems.err(); err != nil {
@@ -224,6 +234,11 @@ func CheckChange(c *ChangeFile, commands []CommandFile, names []string) error {
 		}
 	}
 	if c != nil {
+		for _, f := range c.Drains {
+			if !known[f.Device] {
+				problems.add(devices.Pos{File: f.File}, whichDevice(f.Device, names), "a drain for the unknown device %q", f.Device)
+			}
+		}
 		for _, device := range sortedKeys(c.Versions) {
 			if !known[device] {
 				problems.add(c.Positions["versions."+device], whichDevice(device, names), "a version for the unknown device %q", device)

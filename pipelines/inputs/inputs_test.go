@@ -97,6 +97,9 @@ func caseChange(tree fs.FS) string {
 	for _, f := range commands {
 		out += fmt.Sprintf("\n%s: %s: %d bytes", f.Device, f.File, len(f.Text))
 	}
+	for _, f := range c.Drains {
+		out += fmt.Sprintf("\ndrain %s: %s: %d bytes", f.Device, f.File, len(f.Text))
+	}
 	if err := CheckChange(c, commands, []string{"core-a", "core-b"}); err != nil {
 		out += "\nerror:\n" + err.Error()
 	}

@@ -16,6 +16,7 @@ func readGates(v value) devices.Gates {
 		may("deadline", func(v value) { g.Deadline = v.positive() }),
 		may("soak", func(v value) { g.Soak = v.positive() }),
 		may("confirm_within", func(v value) { g.ConfirmWithin = v.positive() }),
+		may("drained", func(v value) { g.Drained = v.integer(1, 1<<40) }),
 		may("prove", func(v value) { g.Prove = v.oneOf("required", "reported") == "required" }),
 	)
 	return g

@@ -236,7 +236,7 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 	if err != nil {
 		return a, err
 	}
-	a.SecondHalf = slices.ContainsFunc(events, func(e journal.Event) bool { return e.Kind == journal.Intent && e.Step > 1 })
+	a.SecondHalf = slices.ContainsFunc(events, func(e journal.Event) bool { return e.Kind == journal.Intent && w.Change.Plan.FirstOf(e.Step-1) > 0 })
 	return a, x.lookOn(ctx, &a)
 }
 

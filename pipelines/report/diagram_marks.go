@@ -29,6 +29,7 @@ func changedIn(c *pipelines.Change, state int) (done, changing map[string]bool) 
 	for i, s := range c.Plan.Steps {
 		for _, d := range s.Devices {
 			switch {
+			case s.For != "" && state != 2*i+1: // drained or not, it runs what it ran
 			case state == 2*i+1:
 				changing[d] = true
 			case state > 2*i+1:

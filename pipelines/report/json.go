@@ -105,6 +105,7 @@ type (
 		Source  string            `json:"source"`
 		Detail  string            `json:"detail"`
 		Reaches string            `json:"reaches,omitempty"`
+		For     string            `json:"for,omitempty"`
 	}
 	delta struct {
 		Device string   `json:"device"`
@@ -125,6 +126,8 @@ type (
 		Services map[string]simulate.ServiceStatus `json:"services"`
 		Uplinks  map[string]uplinkCount            `json:"uplinks"`
 		Groups   map[string]groupCount             `json:"groups"`
+		// Carried are by device the services that pass it, where one is drained.
+		Carried map[string][]string `json:"carried,omitempty"`
 		// Unsure are services that cannot be answered for, with why; they are not among Services.
 		Unsure map[string]string `json:"unsure"`
 		// Reasons say of services that are not ok which flow ends where, and by which line.
@@ -168,6 +171,7 @@ type (
 		Steps            []step            `json:"steps"`
 	}
 	step struct {
+		For      string              `json:"for,omitempty"`
 		Half     string              `json:"half"`
 		Devices  []string            `json:"devices"`
 		Commands map[string][]string `json:"commands"`
@@ -288,7 +292,7 @@ func newFinding(f devices.Finding) finding {
 
 func newEffects(es []diffs.Effect) []effect {
 	return each(es, func(e diffs.Effect) effect {
-		return effect{e.Device, e.Kind, e.Scope, e.Target, e.When, e.Undo, e.Pos.File, e.Pos.Line, e.Pos.Col, e.Text, e.ID, e.Source, e.Detail, e.Reaches}
+		return effect{e.Device, e.Kind, e.Scope, e.Target, e.When, e.Undo, e.Pos.File, e.Pos.Line, e.Pos.Col, e.Text, e.ID, e.Source, e.Detail, e.Reaches, e.For}
 	})
 }
 
@@ -323,6 +327,12 @@ func newState(s pipelines.State) state {
 	for n, v := range s.Groups {
 		out.Groups[n] = groupCount{v.Up, v.Of, v.Keep}
 	}
+	for d, services := range s.Carried {
+		if out.Carried == nil {
+			out.Carried = map[string][]string{}
+		}
+		out.Carried[d] = full(services)
+	}
 	for p, why := range s.PortsDown {
 		out.PortsDown[p.String()] = why
 	}
@@ -331,7 +341,7 @@ func newState(s pipelines.State) state {
 
 func newPlan(p pipelines.Plan) plan {
 	return plan{p.Digest, p.Parts, p.Nonce, p.Rollout, int64(p.Estimated / time.Second), each(p.Steps, func(s pipelines.Step) step {
-		return step{s.Half, full(s.Devices), texts(s.Commands), texts(s.Rollback), full(s.Expect)}
+		return step{s.For, s.Half, full(s.Devices), texts(s.Commands), texts(s.Rollback), full(s.Expect)}
 	})}
 }
 

@@ -277,6 +277,7 @@ func mdStates(c *pipelines.Change) part {
 		return p
 	}
 	rows, more := stateTable(c)
+	more = append(more, drainLines(c)...)
 	for i, row := range rows {
 		line := "|"
 		for _, v := range row {

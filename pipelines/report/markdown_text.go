@@ -39,6 +39,9 @@ func mdCommands(c *pipelines.Change) part {
 		if s.Half != "" {
 			head += ", half " + mdText(s.Half)
 		}
+		if s.For != "" {
+			head += ", to " + mdText(s.For) + " it"
+		}
 		text := head + ": " + mdCodes(cut(s.Devices, 12)) + "\n\n"
 		for _, d := range naturally(sortedKeys(s.Commands)) {
 			text += mdBlock(mdCode(d), s.Commands[d])

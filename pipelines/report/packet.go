@@ -331,6 +331,11 @@ func wayBack(c *pipelines.Change, a map[devices.Pos]string) backView {
 			b.Lines = append(b.Lines, fmt.Sprintf("%s: rehearsed in simulation, it leaves no difference", clean(d)))
 		}
 	}
+	for _, d := range sortedKeys(c.Drains) {
+		for _, w := range []pipelines.Way{c.Drains[d].Back, c.Drains[d].Unchange, c.Drains[d].Redrain} {
+			effects = append(effects, w.Effects...)
+		}
+	}
 	switch {
 	case len(c.Plan.Steps) == 0:
 		b.Time = "There is no plan, so there is no way back of it."

@@ -185,6 +185,9 @@ func stepViews(c *pipelines.Change, a map[devices.Pos]string) []stepView {
 		if s.Half != "" {
 			v.Name += ", half " + clean(s.Half)
 		}
+		if s.For != "" {
+			v.Name += ", to " + clean(s.For) + " it"
+		}
 		for _, d := range s.Devices {
 			per := commandsView{Device: clean(d)}
 			lines := func(cmds []devices.Command, link bool) []commandView {

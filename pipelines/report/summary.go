@@ -148,13 +148,17 @@ func (s *story) steps() {
 	for i, st := range s.c.Plan.Steps {
 		var gone []string
 		for _, d := range st.Devices {
-			if _, ok := s.out[d]; ok {
+			if _, ok := s.out[d]; ok && st.For == "" {
 				gone, told[d] = append(gone, d), true
 			}
 		}
 		where := fmt.Sprintf("step %d", i+1)
 		if st.Half != "" {
 			where += ", half " + clean(st.Half)
+		}
+		if st.For != "" {
+			s.say("%s: %s %s %sed", where, list(cleanAll(st.Devices), 6), verb(len(st.Devices), "is", "are"), st.For)
+			continue
 		}
 		if len(gone) == 0 {
 			s.say("%s: %s in service", where, s.staying(list(cleanAll(st.Devices), 6), len(st.Devices)))

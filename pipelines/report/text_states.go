@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"interlock/devices"
@@ -32,10 +33,35 @@ func (p *page) states(c *pipelines.Change) {
 	}
 }
 
+// drainLines say of the states in which something is drained what is carried by whom.
+func drainLines(c *pipelines.Change) []string {
+	var out []string
+	for i, s := range c.Forecast.States {
+		if len(s.Carried) == 0 || i == 0 || i%2 == 1 { // of states on the way to another, that one is told
+			continue
+		}
+		by := map[string][]string{}
+		for _, d := range sortedKeys(s.Carried) {
+			what := "no service"
+			if n := len(s.Carried[d]); n > 0 {
+				what = verb(n, "service ", "services ") + list(cleanAll(s.Carried[d]), 6)
+			}
+			by[what] = append(by[what], d)
+		}
+		var parts []string
+		for _, what := range sortedKeys(by) {
+			parts = append(parts, list(cleanAll(by[what]), 6)+" "+verb(len(by[what]), "carries ", "carry ")+what)
+		}
+		out = append(out, fmt.Sprintf(`In "%s" %s.`, clean(s.Name), strings.Join(parts, "; ")))
+	}
+	return out
+}
+
 // maxReasons is how many reasons of services are told; --format json has them all.
 const maxReasons = 12
 
-// reasonLines say of services that do not work, or not as usual, which flow ends where: each reason once, with the states it holds in.
+// reasonLines say by whom services go while something is drained, and of services that do not work, or not as usual, which flow ends
+// where: each reason once, with the states it holds in.
 func reasonLines(c *pipelines.Change) []string {
 	type key struct{ service, why string }
 	states := map[key][]string{}
@@ -52,7 +78,7 @@ func reasonLines(c *pipelines.Change) []string {
 			states[k] = append(states[k], `"`+clean(s.Name)+`"`)
 		}
 	}
-	var out []string
+	out := drainLines(c)
 	for i, k := range order {
 		if i == maxReasons {
 			out = append(out, fmt.Sprintf("%s more reasons; --format json has them all.", thousands(len(order)-i)))
@@ -63,9 +89,24 @@ func reasonLines(c *pipelines.Change) []string {
 	return out
 }
 
+// worthAColumn leaves out the states while a half is being drained or undrained in which nothing is worse than before: the states that
+// they lead to are told, and a table has so much room.
+func worthAColumn(states []pipelines.State) []pipelines.State {
+	var out []pipelines.State
+	for _, s := range states {
+		word := s.Name[strings.LastIndex(s.Name, " ")+1:]
+		if was := states[0]; (word == "draining" || word == "undraining") && len(s.Down.Devices)+len(s.Down.Ports)+len(s.Unsure) == 0 &&
+			maps.Equal(s.Services, was.Services) && maps.Equal(s.Uplinks, was.Uplinks) && maps.Equal(s.Groups, was.Groups) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
 // stateTable makes the table with a heading row; what it leaves out it says in sentences.
 func stateTable(c *pipelines.Change) (rows [][]cell, more []string) {
-	states := c.Forecast.States
+	states := worthAColumn(c.Forecast.States)
 	head := []cell{{"", plain}}
 	boxes, ports := []cell{{"devices down", plain}}, []cell{{"ports down", plain}}
 	anyPorts := false

@@ -100,7 +100,7 @@ func (r *run) act(ctx context.Context, a Act, device string) error {
 func (r *run) announced(a Act, device string) string {
 	switch a.Name {
 	case ActStage:
-		return fmt.Sprintf("%d lines", len(r.config(a.Step, device)))
+		return fmt.Sprintf("%d lines to %s it", len(r.config(a.Step, device)), r.Change.Plan.Steps[a.Step].Leads())
 	case ActArm, ActCommit:
 		return fmt.Sprintf("taken back by itself after %s unless confirmed", r.times.within)
 	case ActExec:
@@ -190,7 +190,12 @@ func (r *run) backOut(ctx context.Context, s Device, a Act, device string) error
 		func() error { _, err := s.Arm(ctx, id, r.times.within); return err },
 		func() error { _, err := s.Commit(ctx, id, r.times.within); return err },
 		func() error { return s.Confirm(ctx, id) },
-		func() error { return s.Save(ctx) },
+		func() error {
+			if r.shape.first(a.Step) != a.Step {
+				return nil // it is drained still; it is saved when it is as it was
+			}
+			return s.Save(ctx)
+		},
 	} {
 		if err := do(); err != nil {
 			if !errors.Is(err, cli.ErrRefused) {
@@ -220,7 +225,7 @@ func oneLine(s string) string {
 // ask asks a device what it runs, by whichever path answers, until the deadline of the gates.
 func (r *run) ask(ctx context.Context, a Act, device string) error {
 	e := journal.Entry{Kind: journal.Observed, Act: ActAsk, Step: a.Step + 1, Device: device}
-	before, after := r.Change.Before.Devices[device], r.Change.After.Devices[device]
+	before, after := r.Change.Runs(a.Step)(device), r.Change.Runs(a.Step+1)(device)
 	until := r.Clock.Now().Add(r.times.deadline)
 	told := false
 	for {

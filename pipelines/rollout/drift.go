@@ -69,6 +69,9 @@ func RecordsOf(events []journal.Event) (Records, error) {
 	for _, id := range order {
 		o := runs[id]
 		for i, step := range o.opening.Shape.Steps {
+			if step.For != "" {
+				continue // it stays for as long as its half is worked on
+			}
 			for _, d := range step.Devices {
 				if p := o.state.Steps[i].Devices[d.Name].Phase; p == Confirmed || p == Saved {
 					changes, told := o.opening.Changes[d.Name]

@@ -29,6 +29,8 @@ type Evidence struct {
 	// Proved reports that counters show traffic on the changed half again, and Proof what they show.
 	Proved bool   `json:"proved,omitempty"`
 	Proof  string `json:"proof,omitempty"`
+	// Drained is what the counters of drained devices show.
+	Drained string `json:"drained,omitempty"`
 	// Health is the last look as the rules saw it. Of more than twenty devices only what findings are about is kept.
 	Health *policies.Health `json:"health,omitempty"`
 	// Trail is the received light at the looks before the last, thinned out to a few.
@@ -102,6 +104,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 	failing := map[string]time.Time{} // probes, by the path of their findings, and since when
 	unlike := false                   // what devices run was not as planned when they were asked
 	ev := Evidence{}
+	drained, calm := r.Change.Drained(done), (*measured)(nil) // calm is the look since which all is as demanded
 	follow := r.follow(ctx, r.namesIn(a.Step))
 	defer follow.close()
 	for {
@@ -133,6 +136,10 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			ev.Proved, ev.Proof = r.proof(a.Step, *j.first, look)
 		}
 		denied, unknown := blocking(fs)
+		if calm != nil && a.Name != ActVerify {
+			carry, dark, text := r.carrying(drained, *calm, look)
+			denied, unknown, ev.Drained = append(denied, carry...), append(unknown, dark...), text
+		}
 		if j.withSSH {
 			unlike = slices.ContainsFunc(fs, func(f devices.Finding) bool { return f.Rule == "config/not-as-planned" })
 		}
@@ -147,10 +154,13 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			if ev.Proof != "" {
 				text += "; traffic: " + ev.Proof
 			}
+			if ev.Drained != "" {
+				text += "; drained: " + ev.Drained
+			}
 			return r.saw(ctx, a, OK, text, ev)
 		case len(denied)+len(unknown) == 0:
 			if since.IsZero() {
-				since = now
+				since, calm = now, &look
 			}
 			if last { // all is well, and nothing proves that this half carries traffic
 				unknown = []string{"it is not proved that traffic is back: " + ev.Proof}
@@ -160,7 +170,7 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		case a.Name != ActVerify && (hopeless(fs) || r.probesFail(fs, failing, now)):
 			return r.saw(ctx, a, Failed, strings.Join(denied, "; "), ev)
 		default:
-			since = time.Time{}
+			since, calm = time.Time{}, nil
 		}
 		if since.IsZero() && now.Sub(began) > deadline || now.Sub(began) > deadline+stay {
 			return r.saw(ctx, a, Failed, fmt.Sprintf("not as forecast for %q within %s: %s", h.State, deadline, strings.Join(append(denied, unknown...), "; ")), ev)
@@ -182,12 +192,6 @@ func (r *run) gate(ctx context.Context, a Act) error {
 
 // looking is what a gate after so many steps demands.
 func (r *run) looking(step, done int) judged {
-	changed := map[string]bool{}
-	for _, s := range r.shape.Steps[:done] {
-		for _, d := range s.Devices {
-			changed[d.Name] = true
-		}
-	}
 	j := judged{state: r.stateAfter(done), step: step, inStep: map[string]bool{}, waiting: map[string]bool{}}
 	if step >= 0 && step < len(r.shape.Steps) {
 		for _, d := range r.shape.Steps[step].Devices {
@@ -195,26 +199,25 @@ func (r *run) looking(step, done int) judged {
 			j.waiting[d.Name] = d.Exec && !r.state.Steps[step].Devices[d.Name].Executed
 		}
 	}
-	j.planned = func(d string) *devices.Device {
-		if changed[d] {
-			return r.Change.After.Devices[d]
-		}
-		return r.Change.Before.Devices[d]
-	}
+	j.planned = r.Change.Runs(done)
 	return j
 }
 
 // whole is after how many steps the plan's state is that a step's way back leads to. After a stop it is the one that the
-// devices' phases tell.
+// devices' phases tell, of those in which no half is drained.
 func (r *run) whole(step int) int {
-	if r.state.Decision == Stop {
-		for _, d := range r.state.Steps[step].Devices {
-			if d.Phase == Confirmed || d.Phase == Saved || d.Executed {
-				return step + 1
+	if r.state.Decision != Stop {
+		return step
+	}
+	first := r.shape.first(step)
+	for i := first; i <= step; i++ {
+		for _, d := range r.state.Steps[i].Devices {
+			if r.shape.Steps[i].For == "" && (d.Phase == Confirmed || d.Phase == Saved || d.Executed) {
+				return r.shape.last(step) + 1
 			}
 		}
 	}
-	return step
+	return first
 }
 
 // namesIn are the devices of a step.
@@ -255,7 +258,7 @@ func (r *run) timeLeft(a Act, stay time.Duration) error {
 		return nil
 	}
 	need := stay
-	if a.Name == ActConverge && stay > 0 && !r.shape.Steps[a.Step].execs() {
+	if a.Name == ActConverge && stay > 0 && !r.shape.Steps[a.Step].execs() && r.shape.soaks(a.Step) {
 		need += r.times.soak
 	}
 	for name, d := range r.state.Steps[a.Step].Devices {

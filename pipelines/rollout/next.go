@@ -1,6 +1,10 @@
 package rollout
 
-import "sort"
+import (
+	"sort"
+
+	"interlock/pipelines"
+)
 
 // Act is what a run does next.
 type Act struct {
@@ -76,7 +80,7 @@ func (s *State) forward(i int) (Act, bool) {
 	below := func(p Phase) func(DeviceShape, *DeviceState) bool {
 		return func(sh DeviceShape, d *DeviceState) bool { return sh.Config && d.Phase < p }
 	}
-	inEffect := len(s.those(i, func(_ DeviceShape, d *DeviceState) bool { return d.Phase == Committed })) > 0
+	inEffect := s.Steps[i].drained(sh) || len(s.those(i, func(_ DeviceShape, d *DeviceState) bool { return d.Phase == Committed })) > 0
 	if s.done(i) {
 		return Act{}, false
 	}
@@ -87,16 +91,20 @@ func (s *State) forward(i int) (Act, bool) {
 		func() (Act, bool) { return on(ActArm, below(Armed)) },
 		func() (Act, bool) { return on(ActCommit, below(Committed)) },
 		func() (Act, bool) { return gate(ActConverge, inEffect, st.Converged) },
-		func() (Act, bool) { return gate(ActSoak, !sh.execs(), st.Soaked) },
+		func() (Act, bool) { return gate(ActSoak, !sh.execs() && s.shape.soaks(i), st.Soaked) },
 		func() (Act, bool) { return gate(ActClear, inEffect, st.Cleared) },
 		func() (Act, bool) { return on(ActConfirm, below(Confirmed)) },
-		func() (Act, bool) { return on(ActSave, below(Saved)) },
+		func() (Act, bool) {
+			return on(ActSave, func(sh DeviceShape, d *DeviceState) bool {
+				return sh.Config && d.Phase < Saved && s.shape.saves(i, sh.Name)
+			})
+		},
 		func() (Act, bool) {
 			return on(ActExec, func(sh DeviceShape, d *DeviceState) bool { return sh.Exec && !d.Executed })
 		},
 		func() (Act, bool) { return gate(ActBoot, sh.execs(), st.Booted) },
 		func() (Act, bool) { return gate(ActReturn, sh.execs(), st.Returned) },
-		func() (Act, bool) { return gate(ActSoak, true, st.Soaked) },
+		func() (Act, bool) { return gate(ActSoak, s.shape.soaks(i), st.Soaked) },
 	} {
 		if a, ok := try(); ok {
 			return a, true
@@ -105,13 +113,28 @@ func (s *State) forward(i int) (Act, bool) {
 	return Act{}, false
 }
 
+// drained reports a step that has drained its devices, by what was confirmed.
+func (st *StepState) drained(sh StepShape) bool {
+	if sh.For != pipelines.ForDrain {
+		return false
+	}
+	for _, d := range st.Devices {
+		if d.Phase != Confirmed {
+			return false
+		}
+	}
+	return true
+}
+
 // done reports a step of which nothing is left to do.
 func (s *State) done(i int) bool {
 	sh, st := s.shape.Steps[i], &s.Steps[i]
 	left := s.those(i, func(sh DeviceShape, d *DeviceState) bool {
-		return d.Pending != "" || d.Maybe || sh.Config && d.Phase != Saved || sh.Exec && !d.Executed
+		kept := d.Phase == Saved || d.Phase == Confirmed && !s.shape.saves(i, sh.Name)
+		return d.Pending != "" || d.Maybe || sh.Config && !kept || sh.Exec && !d.Executed
 	})
-	return len(left) == 0 && st.Rechecked && st.Soaked && (!sh.execs() || st.Booted && st.Returned)
+	return len(left) == 0 && st.Rechecked && (st.Soaked || !s.shape.soaks(i)) && (st.Converged || sh.For != pipelines.ForDrain) &&
+		(!sh.execs() || st.Booted && st.Returned)
 }
 
 // current is the first step that is not done; the number of steps where all are.
@@ -131,12 +154,26 @@ func (s *State) touched(i int) bool {
 	})) > 0
 }
 
-// lasting are devices whose step nothing takes back by itself any more and no command either: reloaded, or confirmed
-// without a way back that may be entered.
+// begun reports that something of a step was touched, or of those before it that it belongs with.
+func (s *State) begun(i int) bool {
+	for j := s.shape.first(i); j <= i; j++ {
+		if s.touched(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// lasting are devices of a step, and of those before it that it belongs with, which nothing takes back by itself any more and no
+// command either: reloaded, or confirmed without a way back that may be entered.
 func (s *State) lasting(i int) []string {
-	return s.those(i, func(sh DeviceShape, d *DeviceState) bool {
-		return d.Executed || d.Pending == ActExec || (d.Phase == Confirmed || d.Phase == Saved) && !sh.BackOut
-	})
+	var out []string
+	for j := s.shape.first(i); j <= i; j++ {
+		out = append(out, s.those(j, func(sh DeviceShape, d *DeviceState) bool {
+			return d.Executed || d.Pending == ActExec || (d.Phase == Confirmed || d.Phase == Saved) && !sh.BackOut
+		})...)
+	}
+	return out
 }
 
 // decide turns a doubt into what is done about it.
@@ -146,9 +183,9 @@ func (s *State) decide() Act {
 	switch {
 	case i == len(s.Steps):
 		a.Decision, a.Step = Stop, i-1
-	case !s.touched(i) && i == 0:
+	case !s.begun(i) && i == 0:
 		a.Decision = Refuse
-	case !s.touched(i):
+	case !s.begun(i):
 		a.Decision = Stop
 	case len(s.lasting(i)) > 0:
 		a.Decision = Stop
@@ -156,15 +193,15 @@ func (s *State) decide() Act {
 	return a
 }
 
-// abort takes back the step that is under way or, where none is, the last one that was carried out.
+// abort takes back the half that is under way or, where none is, the last one that was carried out.
 func (s *State) abort() Act {
 	i := s.current()
-	if i == len(s.Steps) || !s.touched(i) && i > 0 {
+	if i == len(s.Steps) || !s.begun(i) && i > 0 {
 		i--
 	}
 	a := Act{Name: ActDecide, Step: i, Why: "somebody asked to abort the run", Decision: RollBack}
 	switch {
-	case !s.touched(i):
+	case !s.begun(i):
 		a.Decision = Refuse
 	case len(s.lasting(i)) > 0:
 		a.Decision, a.Why = Stop, a.Why+", and what was done cannot be taken back by commands"
@@ -172,12 +209,26 @@ func (s *State) abort() Act {
 	return a
 }
 
-// back takes a step back, device by device, and looks whether all is as it was.
+// back takes a step back, and those before it that it belongs with, the last first: each device by device, and looks whether all is as
+// it was before it. A half whose change cannot be seen to be taken back is not undrained.
 func (s *State) back() Act {
-	i := s.At
 	if s.Doubt != "" {
-		return Act{Name: ActDecide, Step: i, Decision: Stop, Why: "the way back could not be verified: " + s.Doubt}
+		return Act{Name: ActDecide, Step: s.At, Decision: Stop, Why: "the way back could not be verified: " + s.Doubt}
 	}
+	first := s.shape.first(s.At)
+	for i := s.At; i >= first; i-- {
+		if a, ok := s.backOf(i); ok {
+			return a
+		}
+		if !s.Steps[i].Verified && (i == first || s.touched(i)) {
+			return Act{Name: ActVerify, Step: i}
+		}
+	}
+	return Act{Name: ActClose, Step: first, Result: ClosedRolledBack}
+}
+
+// backOf is what is next to do to take one step back; ok is false where nothing is.
+func (s *State) backOf(i int) (Act, bool) {
 	for _, x := range []struct {
 		act   string
 		which func(DeviceShape, *DeviceState) bool
@@ -191,13 +242,10 @@ func (s *State) back() Act {
 		}},
 	} {
 		if ds := s.those(i, x.which); len(ds) > 0 {
-			return Act{Name: x.act, Step: i, Devices: ds}
+			return Act{Name: x.act, Step: i, Devices: ds}, true
 		}
 	}
-	if !s.Steps[i].Verified {
-		return Act{Name: ActVerify, Step: i}
-	}
-	return Act{Name: ActClose, Step: i, Result: ClosedRolledBack}
+	return Act{}, false
 }
 
 // look is what a runner does with a run that was stopped: it touches nothing, and closes the record when the devices are

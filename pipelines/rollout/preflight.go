@@ -102,12 +102,12 @@ func (r *run) windowOpen(need time.Duration) []string {
 // wayBack demands that the way back was rehearsed clean.
 func (r *run) wayBack(context.Context) ([]string, error) {
 	var out []string
-	for _, s := range r.shape.Steps {
+	for i, s := range r.shape.Steps {
 		for _, d := range s.Devices {
 			if !d.Config {
 				continue
 			}
-			re, ok := r.Change.Rehearsal[d.Name]
+			re, ok := wayBackOf(r.Change, r.Change.Plan.Steps[i], d.Name)
 			switch {
 			case !ok:
 				out = append(out, d.Name+": its way back was not rehearsed")
@@ -126,6 +126,9 @@ func (r *run) wayBack(context.Context) ([]string, error) {
 // judged was the other order.
 func execFirst(c *pipelines.Change, s StepShape) string {
 	for _, st := range c.Plan.Steps {
+		if st.For != s.For {
+			continue
+		}
 		for _, d := range s.Devices {
 			exec := ""
 			for _, cmd := range st.Commands[d.Name] {
@@ -266,6 +269,7 @@ func (r *run) takeBaseline(ctx context.Context) ([]string, error) {
 	if r.times.prove {
 		unknown = append(unknown, r.unprovable(b.Paces)...)
 	}
+	unknown = append(unknown, r.unmeasurable(j.m, b.Paces)...)
 	for d, x := range j.m.readings {
 		if !x.System.Booted.IsZero() {
 			b.Booted[d] = x.System.Booted
@@ -341,7 +345,7 @@ func (r *run) recheck(ctx context.Context, a Act) error {
 		need = r.Change.Plan.Estimated / time.Duration(len(r.shape.Steps))
 	}
 	why = append(why, r.windowOpen(need)...)
-	if a.Name == ActRecheck && len(why) == 0 && !r.state.touched(a.Step) {
+	if a.Name == ActRecheck && len(why) == 0 && !r.state.touched(a.Step) && r.shape.first(a.Step) == a.Step {
 		if why = r.heardBy(ctx, a.Step); len(why) > 0 {
 			return r.saw(ctx, a, Failed, strings.Join(why, "; "), Seen{})
 		}

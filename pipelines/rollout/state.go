@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"interlock/pipelines"
 	"interlock/pipelines/journal"
 )
 
@@ -361,6 +362,9 @@ func (s *State) resumed() {
 	for i := range s.Steps {
 		st := &s.Steps[i]
 		if s.done(i) {
+			if s.shape.Steps[i].For == pipelines.ForDrain && !s.touched(i+1) {
+				st.Converged = false // nobody has watched: that nothing is carried is measured again
+			}
 			continue
 		}
 		for _, d := range st.Devices {

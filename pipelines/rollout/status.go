@@ -43,6 +43,8 @@ type Status struct {
 
 // StepStatus is one step.
 type StepStatus struct {
+	// For is "drain" or "undrain" where the step is not the change itself.
+	For     string         `json:"for,omitempty"`
 	Half    string         `json:"half,omitempty"`
 	Done    bool           `json:"done"`
 	Devices []DeviceStatus `json:"devices"`
@@ -112,7 +114,7 @@ func StatusOf(ctx context.Context, j *journal.Journal, id string) (Status, error
 		}
 	}
 	for i, step := range s.shape.Steps {
-		one := StepStatus{Half: step.Half, Done: s.done(i)}
+		one := StepStatus{For: step.For, Half: step.Half, Done: s.done(i)}
 		for _, d := range step.Devices {
 			x := s.Steps[i].Devices[d.Name]
 			one.Devices = append(one.Devices, DeviceStatus{Device: d.Name, Phase: x.Phase.String(), Pending: x.Pending, Reverts: x.Until, Sent: x.Executed})

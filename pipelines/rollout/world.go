@@ -94,11 +94,15 @@ func GateTimes(g devices.Gates) devices.Gates {
 // times are the gates' times with the defaults filled in.
 type times struct {
 	settle, deadline, soak, within time.Duration
-	prove                          bool // that traffic is back
+	prove                          bool    // that traffic is back
+	drained                        float64 // what a port of a drained device may carry, in octets a second
 }
 
 func gateTimes(g devices.Gates) times {
-	t := times{g.Settle, g.Deadline, g.Soak, g.ConfirmWithin, g.Prove}
+	t := times{g.Settle, g.Deadline, g.Soak, g.ConfirmWithin, g.Prove, float64(g.Drained)}
+	if t.drained == 0 {
+		t.drained = mostDrained
+	}
 	for _, d := range []struct {
 		at *time.Duration
 		is time.Duration
