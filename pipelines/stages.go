@@ -118,6 +118,7 @@ func rehearsal(_ context.Context, c *Change, b *bench) error {
 		es, _ := diffs.FromDeltas(after.Config, before.Config, diffs.Between(after.Config, before.Config, d), managed(c, d)...)
 		r.Effects = append(r.Effects, es...)
 		sortEffects(r.Effects)
+		r.timed(before, version, platform)
 		c.Rehearsal[d] = r
 	}
 	return nil

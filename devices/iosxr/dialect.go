@@ -35,7 +35,8 @@ var dialect = devices.Dialect{
 		Least: time.Minute, Most: 30 * time.Minute, Unit: time.Minute,
 		Source: "ASR 9000 getting started guide table 3-5; transcripts of XRv9k 24.3.1: commit confirmed minutes N is a trial, " +
 			"shown by show configuration sessions detail; commit in the same session answers Confirming commit for trial session; " +
-			"closing the session that committed undoes the trial at once",
+			"closing the session that committed undoes the trial at once; so says the router when it is left: 'the configuration awaiting confirmation will not be " +
+			"confirmed and the router will immediately rollback' (ansible-collections/cisco.iosxr issue 260), where one is also told to confirm in the same session",
 		Stage: []devices.Step{
 			{Send: "configure exclusive", Mode: devices.ModeConfig},
 			{Commands: true},

@@ -31,6 +31,8 @@ type dialect struct {
 	image func(c *devices.Config) string
 	// fired is what it writes to its terminals when it takes an unconfirmed change back.
 	fired func(d *deadman) string
+	// copied takes a file that somebody copies to it; nil is no server for that.
+	copied func(b *box, file, text string) error
 	// left is what leaving a terminal does to what was being configured there.
 	left func(t *terminal)
 }

@@ -243,6 +243,10 @@ func (t *terminal) interact() {
 func (t *terminal) once(command string) {
 	t.exec, t.height = true, 0
 	go t.pump()
+	if file, ok := strings.CutPrefix(command, "scp -t "); ok {
+		t.receive(strings.TrimSpace(file))
+		return
+	}
 	if t.mode == user {
 		t.mode = exec
 	}
