@@ -24,6 +24,9 @@ type Dialect struct {
 	Within string
 	// Up is the line that leads from a sub-mode one level up; "" where commands are whole paths.
 	Up string
+	// Keys are characters that the system acts on as they are typed, rather than take them into the line: a question mark asks for
+	// help, a tab completes. A change with a line that has one is refused.
+	Keys string
 	// Refusals are lines by which the system refuses what was entered, unless one of Harmless matches them, too.
 	Refusals, Harmless []*regexp.Regexp
 	// Warnings are lines by which it accepts and says that more comes of it: a reload that is needed, traffic dropped.

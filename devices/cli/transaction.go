@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"interlock/devices"
+	"interlock/devices/syntax"
 )
 
 // Mechanism is how this device takes a change back by itself: by platform, by the version that it says or else that the
@@ -82,6 +83,9 @@ func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) 
 		if c.Exec {
 			return "", fmt.Errorf("%s: %q is no configuration; it is entered by itself", c.Pos, c.Line)
 		}
+		if err := s.typable(m, c); err != nil {
+			return "", at(c, err)
+		}
 		if m.Breaks != nil && m.Breaks.MatchString(c.Line) {
 			return "", at(c, fmt.Errorf("%w: %s: %q would take away what the way back hangs on (%s); enter it by hand, or by another way", ErrRefused, s.t.Name, c.Line, m.Name))
 		}
@@ -99,6 +103,23 @@ func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) 
 		}
 	}
 	return preview, err
+}
+
+// typable refuses a line with a character that the system acts on as it is typed: what it would enter is another line. The body of a
+// banner is taken as it is, and so is a file.
+func (s *Session) typable(m *Mechanism, c devices.Command) error {
+	if c.Mode == syntax.ModeText || slices.ContainsFunc(m.Stage, func(st devices.Step) bool { return st.File != "" }) {
+		return nil
+	}
+	plain, err := s.log.reveal(c.Line)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.t.Name, err)
+	}
+	if i := strings.IndexAny(plain, s.t.Dialect.Keys); i >= 0 {
+		return fmt.Errorf("%w: %s: %q has %q in it, by which the system is asked for help or completes words as they are typed; enter the line by hand, with ctrl-v before that where the system knows it",
+			ErrRefused, s.t.Name, c.Line, plain[i:i+1])
+	}
+	return nil
 }
 
 // Arm arms the way back before anything takes effect, and reads it back. Where committing is what arms, it only checks

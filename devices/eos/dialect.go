@@ -17,6 +17,7 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 32767"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: ioslike.Refusals,
 	Harmless: ioslike.Harmless,
 	Warnings: append(ioslike.Warnings,

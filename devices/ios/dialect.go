@@ -19,6 +19,7 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 512"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^\s*Archive feature not enabled`)}, ioslike.Refusals...),
 	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`(?i)^%No Rollback Confirmed Change pending|removed due to (?:enabling|disabling) VRF`)}, ioslike.Harmless...),
 	Warnings: ioslike.Warnings,

@@ -19,6 +19,7 @@ var dialect = devices.Dialect{
 	},
 	Login:    []devices.Step{{Send: "terminal length 0", Mode: devices.ModeHome}, {Send: "terminal width 512", Mode: devices.ModeHome}},
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^!!%`)}, ioslike.Refusals...), // the reasons in show configuration failed
 	// What confirms a trial starts as refusals do (transcript of an XRv9k 24.3.1).
 	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`^\s*% Confirming commit for trial session`)}, ioslike.Harmless...),

@@ -16,6 +16,7 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 511"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^Failed\. err=|(?i)^commit verification failed|rollback failed|^command (?:is )?not supported`)}, ioslike.Refusals...),
 	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`(?i)^error: entry not found`)}, ioslike.Harmless...), // no such schedule
 	Warnings: append([]*regexp.Regexp{regexp.MustCompile(`(?i)save config and reload the system`)}, ioslike.Warnings...),

@@ -25,6 +25,8 @@ type dialect struct {
 	login    mode
 	greeting func(b *box) string
 	prompt   func(t *terminal) string
+	// table are its commands that are no configuration statements.
+	table func() []command
 	// interpret carries out a line.
 	interpret func(t *terminal, line string)
 	// image is the software that a configuration starts, "" where it does not say.

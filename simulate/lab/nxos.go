@@ -35,6 +35,7 @@ var nxos = dialect{
 		}
 		return fmt.Sprintf("%s(config%s%s)# ", t.box.name, how, sub)
 	},
+	table: nxosCommands,
 	interpret: iosLike(nxosCommands(), true, func(t *terminal, line string) {
 		caret(t, line, "% Invalid command at '^' marker.")
 	}),
