@@ -2,6 +2,7 @@ package devices
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ type Dialect struct {
 	Within string
 	// Up is the line that leads from a sub-mode one level up; "" where commands are whole paths.
 	Up string
+	// Keys are characters that the system acts on as they are typed, rather than take them into the line: a question mark asks for
+	// help, a tab completes. A change with a line that has one is refused.
+	Keys string
 	// Refusals are lines by which the system refuses what was entered, unless one of Harmless matches them, too.
 	Refusals, Harmless []*regexp.Regexp
 	// Warnings are lines by which it accepts and says that more comes of it: a reload that is needed, traffic dropped.
@@ -35,8 +39,11 @@ type Dialect struct {
 	Version  Query[string]
 	Booted   Query[Boot]
 	Sessions Query[[]string]
-	// Mechanisms are the ways back, best first; the first that fits the platform and version is used.
+	// Mechanisms are the ways back, best first; the first that fits the platform, the version and what is configured is used.
 	Mechanisms []Mechanism
+	// Entered is a running configuration with commands entered in it, as the system would show it, secrets hidden. It is needed only
+	// where a step has a File.
+	Entered func(running string, commands []Command) string
 	// Save writes the running configuration where a boot finds it.
 	Save []Step
 }
@@ -76,13 +83,18 @@ type Boot struct {
 
 // Step is one line that is entered, or one thing that is done.
 type Step struct {
-	// Send is the line. {id} is the change's name; {seconds}, {minutes} and {hms} are the time until the device takes the
-	// change back.
+	// Send is the line. {id} is the change's name, {user} who is logged in; {seconds}, {minutes}, {hms} and {dhm} (days, hours and
+	// minutes) are the time until the device takes the change back.
 	Send string
 	// Commands enters the plan's commands here, instead of Send.
 	Commands bool
-	// Preview marks the step whose output is the device's own account of what is staged.
+	// File, with Commands, enters them in a copy of the running configuration instead, and copies that to a file of this name
+	// on the device, over the same connection.
+	File string
+	// Preview marks the step whose output is the device's own account of what is staged. Account finds its lines in the output,
+	// each the group of a match; nil takes all of it.
 	Preview bool
+	Account *regexp.Regexp
 	// Mode is where the device has to be afterwards; "" does not matter.
 	Mode string
 	// Only does the step in this mode alone, "" in any.
@@ -125,6 +137,14 @@ type Mechanism struct {
 	Held bool
 	// LeavingTakesBack reports that the end of the session that committed takes the change back at once: that is its RollBack.
 	LeavingTakesBack bool
+	// Configured has to be in the running configuration; nil is nothing. A change with a line that Breaks matches would take it
+	// away, or the way back itself, and is refused.
+	Configured, Breaks *regexp.Regexp
+	// Watchdog says what the way back hangs on where it is no timer of the system's own commit but one that is put together on the
+	// device for the change; "" where it is the system's own. Plans and findings say it.
+	Watchdog string
+	// LongestName is how long the name of a change may be; 0 is as long as any.
+	LongestName int
 	// Least and Most bound the timer, and Unit is what it counts in.
 	Least, Most, Unit time.Duration
 	// Needs is what has to be configured or installed, for people.
@@ -169,24 +189,51 @@ func (m *Mechanism) Candidate() bool {
 	return false
 }
 
-// Mechanism is the way back of a platform and version, false where none is known: then nothing is known that would take
-// a change back, and nothing must be changed that is not watched from outside.
-// Shell says whether a login lands in a shell.
-func (d *Dialect) Mechanism(platform, version string, shell bool) (*Mechanism, bool) {
+// Mechanism is the way back of a device by its platform, version and running configuration, and by whether a login lands in a
+// shell. Where none is known it gives the reasons: then nothing is known that would take a
+// change back, and nothing must be changed.
+func (d *Dialect) Mechanism(platform, version, running string, shell bool) (*Mechanism, []string) {
+	var why, elsewhere []string
 	for i := range d.Mechanisms {
 		m := &d.Mechanisms[i]
-		if m.Shell && !shell || m.Platform != nil && !m.Platform.MatchString(platform) {
-			continue
+		no := m.unfit(platform, version, running, shell)
+		switch {
+		case no == "":
+			return m, nil
+		case m.Platform == nil || m.Platform.MatchString(platform):
+			why = append(why, m.Name+" "+no)
+		case platform == "":
+			elsewhere = append(elsewhere, m.Name+" is known for some platforms, and its own is not known")
+		default:
+			elsewhere = append(elsewhere, m.Name+" is not known for its platform, "+platform)
 		}
-		if (m.From != "" || m.Below != "") && version == "" {
-			continue
-		}
-		if m.From != "" && versionLess(version, m.From) || m.Below != "" && !versionLess(version, m.Below) {
-			continue
-		}
-		return m, true
 	}
-	return nil, false
+	if len(why) == 0 { // what others have helps only where it has nothing
+		why = slices.Compact(elsewhere)
+	}
+	return nil, why
+}
+
+// unfit says why a mechanism does not hold on a device, "" where it does. A platform or version that is not known is not within
+// bounds that are said.
+func (m *Mechanism) unfit(platform, version, running string, shell bool) string {
+	orUnknown := func(s string) string {
+		if s == "" {
+			return "not known"
+		}
+		return s
+	}
+	switch {
+	case m.Platform != nil && !m.Platform.MatchString(platform):
+		return "is for other platforms"
+	case m.From != "" && (version == "" || versionLess(version, m.From)):
+		return "needs version " + m.From + ", and it runs one that is " + orUnknown(version)
+	case m.Below != "" && (version == "" || !versionLess(version, m.Below)):
+		return "is for versions below " + m.Below + ", and it runs one that is " + orUnknown(version)
+	case m.Shell && !shell, m.Configured != nil && !m.Configured.MatchString(running):
+		return "needs " + m.Needs
+	}
+	return ""
 }
 
 var versionNumber = regexp.MustCompile(`\d+`)

@@ -2,6 +2,7 @@ package devices
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 )
@@ -33,20 +34,31 @@ func TestMechanismByVersion(t *testing.T) {
 	d := Dialect{Mechanisms: []Mechanism{
 		{Name: "new", Platform: regexp.MustCompile(`^N9K`), From: "10.2"},
 		{Name: "old", Below: "10.2"},
+		{Name: "kept", Platform: regexp.MustCompile(`^N7K`), Configured: regexp.MustCompile(`(?m)^feature x$`), Needs: "feature x"},
+		{Name: "hosted", Platform: regexp.MustCompile(`^N5K`), Shell: true, Needs: "a login to a shell"},
 	}}
-	for _, c := range []struct{ platform, version, want, why string }{
-		{"N9K-C9364C", "10.3(4a)", "new", "at or above From"},
-		{"N9K-C9364C", "10.2(1)", "new", "10.2(1) is not below 10.2"},
-		{"N9K-C9364C", "9.3(8)", "old", "9 is less than 10"},
-		{"N7K-C7009", "10.3(1)", "", "another platform, and not below 10.2"},
-		{"N9K-C9364C", "", "", "a version that is not known is within no bounds"},
+	for _, c := range []struct {
+		platform, version, running string
+		shell                      bool
+		want, reason, why          string
+	}{
+		{"N9K-C9364C", "10.3(4a)", "", false, "new", "", "at or above From"},
+		{"N9K-C9364C", "10.2(1)", "", false, "new", "", "10.2(1) is not below 10.2"},
+		{"N9K-C9364C", "9.3(8)", "", false, "old", "", "9 is less than 10"},
+		{"N7K-C7009", "10.3(1)", "no feature x\n", false, "", "kept needs feature x", "another platform, not below 10.2, and not configured"},
+		{"N7K-C7009", "10.3(1)", "feature x\n", false, "kept", "", "configured"},
+		{"N5K-C5696Q", "10.3(1)", "", false, "", "hosted needs a login to a shell", "no shell"},
+		{"N5K-C5696Q", "10.3(1)", "", true, "hosted", "", "a shell"},
+		{"N9K-C9364C", "", "", false, "", "new needs version 10.2, and it runs one that is not known", "a version that is not known is within no bounds"},
+		{"", "10.3(1)", "", true, "", "old is for versions below 10.2, and it runs one that is 10.3(1)", "so is a platform"},
 	} {
 		got := ""
-		if m, ok := d.Mechanism(c.platform, c.version, false); ok {
+		m, reasons := d.Mechanism(c.platform, c.version, c.running, c.shell)
+		if m != nil {
 			got = m.Name
 		}
-		if got != c.want {
-			t.Errorf("%s %s: %q, want %q: %s", c.platform, c.version, got, c.want, c.why)
+		if got != c.want || !strings.Contains(strings.Join(reasons, "; "), c.reason) || (m == nil) != (len(reasons) > 0) {
+			t.Errorf("%s %s: %q because of %q, want %q: %s", c.platform, c.version, got, reasons, c.want, c.why)
 		}
 	}
 }

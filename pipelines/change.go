@@ -93,6 +93,11 @@ type Rehearsal struct {
 	Effects       []diffs.Effect
 	// Missing are commands that have no known way back.
 	Missing []devices.Command
+	// Timer is what takes the change back by itself on the device, as devices.Mechanism calls it, and Watchdog what that hangs on
+	// where it is put together for the change. NoTimer says why none is known; it is empty as well where the version is not known,
+	// for the rollout asks the device.
+	Timer, Watchdog string
+	NoTimer         []string
 }
 
 // Plan is the steps, in order.

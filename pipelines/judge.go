@@ -299,7 +299,7 @@ func rehearsalInputs(c *Change) []policies.Rehearsal {
 		return ps
 	}
 	add := func(d string, r Rehearsal) {
-		pr := policies.Rehearsal{Device: d, ForwardLeft: paths(r.Forward), BackLeft: paths(r.Back), Missing: []policies.MissingBack{}}
+		pr := policies.Rehearsal{Device: d, ForwardLeft: paths(r.Forward), BackLeft: paths(r.Back), Missing: []policies.MissingBack{}, Watchdog: r.Watchdog}
 		for _, m := range r.Missing {
 			pr.Missing = append(pr.Missing, policies.MissingBack{Text: m.Text, Pos: policies.Pos(m.Pos)})
 		}

@@ -42,3 +42,17 @@ func withSite(cfg, from *devices.Config) {
 	}
 	cfg.Version, cfg.Platform = from.Version, from.Platform
 }
+
+// timed finds what takes a change back by itself on a device, as far as it is known before the device is asked; that a login leads
+// to a shell where that is needed is taken for granted.
+func (r *Rehearsal) timed(d *devices.Device, version, platform string) {
+	if d.Vendor.Dialect == nil || version == "" {
+		return
+	}
+	m, why := d.Vendor.Dialect.Mechanism(platform, version, d.Trees[0].Render(" "), true)
+	if m == nil {
+		r.NoTimer = why
+		return
+	}
+	r.Timer, r.Watchdog = m.Name, m.Watchdog
+}

@@ -109,6 +109,8 @@ func rehearsal(_ context.Context, c *Change, b *bench) error {
 		c.Back[d] = v.Commands(after.Trees[0], before.Trees[0])
 		r := rehearse(before, after, c.Commands[d], c.Back[d], c.proposed[d])
 		r.Effects = b.wayEffects(c, after, before, c.Back[d])
+		_, version, platform := b.knowledgeOf(c, d)
+		r.timed(before, version, platform)
 		c.Rehearsal[d] = r
 	}
 	return nil

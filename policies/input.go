@@ -433,6 +433,8 @@ type Rehearsal struct {
 	BackLeft []string `json:"back_left"`
 	// Missing are commands that have no known way back.
 	Missing []MissingBack `json:"missing"`
+	// Watchdog says what takes the change back by itself, and what that hangs on, where it is no timer of the device's own commit.
+	Watchdog string `json:"watchdog"`
 }
 
 // MissingBack is a command that has no known way back.

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,17 +83,34 @@ func TestTimers(t *testing.T) {
 		{&srlinux.Vendor, "unconfirmed", "    system {\n        configuration {\n            commit 3 {\n                status unconfirmed\n            }\n        }\n    }\n", devices.Timer{Armed: true}, false},
 		{&frr.Vendor, "another's and ours", "armed /var/tmp/interlock-other.pid 9\narmed /var/tmp/interlock-chg-1.pid 42\nasked\n", devices.Timer{Armed: true, ID: "chg-1", Left: 42 * time.Second}, false},
 		{&frr.Vendor, "a shell that does not do as told", "sh: syntax error\n", devices.Timer{}, true},
+		{&nxos.Vendor, "none", "", devices.Timer{}, false},
+		{&nxos.Vendor, "one that repeats (a Nexus's show scheduler schedule), one that has run, and ours", schedule("check_routes", "Run every 0 Days 0 Hrs 5 Mins\nStart Time          : Mon Nov 13 16:53:45 2023", "Mon Nov 13 17:39:45 2023\nLast Completion Time: Mon Nov 13 17:39:46 2023\nExecution count     : 47", "route_monitor", "Success (0)") +
+			schedule("chg-0", "Run once on Sat Nov 28 16:00:00 2026", "Sat Nov 28 16:00:00 2026", "chg-0", "Success (0)") +
+			schedule("chg-1", "Run once on Sat Nov 28 17:00:00 2026", "Yet to be executed", "chg-1", "-NA-"), devices.Timer{Armed: true, ID: "chg-1"}, false},
+		{&nxos.Vendor, "another's way back", schedule("chg-9", "Run once on Sat Nov 28 17:00:00 2026", "Yet to be executed", "chg-9", "-NA-"), devices.Timer{Armed: true, ID: "chg-9"}, false},
+		{&nxos.Vendor, "a job of another name", schedule("ROLLBACK", "Run once on Sat Nov 28 17:00:00 2026", "Yet to be executed", "kctl", "-NA-"), devices.Timer{}, false},
 		{&sonic.Vendor, "one", "interlock-chg-1.timer loaded active waiting /usr/local/bin/config rollback chg-1\nasked\n", devices.Timer{Armed: true, ID: "chg-1"}, false},
 	} {
-		m, ok := c.v.Dialect.Mechanism("", "202211", true)
-		if !ok {
-			t.Fatalf("%s has no mechanism", c.v.OS)
+		platform, version := "", "202211"
+		if c.v == &nxos.Vendor {
+			platform, version = "N9K-C93180YC-EX", "9.3(8)"
+		}
+		m, why := c.v.Dialect.Mechanism(platform, version, "archive\n path flash:archive\nfeature scheduler\n", true)
+		if m == nil {
+			t.Fatalf("%s has no mechanism: %s", c.v.OS, why)
 		}
 		got, err := m.Timer.Read(c.out, "chg-1")
 		if got != c.want || (err != nil) != c.wantErr {
 			t.Errorf("%s, %s: %+v, %v; want %+v", c.v.OS, c.what, got, err, c.want)
 		}
 	}
+}
+
+// schedule is an entry of show scheduler schedule of NX-OS.
+func schedule(name, kind, last, job, status string) string {
+	rule := strings.Repeat("-", 47) + "\n"
+	return "Schedule Name       : " + name + "\n--------------------------\nUser Name           : admin\nSchedule Type       : " + kind + "\nLast Execution Time : " + last + "\n" + rule +
+		"     Job Name            Last Execution Status\n" + rule + fmt.Sprintf("%-30s%s\n", job, status) + strings.Repeat("=", 78) + "\n"
 }
 
 func TestBooted(t *testing.T) {

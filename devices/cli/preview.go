@@ -87,7 +87,7 @@ func planWords(line string) []string {
 }
 
 // noChange are lines of an account that tell of no change: headers of differences, comments, places.
-var noChangePattern = regexp.MustCompile(`^(?:@@|\+\+\+|---|\[edit|!|#|end$|exit$|Building configuration|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d)`)
+var noChangePattern = regexp.MustCompile(`^(?:@@|\+\+\+|---|\[edit|!|#|end$|exit$|config t(?:erminal)?$|Building configuration|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d)`)
 
 func noChange(text string) bool { return noChangePattern.MatchString(strings.TrimSpace(text)) }
 

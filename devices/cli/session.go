@@ -26,6 +26,7 @@ type Session struct {
 	prompt  string // the whole prompt, by which levels of configuration mode are told apart
 	shell   bool   // the login landed in a shell
 	version string // as the device says, once asked
+	running string // the running configuration when it was first asked, by which the way back is chosen; it has secrets
 	warned  []string
 
 	broken error // why the session cannot be used any more
@@ -224,13 +225,23 @@ func (s *Session) Facts(ctx context.Context) (Facts, error) {
 	if f.Sessions, err = answer(ask, s, d.Sessions); err != nil {
 		return f, err
 	}
-	if f.Timer, err = s.timer(ctx, ""); err != nil {
+	if f.Running, err = s.ran(ctx); err != nil {
 		return f, err
 	}
-	f.Running, err = answer(ask, s, d.Running)
-	f.Running = s.log.whole(f.Running)
+	f.Timer, err = s.timer(ctx, "")
 	f.At = s.t.Clock.Now()
 	return f, err
+}
+
+// ran asks for the running configuration, secrets and all.
+func (s *Session) ran(ctx context.Context) (string, error) {
+	ask := func(line string, shell bool) (string, error) { return s.ask(ctx, line, shell) }
+	text, err := answer(ask, s, s.t.Dialect.Running)
+	text = s.log.whole(text)
+	if err == nil && s.running == "" {
+		s.running = text
+	}
+	return text, err
 }
 
 // answer asks a question and reads the answer.

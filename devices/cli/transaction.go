@@ -5,42 +5,68 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"interlock/devices"
+	"interlock/devices/syntax"
 )
 
 // Mechanism is how this device takes a change back by itself: by platform, by the version that it says or else that the
-// target has, and by whether the login leads to a shell. The zero Mechanism, without a name, is none known.
+// target has, by what Facts has found configured, and by whether the login leads to a shell. A Mechanism without a name is none
+// known, and its Needs say why.
 func (s *Session) Mechanism() Mechanism {
-	if m := s.mechanism(); m != nil {
-		return *m
+	m, why := s.mechanism()
+	if m == nil {
+		return Mechanism{Needs: strings.Join(why, "; ")}
 	}
-	return Mechanism{}
+	return *m
 }
 
-func (s *Session) mechanism() *Mechanism {
+func (s *Session) mechanism() (*Mechanism, []string) {
 	version := s.version
 	if version == "" {
 		version = s.t.Version
 	}
-	m, _ := s.t.Dialect.Mechanism(s.t.Platform, version, s.shell)
-	return m
+	return s.t.Dialect.Mechanism(s.t.Platform, version, s.running, s.shell)
+}
+
+// look asks for the version and for what is configured, where a way back hangs on them and they are not known.
+func (s *Session) look(ctx context.Context) error {
+	has := func(on func(m Mechanism) bool) bool { return slices.ContainsFunc(s.t.Dialect.Mechanisms, on) }
+	if s.version == "" && s.t.Version == "" && has(func(m Mechanism) bool { return m.From != "" || m.Below != "" }) {
+		ask := func(line string, shell bool) (string, error) { return s.ask(ctx, line, shell) }
+		var err error
+		if s.version, err = answer(ask, s, s.t.Dialect.Version); err != nil {
+			return err
+		}
+	}
+	if s.running == "" && has(func(m Mechanism) bool { return m.Configured != nil }) {
+		_, err := s.ran(ctx)
+		return err
+	}
+	return nil
 }
 
 // begin checks what every part of a transaction needs.
-func (s *Session) begin(id string) (*Mechanism, error) {
+func (s *Session) begin(ctx context.Context, id string) (*Mechanism, error) {
 	if err := validID(id); err != nil {
 		return nil, err
 	}
 	if s.broken != nil {
 		return nil, fmt.Errorf("%s: the session cannot be used any more: %w", s.t.Name, s.broken)
 	}
-	m := s.mechanism()
+	if err := s.look(ctx); err != nil {
+		return nil, err
+	}
+	m, why := s.mechanism()
 	if m == nil {
-		return nil, fmt.Errorf("%s: for %s %s %s no way is known by which the device takes a change back by itself; change it by hand, or give its platform and version", s.t.Name, s.t.OS, s.t.Platform, s.t.Version)
+		return nil, fmt.Errorf("%s: no way is known by which the device takes a change back by itself (%s); give it what one of them needs, or change it by hand", s.t.Name, strings.Join(why, "; "))
+	}
+	if m.LongestName > 0 && len(id) > m.LongestName {
+		return nil, fmt.Errorf("%s: %q is too long to name a change by %s, which takes %d characters", s.t.Name, id, m.Name, m.LongestName)
 	}
 	return m, nil
 }
@@ -49,13 +75,19 @@ func (s *Session) begin(id string) (*Mechanism, error) {
 // it. Where it has no such place the commands are kept here for Commit, the device is asked whether it could, and the account
 // is empty. An account that tells of more than the commands is a refusal, and a refusal leaves nothing staged.
 func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) (preview string, err error) {
-	m, err := s.begin(id)
+	m, err := s.begin(ctx, id)
 	if err != nil {
 		return "", err
 	}
 	for _, c := range cmds {
 		if c.Exec {
 			return "", fmt.Errorf("%s: %q is no configuration; it is entered by itself", c.Pos, c.Line)
+		}
+		if err := s.typable(m, c); err != nil {
+			return "", at(c, err)
+		}
+		if m.Breaks != nil && m.Breaks.MatchString(c.Line) {
+			return "", at(c, fmt.Errorf("%w: %s: %q would take away what the way back hangs on (%s); enter it by hand, or by another way", ErrRefused, s.t.Name, c.Line, m.Name))
 		}
 	}
 	s.staged[id] = cmds
@@ -73,11 +105,28 @@ func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) 
 	return preview, err
 }
 
+// typable refuses a line with a character that the system acts on as it is typed: what it would enter is another line. The body of a
+// banner is taken as it is, and so is a file.
+func (s *Session) typable(m *Mechanism, c devices.Command) error {
+	if c.Mode == syntax.ModeText || slices.ContainsFunc(m.Stage, func(st devices.Step) bool { return st.File != "" }) {
+		return nil
+	}
+	plain, err := s.log.reveal(c.Line)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.t.Name, err)
+	}
+	if i := strings.IndexAny(plain, s.t.Dialect.Keys); i >= 0 {
+		return fmt.Errorf("%w: %s: %q has %q in it, by which the system is asked for help or completes words as they are typed; enter the line by hand, with ctrl-v before that where the system knows it",
+			ErrRefused, s.t.Name, c.Line, plain[i:i+1])
+	}
+	return nil
+}
+
 // Arm arms the way back before anything takes effect, and reads it back. Where committing is what arms, it only checks
 // that the device can and that nothing else is armed. Where no device does (Mechanism.OnDevice is false) it makes sure that
 // there is something to go back to, and the timer stays unarmed: a watchdog is the caller's.
 func (s *Session) Arm(ctx context.Context, id string, within time.Duration) (Timer, error) {
-	m, err := s.begin(id)
+	m, err := s.begin(ctx, id)
 	if err != nil {
 		return Timer{}, err
 	}
@@ -133,7 +182,7 @@ func named(t Timer) string {
 // Commit makes what is staged take effect, with the way back armed and seen. A refusal leaves nothing in effect: what was
 // entered before the line refused is taken back, and where that cannot be seen to be so the error is ErrUnknown.
 func (s *Session) Commit(ctx context.Context, id string, within time.Duration) (Timer, error) {
-	m, err := s.begin(id)
+	m, err := s.begin(ctx, id)
 	if err != nil {
 		return Timer{}, err
 	}
@@ -221,6 +270,9 @@ func (s *Session) seeArmedAgain(ctx context.Context, id string) (Timer, error) {
 	t, err := s.timer(ctx, id)
 	if err == nil && (!t.Armed || t.ID != "" && t.ID != id) {
 		err = fmt.Errorf("%w: %s: the way back of %s is not armed any more (%s)", ErrRefused, s.t.Name, id, named(t))
+	}
+	if until, here := s.armed[id]; err == nil && here && t.Left == 0 {
+		t.Left = max(until.Sub(s.t.Clock.Now()), time.Second)
 	}
 	return t, err
 }
@@ -321,14 +373,14 @@ func (s *Session) timerOfAnother(ctx context.Context, id string) (Timer, error) 
 		return Timer{}, err
 	}
 	defer other.Close()
-	other.version = s.version // by which the mechanism is chosen
+	other.version, other.running = s.version, s.running // by which the mechanism is chosen
 	return other.timer(ctx, id)
 }
 
 // ends checks that the change is there to be confirmed or taken back. Without its timer the device has reverted or has been
 // confirmed already, and "take back the last change" would take back another.
 func (s *Session) ends(ctx context.Context, id string) (*Mechanism, error) {
-	m, err := s.begin(id)
+	m, err := s.begin(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -355,7 +407,7 @@ func (s *Session) seeDisarmed(ctx context.Context, id, what string) error {
 
 // Discard drops what is staged and not committed.
 func (s *Session) Discard(ctx context.Context, id string) error {
-	m, err := s.begin(id)
+	m, err := s.begin(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -372,7 +424,10 @@ func (s *Session) Save(ctx context.Context) error {
 
 // timer asks whether a way back is armed, whoever's it is. What a system does not tell, this session knows of itself only.
 func (s *Session) timer(ctx context.Context, id string) (Timer, error) {
-	m := s.mechanism()
+	if err := s.look(ctx); err != nil {
+		return Timer{}, err
+	}
+	m, _ := s.mechanism()
 	if m == nil || !m.OnDevice {
 		return Timer{}, nil
 	}
@@ -410,7 +465,12 @@ func (s *Session) steps(ctx context.Context, id string, within time.Duration, st
 			continue
 		}
 		if step.Commands {
-			if err := s.enter(ctx, s.staged[id]); err != nil {
+			if step.File != "" {
+				err = s.upload(ctx, fill(step.File, id, within), s.staged[id])
+			} else {
+				err = s.enter(ctx, s.staged[id])
+			}
+			if err != nil {
 				return preview, err
 			}
 			continue
@@ -419,15 +479,19 @@ func (s *Session) steps(ctx context.Context, id string, within time.Duration, st
 		if err != nil {
 			return preview, err
 		}
-		if step.Preview {
+		if step.Preview && step.Account == nil {
 			preview += out + "\n"
+		} else if step.Preview {
+			for _, m := range step.Account.FindAllStringSubmatch(out, -1) {
+				preview += m[1] + "\n"
+			}
 		}
 	}
 	return preview, nil
 }
 
 func (s *Session) step(ctx context.Context, id string, within time.Duration, step devices.Step) (string, error) {
-	line := fill(step.Send, id, within)
+	line := strings.ReplaceAll(fill(step.Send, id, within), "{user}", s.t.User)
 	if step.Shell {
 		out, err := s.askShell(ctx, line)
 		if err == nil {
@@ -467,5 +531,6 @@ func fill(line, id string, within time.Duration) string {
 	minutes := (seconds + 59) / 60
 	return strings.NewReplacer("{id}", id,
 		"{seconds}", strconv.FormatInt(seconds, 10), "{minutes}", strconv.FormatInt(minutes, 10),
+		"{dhm}", fmt.Sprintf("%02d:%02d:%02d", minutes/(24*60), minutes/60%24, minutes%60),
 		"{hms}", fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)).Replace(line)
 }

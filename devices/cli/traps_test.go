@@ -316,7 +316,7 @@ func TestNXOSDualStage(t *testing.T) {
 	if err := s.Confirm(ctx, "chg-1"); err != nil || !committed {
 		t.Errorf("%v", err)
 	}
-	if old := open(t, srv.target(nxos.Vendor.Dialect, "N9K-C9364C", "9.3(8)")); old.Mechanism().OnDevice {
-		t.Error("before 10.2 nothing is known that reverts on the switch itself")
+	if m := open(t, srv.target(nxos.Vendor.Dialect, "N9K-C9364C", "9.3(8)")).Mechanism(); m.Name != "" || !strings.Contains(m.Needs, "feature scheduler") {
+		t.Errorf("before 10.2 the switch takes a change back by itself only where that is configured: %q, needs %q", m.Name, m.Needs)
 	}
 }

@@ -17,6 +17,7 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 32767"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: ioslike.Refusals,
 	Harmless: ioslike.Harmless,
 	Warnings: append(ioslike.Warnings,
@@ -29,10 +30,11 @@ var dialect = devices.Dialect{
 	Booted:   devices.Query[devices.Boot]{Send: "show version", Read: ioslike.Ago(`(?m)^Uptime:\s*(.+)$`)},
 	Sessions: devices.Query[[]string]{Send: "show configuration sessions detail", Read: readSessions},
 	Mechanisms: []devices.Mechanism{{
-		Name: "configure session with commit timer", ArmsAtCommit: true, OnDevice: true,
+		// Sessions came with 4.15.0F. A version that has them and no timer refuses "commit timer", and nothing is in effect.
+		Name: "configure session with commit timer", ArmsAtCommit: true, OnDevice: true, From: "4.15.0",
 		// The timer is entered as HH:MM:SS.
 		Least: 30 * time.Second, Most: 23*time.Hour + 59*time.Minute, Unit: time.Second,
-		Source: "arista.com/um-eos/eos-configure-session; transcripts of cEOS 4.35.0F: commit timer reverts by itself and keeps the uptime, a fresh session confirms by configure session NAME commit",
+		Source: "arista.com/um-eos/eos-configure-session; eos.arista.com, Config sessions (4.15.0F) and Config Session Commit Timer; transcripts of cEOS 4.35.0F: commit timer reverts by itself and keeps the uptime, a fresh session confirms by configure session NAME commit",
 		Stage: []devices.Step{
 			{Send: "configure session {id}", Mode: devices.ModeConfig},
 			{Commands: true},

@@ -30,6 +30,7 @@ var dialect = devices.Dialect{
 		{Send: "terminal length 0", Mode: devices.ModeHome},
 	},
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^\s*(?:BGP (?:is already running|instance|AS number)|Malformed |There is already|[Nn]o such|Unknown |Can't |Cannot |Failed )`)}, ioslike.Refusals...),
 	Harmless: ioslike.Harmless,
 	Warnings: ioslike.Warnings,

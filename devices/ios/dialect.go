@@ -19,6 +19,7 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 512"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^\s*Archive feature not enabled`)}, ioslike.Refusals...),
 	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`(?i)^%No Rollback Confirmed Change pending|removed due to (?:enabling|disabling) VRF`)}, ioslike.Harmless...),
 	Warnings: ioslike.Warnings,
@@ -28,11 +29,20 @@ var dialect = devices.Dialect{
 	// uptime is 1 week, 2 days, 3 hours, 4 minutes".
 	Version: devices.Query[string]{Send: "show version", Read: ioslike.Find(`(?m)^Cisco IOS.*?[Vv]ersion\s+([^\s,]+)`)},
 	Booted:  devices.Query[devices.Boot]{Send: "show version", Read: ioslike.Ago(`(?m)^\S+ uptime is\s+(.+)$`)},
-	Mechanisms: []devices.Mechanism{{
-		Name: "configure terminal revert timer", OnDevice: true,
+	// The guides that have the timer are those of IOS 15 and IOS XE 3S, 3E, 16 and 17. IOS 12 has it in some trains.
+	Mechanisms: []devices.Mechanism{revertTimer("15.0", ""), revertTimer("3.1", "4")},
+	Save:       []devices.Step{{Send: "write memory", Want: regexp.MustCompile(`\[OK\]`)}},
+}
+
+// revertTimer is the timer that goes back to the archive. configure replace with a time is the same timer, and what it replaces is
+// the whole configuration, by a file that is entered line by line: nothing is won by it.
+func revertTimer(from, below string) devices.Mechanism {
+	return devices.Mechanism{
+		Name: "configure terminal revert timer", OnDevice: true, From: from, Below: below,
 		Least: time.Minute, Most: 120 * time.Minute, Unit: time.Minute,
+		Configured: regexp.MustCompile(`(?m)^archive[ \t]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+path \S+`), Breaks: regexp.MustCompile(`^(?:no archive|(?:no )?path)\b`),
 		Needs: "archive with a path (archive / path flash:...): the timer goes back to what it keeps there",
-		Source: "Cisco IOS XE 17.x, Configuration Rollback Confirmed Change; napalm ios.py:555-661 " +
+		Source: "Managing Configuration Files, Cisco IOS XE 3S, 3E, 16 and 17.x, Configuration Rollback Confirmed Change; napalm ios.py:555-661 " +
 			"(configure terminal revert timer, show archive config rollback timer, configure confirm, configure revert now)",
 		Stage: []devices.Step{
 			{Send: "show archive"}, // refuses where archiving is off
@@ -54,8 +64,7 @@ var dialect = devices.Dialect{
 		},
 		Discard: []devices.Step{{Send: "configure revert now", Lenient: true, Acts: true}}, // an armed timer, if there is one
 		Timer:   devices.TimerQuery{Send: "show archive config rollback timer", Read: readTimer},
-	}},
-	Save: []devices.Step{{Send: "write memory", Want: regexp.MustCompile(`\[OK\]`)}},
+	}
 }
 
 // readTimer reads "show archive config rollback timer": "%No Rollback Confirmed Change pending", or "Timer value: 3 min".

@@ -19,6 +19,7 @@ var dialect = devices.Dialect{
 	},
 	Login:    []devices.Step{{Send: "terminal length 0", Mode: devices.ModeHome}, {Send: "terminal width 512", Mode: devices.ModeHome}},
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^!!%`)}, ioslike.Refusals...), // the reasons in show configuration failed
 	// What confirms a trial starts as refusals do (transcript of an XRv9k 24.3.1).
 	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`^\s*% Confirming commit for trial session`)}, ioslike.Harmless...),
@@ -35,7 +36,8 @@ var dialect = devices.Dialect{
 		Least: time.Minute, Most: 30 * time.Minute, Unit: time.Minute,
 		Source: "ASR 9000 getting started guide table 3-5; transcripts of XRv9k 24.3.1: commit confirmed minutes N is a trial, " +
 			"shown by show configuration sessions detail; commit in the same session answers Confirming commit for trial session; " +
-			"closing the session that committed undoes the trial at once",
+			"closing the session that committed undoes the trial at once; so says the router when it is left: 'the configuration awaiting confirmation will not be " +
+			"confirmed and the router will immediately rollback' (ansible-collections/cisco.iosxr issue 260), where one is also told to confirm in the same session",
 		Stage: []devices.Step{
 			{Send: "configure exclusive", Mode: devices.ModeConfig},
 			{Commands: true},

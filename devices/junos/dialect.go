@@ -27,6 +27,7 @@ var dialect = devices.Dialect{
 		{Send: "set cli screen-width 0", Mode: devices.ModeHome},
 		{Send: "set cli complete-on-space off", Mode: devices.ModeHome},
 	},
+	Keys: "?\t",
 	Refusals: []*regexp.Regexp{
 		regexp.MustCompile(`^\s*(?:error|ERROR)\b`), regexp.MustCompile(`(?i)^\s*(?:syntax error|unknown command|missing argument|invalid )`),
 		regexp.MustCompile(`is ambiguous|No valid completions|configuration check-out failed|^commit failed`),

@@ -16,11 +16,13 @@ var dialect = devices.Dialect{
 	Prompts:  ioslike.Prompts,
 	Login:    ioslike.Login("terminal width 511"),
 	Up:       "exit",
+	Keys:     "?\t",
 	Refusals: append([]*regexp.Regexp{regexp.MustCompile(`^Failed\. err=|(?i)^commit verification failed|rollback failed|^command (?:is )?not supported`)}, ioslike.Refusals...),
-	Harmless: ioslike.Harmless,
+	Harmless: append([]*regexp.Regexp{regexp.MustCompile(`(?i)^error: entry not found`)}, ioslike.Harmless...), // no such schedule
 	Warnings: append([]*regexp.Regexp{regexp.MustCompile(`(?i)save config and reload the system`)}, ioslike.Warnings...),
 	Gone:     regexp.MustCompile(`^(?:reload|system switchover|install all)\b`),
 	Running:  devices.Query[string]{Send: "show running-config", Read: ioslike.Running},
+	Entered:  ioslike.Entered(grammar, reader, "  "),
 	// show version: "  NXOS: version 10.3(4a) [Maintenance]", before 9.2 "  NXOS: version 7.0(3)I7(6)", on Nexus 7000
 	// "  system:    version 8.4(2)".
 	Version:  devices.Query[string]{Send: "show version", Read: ioslike.Find(`(?m)^\s*(?:NXOS|system):\s+version\s+(\S+)`)},
@@ -61,34 +63,13 @@ var dialect = devices.Dialect{
 				{Send: "no checkpoint {id}", Lenient: true},
 			},
 		},
-		{
-			// configure replace has a commit-timeout, too, but wants the whole configuration as a file that the switch wrote; ours
-			// would be one that we wrote, and what it takes away by omission is not what was judged.
-			Name:   "checkpoint and a watchdog outside",
-			Source: "Nexus 9000 NX-OS system management guides 7.x to 10.x, Rollback; napalm nxos.py",
-			Stage:  []devices.Step{{Send: "show checkpoint summary"}},
-			Arm: []devices.Step{
-				{Send: "checkpoint {id}", Mode: devices.ModeHome},
-				{Send: "show checkpoint summary", Want: regexp.MustCompile(`(?m)^\s*(?:\d+\)\s*)?{id}\b`)},
-			},
-			Commit: []devices.Step{
-				{Send: "configure terminal", Mode: devices.ModeConfig},
-				{Commands: true},
-				{Send: "end", Mode: devices.ModeHome},
-			},
-			Confirm: []devices.Step{{Send: "no checkpoint {id}", Lenient: true}},
-			RollBack: []devices.Step{
-				{Send: "end", Only: devices.ModeConfig, Mode: devices.ModeHome},
-				{Send: "rollback running-config checkpoint {id}", Acts: true, Want: rolledBack},
-			},
-			Discard: []devices.Step{{Send: "no checkpoint {id}", Lenient: true}},
-		},
+		replaceFrom(`(?i)^N(?:exus)?[ -]?9|^N9K`, "7.0(3)I7(1)"),
+		replaceFrom(`(?i)^N(?:exus)?[ -]?3|^N3K`, "9.3(1)"),
+		replaceFrom(`(?i)^N(?:exus)?[ -]?7|^N7[7K]`, "8.2(1)"),
+		scheduled,
 	},
 	Save: []devices.Step{{Send: "copy running-config startup-config", Want: regexp.MustCompile(`Copy complete`)}},
 }
-
-// rolledBack is how a rollback ends well ("Rollback completed successfully."), and what it says where nothing differs.
-var rolledBack = regexp.MustCompile(`(?i)rollback completed successfully|rollback done|patch is empty`)
 
 var ruler = regexp.MustCompile(`^-{5,}\s*$`)
 

@@ -268,13 +268,14 @@ var managementRows = join([]ioslike.Row{
 		{Pattern: "vdc combined-hostname", As: syntax.Inert, Why: "a matter of the prompt"},
 		{Pattern: "callhome", Opens: "callhome", As: syntax.Inert, Why: "tells the maker of faults"},
 		{Pattern: "event manager applet <name>", Opens: "eem", As: syntax.Unmodelled, Why: "what the applet will enter, and when, is not computed"},
-		{Pattern: "scheduler (job|schedule) name <name>", Opens: "scheduler", As: syntax.Unmodelled, Why: "what the job will enter, and when, is not computed"},
+		{Pattern: "scheduler job name <name>", Opens: "scheduler", As: syntax.Unmodelled, Why: "what the job will enter, and when, is not computed"},
+		{Pattern: "scheduler schedule name <name>", Opens: "scheduler", As: syntax.Unmodelled, Why: "what the job will enter, and when, is not computed"},
 	},
 	[]ioslike.Row{block("", "hardware", "slot <n:int>", "slot")}, settings("slot", "hardware", "provision {x:rest}", "port {x:rest}"),
 	inert("vdc", "says what the box may use of itself", "limit-resource <x> {y:rest}", "allow {x:rest}", "cpu-share {x}", "allocate {x:rest}", "boot-order {x}", "ha-policy {x:rest}", "system {x:rest}", "template {x}"),
 	inert("callhome", "tells the maker of faults", "email-contact {x:rest}", "phone-contact {x:rest}", "streetaddress {x:rest}", "destination-profile {x:rest}", "transport {x:rest}", "enable", "alert-group {x:rest}", "contract-id {x}", "customer-id {x}", "site-id {x}", "switch-priority {x}", "periodic-inventory {x:rest}", "duplicate-message {x}"),
 	unmodelled("eem", "what the applet will enter, and when, is not computed", "event {x:rest}", "action {x:rest}", "description {x:rest}", "override {x}", "tag {x:rest}"),
-	unmodelled("scheduler", "what the job will enter, and when, is not computed", "job {x:rest}", "time {x:rest}", "config {x:rest}", "copy {x:rest}", "cli {x:rest}", "show {x:rest}"),
+	unmodelled("scheduler", "what the job will enter, and when, is not computed", "job {x:rest}", "time {x:rest}", "config {x:rest}", "copy {x:rest}", "cli {x:rest}", "show {x:rest}", "rollback {x:rest}"),
 )
 
 func community(arg string) func(*ioslike.Scope, syntax.Args) error {

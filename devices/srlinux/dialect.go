@@ -22,6 +22,7 @@ var dialect = devices.Dialect{
 		{Send: "environment cli-engine type basic", Mode: devices.ModeHome},
 		{Send: "environment complete-on-space false", Mode: devices.ModeHome},
 	},
+	Keys:     "?\t",
 	Refusals: []*regexp.Regexp{regexp.MustCompile(`(?i)^\s*error\b|^Parsing error|^Commit failed|^Failed to`)},
 	Warnings: []*regexp.Regexp{regexp.MustCompile(`(?i)^\s*warning\b`)},
 	Gone:     regexp.MustCompile(`^/?\s*tools platform (?:chassis reboot|redundancy switchover|control \w+ reboot)`),

@@ -22,6 +22,7 @@ var dialect = devices.Dialect{
 		{Send: "environment more false", Mode: devices.ModeHome},
 		{Send: "environment command-completion space false", Mode: devices.ModeHome},
 	},
+	Keys:     "?\t",
 	Refusals: []*regexp.Regexp{regexp.MustCompile(`^\s*(?:MINOR|MAJOR|CRITICAL):`)},
 	Warnings: []*regexp.Regexp{regexp.MustCompile(`^\s*WARNING:`)},
 	Gone:     regexp.MustCompile(`^/?admin (?:reboot|redundancy force-switchover)\b`),

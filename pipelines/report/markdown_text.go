@@ -48,6 +48,9 @@ func mdCommands(c *pipelines.Change) part {
 		}
 		for _, d := range naturally(sortedKeys(s.Rollback)) {
 			text += mdBlock(mdCode(d)+", the way back", s.Rollback[d])
+			if w := c.Rehearsal[d].Watchdog; w != "" {
+				text += mdCode(d) + ", if nobody confirms: " + mdText(w) + "\n\n"
+			}
 		}
 		p.rows = append(p.rows, text)
 	}

@@ -330,6 +330,12 @@ func wayBack(c *pipelines.Change, a map[devices.Pos]string) backView {
 		} else {
 			b.Lines = append(b.Lines, fmt.Sprintf("%s: rehearsed in simulation, it leaves no difference", clean(d)))
 		}
+		switch {
+		case r.Watchdog != "":
+			b.Lines = append(b.Lines, fmt.Sprintf("%s: unconfirmed, the change is taken back by %s", clean(d), r.Watchdog))
+		case len(r.NoTimer) > 0:
+			b.Lines = append(b.Lines, fmt.Sprintf("%s: nothing is known by which it would take an unconfirmed change back by itself, and the rollout will refuse it: %s", clean(d), clean(strings.Join(r.NoTimer, "; "))))
+		}
 	}
 	for _, d := range sortedKeys(c.Drains) {
 		for _, w := range []pipelines.Way{c.Drains[d].Back, c.Drains[d].Unchange, c.Drains[d].Redrain} {

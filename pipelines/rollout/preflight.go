@@ -208,7 +208,7 @@ func (r *run) unready(device string, f cli.Facts, m cli.Mechanism) string {
 	if config {
 		switch {
 		case m.Name == "" || !m.OnDevice:
-			return "no way is known by which it takes a change back by itself, and a watchdog outside of it is not modelled"
+			return "no way is known by which it takes a change back by itself: " + m.Needs
 		case r.times.within < m.Least || m.Most > 0 && r.times.within > m.Most:
 			return fmt.Sprintf("%s takes a change back after %s to %s, and gates.confirm_within asks for %s", m.Name, m.Least, m.Most, r.times.within)
 		}

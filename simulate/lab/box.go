@@ -40,6 +40,7 @@ type box struct {
 	model    *devices.Config // of running
 	sessions map[string]*candidate
 	saves    map[string]*devices.Tree // checkpoints, archives, rollbacks
+	ran      map[string]time.Time     // when scheduled jobs have run, by schedule
 	history  []commit
 	pending  *deadman
 	users    map[*terminal]bool
@@ -80,7 +81,7 @@ func newBox(l *Lab, d *devices.Device) (*box, error) {
 		return nil, fmt.Errorf("%s: the lab does not speak %s; it speaks %s", d.Name, d.Vendor.Title, dialectNames())
 	}
 	b := &box{lab: l, name: d.Name, os: d.Vendor.OS, vendor: d.Vendor, cli: c, version: d.Config.Version, platform: d.Config.Platform, up: true,
-		sessions: map[string]*candidate{}, saves: map[string]*devices.Tree{}, users: map[*terminal]bool{}}
+		sessions: map[string]*candidate{}, saves: map[string]*devices.Tree{}, ran: map[string]time.Time{}, users: map[*terminal]bool{}}
 	if s := l.network.Site.Devices[d.Name]; s != nil {
 		if s.Version != "" {
 			b.version = s.Version

@@ -25,12 +25,16 @@ type dialect struct {
 	login    mode
 	greeting func(b *box) string
 	prompt   func(t *terminal) string
+	// table are its commands that are no configuration statements.
+	table func() []command
 	// interpret carries out a line.
 	interpret func(t *terminal, line string)
 	// image is the software that a configuration starts, "" where it does not say.
 	image func(c *devices.Config) string
 	// fired is what it writes to its terminals when it takes an unconfirmed change back.
 	fired func(d *deadman) string
+	// copied takes a file that somebody copies to it; nil is no server for that.
+	copied func(b *box, file, text string) error
 	// left is what leaving a terminal does to what was being configured there.
 	left func(t *terminal)
 }

@@ -30,6 +30,7 @@ var eos = dialect{
 		}
 		return fmt.Sprintf("%s(config%s%s)#", t.box.name, how, eosBelow(t.context))
 	},
+	table:     eosCommands,
 	interpret: iosLike(eosCommands(), true, func(t *terminal, line string) { t.printf("%% Invalid input\n") }),
 	image: func(c *devices.Config) string {
 		for _, f := range c.Management.Boot {

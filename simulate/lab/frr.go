@@ -20,6 +20,7 @@ var frr = dialect{
 		}
 		return t.box.name + "(config" + below(t.context, subModes) + ")# "
 	},
+	table:     frrCommands,
 	interpret: iosLike(frrCommands(), false, func(t *terminal, line string) { t.printf("%% Unknown command: %s\n", line) }),
 	image:     func(*devices.Config) string { return "" },
 }

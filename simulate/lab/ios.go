@@ -26,6 +26,7 @@ var ios = dialect{
 		}
 		return t.box.name + "(config" + below(t.context, subModes) + ")#"
 	},
+	table:     iosCommands,
 	interpret: iosLike(iosCommands(), false, func(t *terminal, line string) { caret(t, line, "% Invalid input detected at '^' marker.\n") }),
 	image: func(c *devices.Config) string {
 		for _, f := range c.Management.Boot {

@@ -22,6 +22,7 @@ var iosxr = dialect{
 		}
 		return p + "#"
 	},
+	table:     iosxrCommands,
 	interpret: iosLike(iosxrCommands(), false, func(t *terminal, line string) { caret(t, line, "% Invalid input detected at '^' marker.") }),
 	image:     func(*devices.Config) string { return "" },
 	// Closing the session of a trial undoes it at once (transcripts of the same system).
@@ -149,6 +150,16 @@ func xrEnd(t *terminal) {
 		default:
 			return
 		}
+	}
+	b := t.box
+	b.mu.Lock()
+	trial := b.pending
+	b.mu.Unlock()
+	if trial != nil && trial.by == t { // the words are those of ansible-collections/cisco.iosxr issue 260
+		if !t.yes("You are exiting after a 'commit confirm' with an active rollback session.  If you exit the configuration awaiting confirmation will not be confirmed and the router will immediately rollback to the previous configuration.\nDo you wish to exit? [no]:", false) {
+			return
+		}
+		b.fire(trial)
 	}
 	xrLeave(t)
 }

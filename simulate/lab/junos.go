@@ -23,6 +23,7 @@ var junos = dialect{
 		}
 		return fmt.Sprintf("[edit%s]\n%s@%s# ", strings.Join(append([]string{""}, t.context...), " "), t.user, t.box.name)
 	},
+	table:     junosTable,
 	interpret: junosInterpret,
 	image:     func(*devices.Config) string { return "" },
 	fired: func(*deadman) string {

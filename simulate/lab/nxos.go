@@ -15,7 +15,7 @@ import (
 
 // nxos is Cisco NX-OS. Prompts and dialogues are those of unicon.plugins' nxos mock data; dual-stage configuration is that of
 // the Nexus 9000 NX-OS system management guide 10.2 and of a published transcript of a Nexus 9000v, whose words are used;
-// configure replace and rollback are of the same guides.
+// rollback is of the same guides.
 var nxos = dialect{
 	os: "nxos", platform: "N9K-C93180YC-EX", version: "10.3(4a)", indent: "  ", banner: "SSH-2.0-OpenSSH_8.4 PKIX-SSH", more: "--More--", login: exec,
 	greeting: func(b *box) string {
@@ -35,6 +35,7 @@ var nxos = dialect{
 		}
 		return fmt.Sprintf("%s(config%s%s)# ", t.box.name, how, sub)
 	},
+	table: nxosCommands,
 	interpret: iosLike(nxosCommands(), true, func(t *terminal, line string) {
 		caret(t, line, "% Invalid command at '^' marker.")
 	}),
@@ -46,9 +47,10 @@ var nxos = dialect{
 		}
 		return ""
 	},
+	copied: nxosCopied,
 	fired: func(d *deadman) string {
-		if d.id == "replace" {
-			return "Commit timer expired, rolling back"
+		if d.id == "replace" { // nobody has published what it says
+			return ""
 		}
 		return "Confirm commit Timer expired, triggering rollback commit\nRollback in progress"
 	},
@@ -60,7 +62,7 @@ var nxosImage = regexp.MustCompile(`nxos(?:64)?(?:-cs|-msll)?\.(\d+)\.(\d+)\.(\d
 func nxosCommands() []command {
 	both := []mode{exec, config}
 	nothing := func(*terminal, []string) {}
-	return []command{
+	return append(append(nxosReplaceCommands(), nxosSchedulerCommands()...), []command{
 		{in: both, line: "terminal length <lines>", do: func(t *terminal, a []string) { t.height, _ = strconv.Atoi(a[0]) }},
 		{in: both, line: "terminal width <columns>", do: nothing},
 		{in: both, line: "terminal ...", do: nothing},
@@ -107,20 +109,12 @@ func nxosCommands() []command {
 		}},
 		{in: []mode{exec}, line: "rollback running-config checkpoint <name>", do: nxosRollback},
 		{in: []mode{exec}, line: "rollback running-config checkpoint <name> ...", do: nxosRollback},
-		{in: []mode{exec}, line: "configure replace <file> ...", do: nxosReplace},
-		{in: []mode{exec}, line: "configure replace commit", do: func(t *terminal, _ []string) {
-			t.box.mu.Lock()
-			defer t.box.mu.Unlock()
-			if t.box.confirmed() == nil {
-				t.printf("No commit timer is running\n")
-			}
-		}},
 		{in: []mode{exec}, line: "copy running-config startup-config", do: nxosSave},
 		{in: both, line: "copy running-config startup-config", do: nxosSave},
 		{in: []mode{exec}, line: "copy running-config <file>", do: func(t *terminal, a []string) {
 			t.box.mu.Lock()
 			defer t.box.mu.Unlock()
-			t.box.saves[a[0]] = t.box.running
+			t.box.saves[nxosFile(a[0])] = t.box.running
 			t.printf("Copy complete, now saving to disk (please wait)...\nCopy complete.\n")
 		}},
 		{in: []mode{exec}, line: "reload", do: func(t *terminal, _ []string) {
@@ -170,7 +164,7 @@ func nxosCommands() []command {
 			}
 		}},
 		{in: []mode{config}, line: "checkpoint <name>", do: nothing},
-	}
+	}...)
 }
 
 func nxosConfigure(t *terminal, how string, c *candidate) {
@@ -290,7 +284,9 @@ func nxosRollback(t *terminal, a []string) {
 		t.printf("Rollback Patch is Empty\n\nRollback completed successfully.\n\n")
 		return
 	}
-	b.disarm()
+	if b.pending != nil && b.pending.id != "replace" { // that timer goes on, and goes back to the same or a later time
+		b.disarm()
+	}
 	before := b.running
 	b.set(to)
 	b.lab.say("%s: rolled back to checkpoint %s by %s", b.name, a[0], t.user)
@@ -313,45 +309,6 @@ func nxosCheckpoints(t *terminal, _ []string) {
 	}
 	if n == 0 {
 		t.printf("No user checkpoints\n")
-	}
-}
-
-// nxosReplace is configure replace FILE [commit-timeout SECONDS | show-patch | verify-only | best-effort].
-func nxosReplace(t *terminal, a []string) {
-	b := t.box
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	to := b.saves[a[0]]
-	if to == nil {
-		t.printf("ERROR: File does not exist\n")
-		return
-	}
-	var within time.Duration
-	for i, w := range a[1:] {
-		switch {
-		case isWord(w, "show-patch"):
-			nxosPatch(t, b.running, to)
-			return
-		case isWord(w, "verify-only"):
-			t.printf("Verification is Successful.\n")
-			return
-		case isWord(w, "commit-timeout") && i+2 < len(a):
-			n, err := strconv.Atoi(a[i+2])
-			if err != nil || n < 30 || n > 3600 {
-				t.printf("%% Invalid number, range is (30:3600)\n")
-				return
-			}
-			within = time.Duration(n) * time.Second
-		}
-	}
-	before := b.running
-	b.commit(to, nil, t.user)
-	if within > 0 {
-		b.arm("replace", t.user, before, within, t)
-	}
-	t.printf("Collecting Running-Config\nConverting to checkpoint file\n#Generating Rollback Patch\nExecuting Rollback Patch\nGenerating Running-config for verification\nGenerating Patch for verification\nVerification is Successful.\n\nConfigure replace completed successfully.\n")
-	if within > 0 {
-		t.printf("Please run 'configure replace commit' within %d seconds to confirm\n", int(within.Seconds()))
 	}
 }
 

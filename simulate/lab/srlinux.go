@@ -40,6 +40,7 @@ var srlinux = dialect{
 			t.printf("Parsing error: Unknown token '%s'.\n", strings.Fields(line)[0])
 		}
 	},
+	table: srlTable,
 	image: func(*devices.Config) string { return "" },
 }
 

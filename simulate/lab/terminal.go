@@ -44,8 +44,10 @@ type terminal struct {
 	// how is the dialect's name of the configuration mode: "terminal", "session", "dual-stage", "exclusive".
 	how  string
 	over bool
-	out  *bytes.Buffer // the answer of the command that is being carried out
-	exec bool          // one command without a shell
+	// helps reports that a question mark asks what may be typed.
+	helps bool
+	out   *bytes.Buffer // the answer of the command that is being carried out
+	exec  bool          // one command without a shell
 }
 
 const maxLine = 4096
@@ -158,6 +160,8 @@ func (t *terminal) line(echo bool) (string, bool) {
 			return "\x1a", true
 		case c == 0x04 && len(line) == 0:
 			return "", false
+		case c == '?' && t.helps && t.pty:
+			t.write("?\n" + t.help(string(line)) + t.prompt() + string(line))
 		case c < ' ' && c != '\t':
 		case len(line) < maxLine:
 			line = append(line, c)
@@ -231,7 +235,9 @@ func (t *terminal) interact() {
 	}
 	for !t.over {
 		t.write(t.prompt())
+		t.helps = true // a question mark within an answer or a banner is one
 		line, ok := t.line(true)
+		t.helps = false
 		if !ok {
 			return
 		}
@@ -243,6 +249,10 @@ func (t *terminal) interact() {
 func (t *terminal) once(command string) {
 	t.exec, t.height = true, 0
 	go t.pump()
+	if file, ok := strings.CutPrefix(command, "scp -t "); ok {
+		t.receive(strings.TrimSpace(file))
+		return
+	}
 	if t.mode == user {
 		t.mode = exec
 	}

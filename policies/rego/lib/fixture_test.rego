@@ -184,7 +184,7 @@ fact(o) := object.union(
 	o,
 )
 
-rehearsal(o) := object.union({"device": "core-a", "forward_left": [], "back_left": [], "missing": []}, o)
+rehearsal(o) := object.union({"device": "core-a", "forward_left": [], "back_left": [], "missing": [], "watchdog": ""}, o)
 
 recovery(o) := object.union({"name": "backups", "host": "bak-1", "via": "", "attached_devices": [], "pos": pos("interlock.yaml", 20)}, o)
 
