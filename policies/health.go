@@ -64,6 +64,8 @@ type HealthMember struct {
 	Is       bool   `json:"is"` // in sync, collecting and distributing
 	WasKnown bool   `json:"was_known"`
 	Was      bool   `json:"was"`
+	// Flapped reports that a stream has seen it out since the look before this one, whatever it is now.
+	Flapped bool `json:"flapped"`
 }
 
 // HealthSession is a BGP session ("default 10.0.0.1"), or the adjacencies of one interface in a link-state protocol.

@@ -39,6 +39,9 @@ func NewGround(n *devices.Network) *Ground {
 	return g
 }
 
+// Network is what was made ready.
+func (g *Ground) Network() *devices.Network { return g.n }
+
 func (g *Ground) topology() *topology { return g.layers.f.topology }
 
 // Steady is the network with nothing down.
@@ -67,6 +70,8 @@ type Settled struct {
 	// Routes are the tables that routing settles on.
 	Routes *routing.State
 	tracer *flows.Tracer
+	// late reports that the tables are those of another state, which devices still go by.
+	late bool
 	// fates are how the services fare, in the order of the ground's.
 	fates []fate
 
@@ -130,6 +135,9 @@ func (s *Settled) forward(id rib.ID, dst netip.Addr) flows.Decision {
 	}
 	for _, h := range hops {
 		d.Hops = append(d.Hops, flows.Hop{Kind: h.Kind, Addr: h.Addr, Interface: h.Interface, VNI: h.VNI})
+	}
+	if s.late {
+		d.Hops = s.usable(id.Device, d.Hops)
 	}
 	return d
 }

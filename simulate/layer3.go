@@ -34,6 +34,8 @@ type Lower struct {
 	// places was looked at again.
 	from        *Lower
 	resegmented map[int32]bool
+	// goes is the state by whose elections shared gateway addresses are answered for, nil for this one (While).
+	goes *Lower
 	// Network is the same as layer 3 takes it. A device's entry is the steady network's own where nothing of it differs.
 	Network *layer3.Network
 }

@@ -206,6 +206,9 @@ func (w *Lower) answers(n int32, roles []role) []netip.Addr {
 	if !w.up[n] {
 		return nil
 	}
+	if w.goes != nil {
+		return w.goes.answers(n, roles)
+	}
 	if len(f.l3[n].ifc.VirtualAddresses) == 0 && len(f.groupsOf[n]) == 0 {
 		return nil
 	}

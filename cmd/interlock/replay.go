@@ -75,8 +75,11 @@ func replayTable(w io.Writer, r replay.Report) {
 		lost := "none"
 		if a.Worst > 0 {
 			lost = fmt.Sprintf("%.0f s", a.Worst.Seconds())
-			if a.Open {
+			switch {
+			case a.Open:
 				lost += ", goes on"
+			case a.Beyond == 0:
+				lost += ", taking over"
 			}
 		}
 		fmt.Fprintf(w, "%-12s %-10s %-24s %-5s %-22s %s\n", who, a.Change, a.Result, code, lost, half)

@@ -58,6 +58,9 @@ type Member struct {
 	Partner                  string
 }
 
+// Bundled reports a member that carries traffic of its LAG (IEEE 802.1AX: in sync, collecting and distributing).
+func (m Member) Bundled() bool { return m.Synchronised && m.Collecting && m.Distributing }
+
 // Optic is a transceiver. Powers are in dBm, bias in mA, temperature in degrees Celsius. A lane of which the device says
 // nothing is absent.
 type Optic struct {

@@ -99,6 +99,28 @@ var faults = []struct {
 	{"the commit is refused", func(r *rehearsed) { r.once("core-a", "commit", 1, false, lostSession(cli.ErrRefused)) }, 6, ClosedRolledBack, restored, untouched, "refuses"},
 	{"half B's commit is refused", func(r *rehearsed) { r.once("core-b", "commit", 1, false, lostSession(cli.ErrRefused)) }, 6, ClosedRolledBack, changed, restored, "refuses"},
 	{"a prompt that nobody foresaw", func(r *rehearsed) { r.once("core-a", "stage", 1, false, lostSession(cli.ErrPrompt)) }, 6, ClosedRolledBack, untouched, untouched, "nobody foresaw"},
+	{"a prompt that nobody foresaw, and what is staged cannot be discarded", func(r *rehearsed) {
+		r.net.trouble = func(d, act string, after bool) error {
+			switch {
+			case d == "core-a" && act == "stage" && !after:
+				return lostSession(cli.ErrPrompt)
+			case d == "core-a" && act == "discard":
+				return lostSession(cli.ErrUnknown)
+			}
+			return nil
+		}
+	}, 6, ClosedRolledBack, untouched, untouched, ""},
+	{"gNMI tells the same on and on, with its old time", func(r *rehearsed) {
+		var frozen *telemetry.Readings
+		r.spoil("core-a", func(x *telemetry.Readings) error {
+			if frozen == nil {
+				copied := *x
+				frozen = &copied
+			}
+			*x = *frozen
+			return nil
+		})
+	}, 6, ClosedRolledBack, restored, untouched, "has not told anything newer"},
 	{"the way back is refused: the timer does it", func(r *rehearsed) {
 		r.spoil("core-a", linkDown)
 		r.once("core-a", "roll back", 1, false, lostSession(cli.ErrRefused))

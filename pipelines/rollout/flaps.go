@@ -9,7 +9,7 @@ import (
 	"interlock/devices/telemetry"
 )
 
-// moments are what was seen down between two looks, by device: "port NAME", "bgp NAME", "ospf PORT", "isis PORT".
+// moments are what was seen down between two looks, by device: "port NAME", "member NAME", "bgp NAME", "ospf PORT", "isis PORT".
 type moments map[string]map[string]bool
 
 // portFlapped reports a port that was down since the look before, though it is up at both: its device counts transitions of the
@@ -112,6 +112,9 @@ func upNow(x telemetry.Readings) map[string]bool {
 		if i.Oper != "" {
 			out["port "+port] = i.Oper == "UP"
 		}
+	}
+	for port, m := range x.Members {
+		out["member "+port] = m.Bundled()
 	}
 	for name, b := range x.BGP {
 		out["bgp "+name] = b.State == "ESTABLISHED"

@@ -189,9 +189,8 @@ func (p pair) members() {
 			}
 			continue
 		}
-		in := func(m telemetry.Member) bool { return m.Synchronised && m.Collecting && m.Distributing }
-		p.h.Members = append(p.h.Members, policies.HealthMember{Device: p.device, Port: ref.Port, LAG: p.exp.Members[ref], Expected: p.exp.Bundled[ref], Known: known, Is: in(is),
-			WasKnown: wasKnown, Was: in(was)})
+		p.h.Members = append(p.h.Members, policies.HealthMember{Device: p.device, Port: ref.Port, LAG: p.exp.Members[ref], Expected: p.exp.Bundled[ref], Known: known, Is: is.Bundled(),
+			WasKnown: wasKnown, Was: was.Bundled(), Flapped: p.between["member "+ref.Port]})
 	}
 }
 

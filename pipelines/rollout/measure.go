@@ -87,6 +87,10 @@ func (r *run) measure(ctx context.Context, configs []string) measured {
 				m.silent[d] = err.Error()
 				return
 			}
+			if why := r.stuck(d, x, m.at); why != "" {
+				m.silent[d] = why
+				return
+			}
 			m.readings[d] = x
 		})
 	}
@@ -112,6 +116,31 @@ func (r *run) measure(ctx context.Context, configs []string) measured {
 	}
 	wg.Wait()
 	return m
+}
+
+// newest is the time of a device's newest reading by its own clock, and since when it has been that by the runner's.
+type newest struct{ at, since time.Time }
+
+// renewed is how often a device has something new to tell at the least: its counters and its uptime are of the moment.
+const renewed = 30 * time.Second
+
+// stuck says why a device's readings are not to be believed: an agent that sends what it once knew on and on is silent about what is. One
+// that tells no times is not found out.
+func (r *run) stuck(device string, x telemetry.Readings, now time.Time) string {
+	if r.newest == nil {
+		r.newest = map[string]newest{}
+	}
+	n, known := r.newest[device]
+	switch {
+	case x.At.IsZero():
+		return ""
+	case !known || x.At.After(n.at):
+		r.newest[device] = newest{x.At, now}
+		return ""
+	case now.Sub(n.since) < renewed:
+		return ""
+	}
+	return fmt.Sprintf("it has not told anything newer than %s for %s: its telemetry is stuck", n.at.UTC().Format(time.RFC3339), now.Sub(n.since).Round(time.Second))
 }
 
 // read asks one device what it measures. A connection that fails is made anew next time.

@@ -48,6 +48,8 @@ type run struct {
 
 	// paces are by how much a second counters rose before the change, by device; see the function.
 	paces map[string]map[string]float64
+	// newest are each device's newest reading, and since when nothing newer has come.
+	newest map[string]newest
 	// lastLook is the last look of the gate before, by this runner.
 	lastLook *measured
 

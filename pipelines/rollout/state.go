@@ -338,6 +338,9 @@ func (d *DeviceState) returning(in, out bool, seen Seen) {
 		d.Executed = true
 	case out && !seen.Timer:
 		d.Phase, d.Maybe, d.Until = Restored, d.Maybe || pending == ActStage || pending == ActArm || pending == ActDiscard, time.Time{}
+		if d.Tries > 4 {
+			d.Maybe = false // what waits there runs nowhere, and the next run's preflight tells of it
+		}
 		if d.Maybe {
 			d.Phase = Untouched // and what may be staged is discarded
 		}

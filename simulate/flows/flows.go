@@ -23,6 +23,9 @@ type World struct {
 	// Virtual are the addresses that an interface answers for in this state beside its own: those of HSRP, VRRP and GLBP groups in
 	// which it is active, and anycast gateways. Nil: none.
 	Virtual func(*layer3.Interface) []netip.Addr
+	// Sought reports a subnet whose hosts have a shared address for their gateway, whether anybody answers for it or not. Nil: where nobody
+	// answers, hosts are taken to have some device's own.
+	Sought func(subnet netip.Prefix) bool
 	// Open reports a segment with a port that is up and behind which nobody is known: strangers may be in it. Nil: no segment.
 	Open func(segment int) bool
 	// Index finds addresses and hosts; it may be that of another state of the same network.

@@ -149,6 +149,10 @@ func (t *Tracer) gateways(o *Origin) {
 	}
 	ways := virtual
 	if len(ways) == 0 {
+		if t.w.Sought != nil && t.w.Sought(subnet) {
+			o.ends = []End{{Kind: BlackHole, Why: fmt.Sprintf("nobody answers for the gateway of %s yet", h.Name)}}
+			return
+		}
 		ways = own
 	}
 	near := map[netip.Addr]bool{} // addresses that a device answers for which the host hangs on

@@ -38,6 +38,8 @@ type box struct {
 	boots    int // how often it has booted, so that a late timer knows that it is late
 	back     *clock.Timer
 	model    *devices.Config // of running
+	was      *devices.Tree   // what ran before, and its model: it comes back the same
+	wasModel *devices.Config
 	sessions map[string]*candidate
 	saves    map[string]*devices.Tree // checkpoints, archives, rollbacks
 	ran      map[string]time.Time     // when scheduled jobs have run, by schedule
@@ -120,8 +122,13 @@ func newBox(l *Lab, d *devices.Device) (*box, error) {
 
 // set makes a configuration the running one. b.mu is held.
 func (b *box) set(t *devices.Tree) {
-	b.running = t
-	b.model = nil
+	if t != b.running {
+		var model *devices.Config
+		if t == b.was {
+			model = b.wasModel
+		}
+		b.was, b.wasModel, b.running, b.model = b.running, b.model, t, model
+	}
 	b.changes = b.lab.clock.Now()
 	b.lab.touch()
 }

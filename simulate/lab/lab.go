@@ -3,7 +3,8 @@
 // is what simulate makes of all running configurations together, so that a bad change really loses the session. Engineers
 // rehearse with it, and the incidents are replayed on it.
 //
-// What is between two states is not there: a network settles at once, unless a fault says that it does not.
+// Between two states is time: what goes down is noticed, and what comes back forms, when the timers of its protocols have run (pace.go).
+// Meanwhile packets go the ways that were right before.
 package lab
 
 import (
@@ -65,6 +66,7 @@ type Lab struct {
 	brought  map[int]int // how often each fault has come
 	timeline []Moment
 	mixed    map[string]time.Time
+	wake     *clock.Timer // settle's own: when the view changes by itself next
 	log      sync.Mutex
 }
 

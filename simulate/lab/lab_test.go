@@ -243,9 +243,10 @@ func TestABadChangeReallyLosesTheSession(t *testing.T) {
 	}
 	p.do("configure session x abort")
 	settled(t, l)
-	if s := state("core-a", "10.255.1.1"); s != "ESTABLISHED" {
-		t.Errorf("the session is %s after the change was taken back", s)
+	if s := state("core-a", "10.255.1.1"); s != "ACTIVE" {
+		t.Errorf("the session is %s as soon as the change is taken back", s)
 	}
+	eventually(t, "the session is back", func() bool { return state("core-a", "10.255.1.1") == "ESTABLISHED" })
 }
 
 // TestAReloadWithDarkOptics is the incident's fault: the core comes back, its storage ports do not.
@@ -265,7 +266,9 @@ func TestAReloadWithDarkOptics(t *testing.T) {
 		}
 		pause(t)
 	}
-	settled(t, l)
+	eventually(t, "the legs of core-a's vPCs are let up", func() bool {
+		return get(t, l, "core-a", "/interfaces/interface[name=Ethernet1/1]/state/oper-status") == "UP"
+	})
 	optic := "/components/component[name=Ethernet1/49]/transceiver/"
 	for path, want := range map[string]string{
 		"/interfaces/interface[name=Ethernet1/49]/state/oper-status": "DOWN",
@@ -280,6 +283,16 @@ func TestAReloadWithDarkOptics(t *testing.T) {
 	}
 	if o := l.Outages(); len(o) != 0 {
 		t.Errorf("services were lost though the other core stood: %v", o)
+	}
+}
+
+// eventually waits until something is so.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for began := time.Now(); !is(); pause(t) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("it never came about that %s", what)
+		}
 	}
 }
 

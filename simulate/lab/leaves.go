@@ -225,7 +225,7 @@ func (b *box) lagLeaves(t *tree, s *seen) {
 		at := func(leaf string, v any) {
 			t.add(v, "/lacp/interfaces/interface[name=%s]/members/member[interface=%s]/state/"+leaf, i.Channel.Group, name)
 		}
-		up := s.ports[name].up
+		up := s.ports[name].up && !s.joining[name]
 		state := "OUT_SYNC"
 		if up {
 			state = "IN_SYNC"
@@ -269,7 +269,10 @@ func (b *box) sessionLeaves(t *tree, s *seen) {
 			t.add(v, "/network-instances/network-instance[name=%s]/protocols/protocol[identifier=BGP][name=BGP]/bgp/neighbors/neighbor[neighbor-address=%s]/"+leaf, vrf(x.key.vrf), x.key.peer)
 		}
 		state := "IDLE"
-		if x.up {
+		switch {
+		case !x.up && x.comes:
+			state = "ACTIVE"
+		case x.up:
 			state = "ESTABLISHED"
 			at("state/last-established", uint64(x.since.UnixNano()))
 		}
@@ -301,7 +304,10 @@ func (b *box) sessionLeaves(t *tree, s *seen) {
 				vrf(x.key.vrf), x.key.process, x.key.iface, x.key.level, x.key.peer)
 		}
 		state := "DOWN"
-		if x.up {
+		switch {
+		case !x.up && x.comes:
+			state = "INIT"
+		case x.up:
 			state = "UP"
 		}
 		at("system-id", x.key.peer)

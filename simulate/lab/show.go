@@ -54,8 +54,11 @@ func showBGP(t *terminal, _ []string) {
 	for _, k := range slices.Sorted(maps.Keys(s.bgp)) {
 		x := s.bgp[k]
 		state := "Idle"
-		if x.up {
+		switch {
+		case x.up:
 			state = "Established"
+		case x.comes:
+			state = "Active"
 		}
 		t.printf("%-16s %-4d %-10s %s\n", x.key.peer, 4, t.box.lab.clock.Now().Sub(x.since).Round(1e9), state)
 	}
@@ -150,7 +153,7 @@ func (l *Lab) received(device string, x session) uint64 {
 	v := l.view
 	l.mu.Unlock()
 	n := uint64(0)
-	for r := range v.settled.Routes.Tables[rib.ID{Device: device, VRF: x.key.vrf}].InstalledUnordered() {
+	for r := range v.actual.Routes.Tables[rib.ID{Device: device, VRF: x.key.vrf}].InstalledUnordered() {
 		if r.BGP == nil || r.Protocol == rib.Static {
 			continue
 		}

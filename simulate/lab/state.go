@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"interlock/devices"
@@ -14,12 +13,23 @@ import (
 
 // view is the network as it is at one time.
 type view struct {
-	settled *simulate.Settled
-	outcome simulate.Outcome
-	ground  *simulate.Ground
 	network *devices.Network
-	down    simulate.Down
+	ground  *simulate.Ground
 	boxes   map[string]*seen
+	// down is what has no power or no light, and low what follows for cables; restoring are the ports that a device keeps dark after a boot,
+	// and until when.
+	down      simulate.Down
+	low       *simulate.Lower
+	restoring map[devices.PortRef]time.Time
+	// carries is down with the ports that are up and carry nothing yet: joining, until when.
+	carries simulate.Down
+	joining map[devices.PortRef]time.Time
+	// settled is where all this leads when every protocol has come to rest, actual how packets go meanwhile, and late what makes the
+	// difference. routing is what tables come from, nil where that is ground.
+	settled, actual *simulate.Settled
+	late            *late
+	routing         *simulate.Ground
+	outcome         simulate.Outcome
 }
 
 // seen is what one device makes of the network.
@@ -27,9 +37,11 @@ type seen struct {
 	config *devices.Config
 	up     bool
 	ports  map[string]port
-	bgp    map[string]session
-	ospf   map[string]session
-	isis   map[string]session
+	// joining are ports that are up and carry nothing yet.
+	joining map[string]bool
+	bgp     map[string]session
+	ospf    map[string]session
+	isis    map[string]session
 	// peers are what is behind its ports.
 	peers map[string]devices.PortRef
 	// active are the groups of first-hop redundancy it answers for.
@@ -41,21 +53,6 @@ type port struct {
 	up          bool
 	since       time.Time
 	transitions uint64
-}
-
-// session is a session or adjacency and its past.
-type session struct {
-	key         sessionKey
-	up          bool
-	since       time.Time
-	transitions uint64
-}
-
-// sessionKey names a session: of BGP its table and neighbour, of OSPF and IS-IS the interface and who is there.
-type sessionKey struct {
-	vrf, peer, iface string
-	area, process    string
-	level            string
 }
 
 // touch says that the view may no longer be true. Locks of boxes may be held.
@@ -120,8 +117,41 @@ func (l *Lab) settle() {
 		l.mu.Unlock()
 		return
 	}
+	v := l.survey(before)
+	l.light(v, before, at)
+	v.settled = v.ground.Settle(v.carries)
+	l.lookAtPorts(v, before, at)
+	takes := l.lookAtSessions(v, before, at)
+	v.late = newLate()
+	if before != nil {
+		v.late = before.late.clone(at)
+		if f := flipped(before, v); f.any() {
+			v.late.add(f, at, l.lags(v, before, takes))
+		}
+	}
+	v.actual = v.settled
+	if b := l.beliefs(v, before); b != (simulate.Beliefs{}) {
+		v.actual = v.settled.While(b)
+	}
+	v.outcome = v.actual.Outcome()
+	l.lookAtGateways(v)
+	l.record(v, at)
+	l.wakeAt(v)
+
+	l.mu.Lock()
+	l.view = v
+	l.mu.Unlock()
+	l.notice(v, before)
+	l.mu.Lock()
+	l.busy = false
+	close(l.changed)
+	l.changed = make(chan struct{})
+	l.mu.Unlock()
+}
+
+// survey asks every device what it is, and faults what they take away.
+func (l *Lab) survey(before *view) *view {
 	v := &view{boxes: map[string]*seen{}, down: simulate.Down{Devices: map[string]bool{}, Ports: map[devices.PortRef]bool{}}}
-	same := before != nil
 	devs := map[string]*devices.Device{}
 	for name, b := range l.boxes {
 		b.mu.Lock()
@@ -133,7 +163,6 @@ func (l *Lab) settle() {
 		}
 		b.mu.Unlock()
 		devs[name] = d
-		same = same && before.network.Devices[name].Config == c
 	}
 	ports, whole := l.portsOut()
 	maps.Copy(v.down.Ports, ports)
@@ -145,27 +174,9 @@ func (l *Lab) settle() {
 		}
 	}
 	l.dim(v, devs)
-	if same {
-		v.network, v.ground = before.network, before.ground
-	} else {
-		v.network = &devices.Network{Devices: devs, Site: l.network.Site, Declared: l.network.Declared}
-		v.network.Links, _ = simulate.Links(devs, l.network.Site, l.network.Declared)
-		v.ground = simulate.NewGround(v.network)
-	}
-	v.settled = v.ground.Settle(v.down)
-	v.outcome = v.settled.Outcome()
-	l.look(v, before, at)
-	l.record(v, at)
-
-	l.mu.Lock()
-	l.view = v
-	l.mu.Unlock()
-	l.notice(v, before)
-	l.mu.Lock()
-	l.busy = false
-	close(l.changed)
-	l.changed = make(chan struct{})
-	l.mu.Unlock()
+	v.ground = l.groundOf(devs, before)
+	v.network = v.ground.Network()
+	return v
 }
 
 // dim takes down the ports whose light has become too weak.
@@ -186,16 +197,101 @@ func (l *Lab) dim(v *view, devs map[string]*devices.Device) {
 	}
 }
 
-// look fills in what each device sees, with what has become of it since the view before.
-func (l *Lab) look(v, before *view, at time.Time) {
+// light finds which ports have light, and which of them carry traffic already.
+func (l *Lab) light(v, before *view, at time.Time) {
+	v.restoring, v.joining = map[devices.PortRef]time.Time{}, map[devices.PortRef]time.Time{}
+	booted := false
+	if before != nil {
+		unexpired(v.restoring, before.restoring, at)
+		unexpired(v.joining, before.joining, at)
+		for name, s := range v.boxes {
+			if !s.up || before.boxes[name].up {
+				continue
+			}
+			booted = true
+			for p, i := range s.config.Interfaces {
+				if d := restores(s.config, i); d > 0 {
+					v.restoring[devices.PortRef{Device: name, Port: p}] = at.Add(d)
+				}
+			}
+		}
+	}
+	for ref := range v.restoring {
+		v.down.Ports[ref] = true
+	}
+	v.low = v.ground.Lower(v.down)
+	v.carries = simulate.Down{Devices: v.down.Devices, Ports: maps.Clone(v.down.Ports)}
+	for name, s := range v.boxes {
+		for p, i := range s.config.Interfaces {
+			ref := devices.PortRef{Device: name, Port: p}
+			if i.Kind != devices.Ethernet {
+				continue
+			}
+			if !v.low.Up(ref) {
+				delete(v.joining, ref)
+			} else if before != nil && before.boxes[name].config.Interfaces[p] != nil && !before.low.Up(ref) {
+				// A pair's link comes up before its partner takes a device that boots for alive.
+				if d := joins(s.config, l.boxes[name].os, i); d > 0 && !(booted && pairs(s.config, i)) {
+					v.joining[ref] = at.Add(d)
+				}
+			}
+			if _, is := v.joining[ref]; is {
+				v.carries.Ports[ref] = true
+			}
+		}
+	}
+}
+
+func unexpired(out, from map[devices.PortRef]time.Time, at time.Time) {
+	for ref, until := range from {
+		if until.After(at) {
+			out[ref] = until
+		}
+	}
+}
+
+// wakeAt has the state looked at again when something is next noticed, formed or restored.
+func (l *Lab) wakeAt(v *view) {
+	next := v.late.next()
+	for _, m := range []map[devices.PortRef]time.Time{v.restoring, v.joining} {
+		for _, until := range m {
+			next = earlier(next, until)
+		}
+	}
+	for _, s := range v.boxes {
+		for _, m := range []map[string]session{s.bgp, s.ospf, s.isis} {
+			for _, x := range m {
+				next = earlier(next, x.due)
+			}
+		}
+	}
+	if l.wake != nil {
+		l.wake.Stop()
+		l.wake = nil
+	}
+	if !next.IsZero() {
+		l.wake = l.after(max(next.Sub(l.clock.Now()), 0), l.touch)
+	}
+}
+
+// lookAtPorts fills in what each device sees of its interfaces, with what has become of them since the view before.
+func (l *Lab) lookAtPorts(v, before *view, at time.Time) {
 	for name, s := range v.boxes {
 		var was *seen
 		if before != nil {
 			was = before.boxes[name]
 		}
-		s.ports, s.peers, s.active = map[string]port{}, map[string]devices.PortRef{}, map[string]bool{}
+		s.ports, s.peers, s.joining = map[string]port{}, map[string]devices.PortRef{}, map[string]bool{}
 		for p, i := range s.config.Interfaces {
-			up := s.up && !i.Shutdown && (i.Kind == devices.MgmtPort || v.settled.Up(devices.PortRef{Device: name, Port: p}))
+			ref := devices.PortRef{Device: name, Port: p}
+			up := s.up && !i.Shutdown
+			switch i.Kind {
+			case devices.MgmtPort:
+			case devices.Ethernet: // light is all it takes
+				up = up && v.low.Up(ref)
+			default:
+				up = up && v.settled.Up(ref)
+			}
 			now := port{up: up, since: l.started.Add(-31 * 24 * time.Hour)}
 			if was != nil {
 				if old, ok := was.ports[p]; ok {
@@ -208,8 +304,10 @@ func (l *Lab) look(v, before *view, at time.Time) {
 				}
 			}
 			s.ports[p] = now
+			if _, is := v.joining[ref]; is {
+				s.joining[p] = true
+			}
 		}
-		s.bgp, s.ospf, s.isis = map[string]session{}, map[string]session{}, map[string]session{}
 	}
 	for _, k := range v.network.Links {
 		if s := v.boxes[k.A.Device]; s != nil {
@@ -219,85 +317,16 @@ func (l *Lab) look(v, before *view, at time.Time) {
 			s.peers[k.B.Port] = k.A
 		}
 	}
-	for _, g := range v.settled.Gateways() {
-		if g.State == "active" && v.boxes[g.Port.Device] != nil && v.boxes[g.Port.Device].up {
-			v.boxes[g.Port.Device].active[g.Port.Port+" "+g.Group] = true
-		}
-	}
-	slow := map[string]bool{}
-	for _, k := range []faults.Kind{faults.SlowConvergence, faults.NoConvergence} {
-		for _, a := range l.having(k) {
-			for _, d := range a.devices {
-				slow[d] = true
-			}
-		}
-	}
-	add := func(device, other string, m func(*seen) map[string]session, k sessionKey, up bool) {
-		s := v.boxes[device]
-		if s == nil {
-			return
-		}
-		id := strings.Join([]string{k.vrf, k.iface, k.peer, k.level}, " ")
-		up = up && s.up && !slow[device] && !slow[other]
-		now := session{key: k, up: up, since: l.started.Add(-31 * 24 * time.Hour)}
-		if before != nil && before.boxes[device] != nil {
-			if old, ok := m(before.boxes[device])[id]; ok {
-				now.since, now.transitions = old.since, old.transitions
-				if old.up != up {
-					now.since = at
-					if up {
-						now.transitions++
-					}
-				}
-			} else {
-				now.since = at
-			}
-		}
-		m(s)[id] = now
-	}
-	l.lookAtSessions(v, add)
 }
 
-// lookAtSessions tells every session and adjacency from both its ends.
-func (l *Lab) lookAtSessions(v *view, add func(device, other string, m func(*seen) map[string]session, k sessionKey, up bool)) {
-	r := v.settled.Routes
-	if r.BGP != nil {
-		for _, x := range r.BGP.Sessions {
-			k := sessionKey{vrf: x.Local.VRF, peer: x.Neighbor}
-			add(x.Local.Device, x.Peer.Device, func(s *seen) map[string]session { return s.bgp }, k, x.Up)
-		}
+// lookAtGateways fills in for which groups each device answers.
+func (l *Lab) lookAtGateways(v *view) {
+	for _, s := range v.boxes {
+		s.active = map[string]bool{}
 	}
-	if r.OSPF != nil {
-		for _, x := range r.OSPF.Adjacencies {
-			if x.V3 {
-				continue
-			}
-			ends := [2][2]int{{0, 1}, {1, 0}}
-			both := [2]struct{ dev, name, vrf string }{{x.A.Device.Name, x.A.Name, x.A.VRF}, {x.B.Device.Name, x.B.Name, x.B.VRF}}
-			for _, e := range ends {
-				mine, its := both[e[0]], both[e[1]]
-				k := sessionKey{vrf: mine.vrf, iface: mine.name, peer: l.routerID(v, its.dev, its.vrf), process: x.Process[e[0]]}
-				if i := v.boxes[mine.dev].config.Interfaces[mine.name]; i != nil && i.OSPF != nil {
-					k.area = i.OSPF.Area
-				}
-				add(mine.dev, its.dev, func(s *seen) map[string]session { return s.ospf }, k, x.Up)
-			}
-		}
-	}
-	if r.ISIS != nil {
-		for _, x := range r.ISIS.Adjacencies {
-			both := [2]struct{ dev, name, vrf string }{{x.A.Device.Name, x.A.Name, x.A.VRF}, {x.B.Device.Name, x.B.Name, x.B.VRF}}
-			for e := range both {
-				mine, its := both[e], both[1-e]
-				levels := x.Levels
-				if len(levels) == 0 {
-					levels = []string{"level-2"}
-				}
-				for _, lv := range levels {
-					k := sessionKey{vrf: mine.vrf, iface: mine.name, peer: systemID(its.dev), level: strings.TrimPrefix(lv, "level-"), process: x.Process[e]}
-					add(mine.dev, its.dev, func(s *seen) map[string]session { return s.isis }, k, x.Up)
-				}
-			}
+	for _, g := range v.actual.Gateways() {
+		if s := v.boxes[g.Port.Device]; g.State == "active" && s != nil && s.up && v.actual.Up(g.Port) {
+			s.active[g.Port.Port+" "+g.Group] = true
 		}
 	}
 }

@@ -15,6 +15,8 @@ type Moment struct {
 	Services map[string]simulate.ServiceStatus
 	// Reasons say of services that are not ok what goes wrong.
 	Reasons map[string]string
+	// Moving are the services that are lost only until every protocol has come to rest.
+	Moving  map[string]bool
 	Uplinks map[string]simulate.Count
 	// Away are the devices that are down.
 	Away []string
@@ -26,6 +28,8 @@ type Outage struct {
 	From, To time.Time
 	Over     bool
 	Reason   string
+	// Moving is for how much of it nothing was amiss but that protocols had not come to rest: what the network's own redundancy costs.
+	Moving time.Duration
 }
 
 // Length is how long it lasted.
@@ -34,7 +38,16 @@ func (o Outage) Length() time.Duration { return o.To.Sub(o.From) }
 // record adds the view to the timeline where it differs from the moment before.
 func (l *Lab) record(v *view, at time.Time) {
 	m := Moment{At: at, Services: map[string]simulate.ServiceStatus{}, Reasons: map[string]string{}, Uplinks: v.outcome.Uplinks, Away: slices.Sorted(maps.Keys(v.down.Devices))}
+	m.Moving = map[string]bool{}
 	maps.Copy(m.Services, v.outcome.Services)
+	if v.actual != v.settled {
+		rest := v.settled.Outcome()
+		for s, status := range m.Services {
+			if status == simulate.Lost && rest.Services[s] != simulate.Lost {
+				m.Moving[s] = true
+			}
+		}
+	}
 	maps.Copy(m.Reasons, v.outcome.Reasons)
 	maps.Copy(m.Reasons, v.outcome.Unsure)
 	for _, a := range l.having(faults.Hang) {
@@ -42,6 +55,7 @@ func (l *Lab) record(v *view, at time.Time) {
 			continue
 		}
 		for _, s := range a.fault.Services {
+			delete(m.Moving, s)
 			m.Services[s], m.Reasons[s] = simulate.Lost, "requests are taken and never answered"
 		}
 	}
@@ -49,7 +63,7 @@ func (l *Lab) record(v *view, at time.Time) {
 	defer l.mu.Unlock()
 	if n := len(l.timeline); n > 0 {
 		last := l.timeline[n-1]
-		if maps.Equal(last.Services, m.Services) && maps.Equal(last.Uplinks, m.Uplinks) && slices.Equal(last.Away, m.Away) {
+		if maps.Equal(last.Services, m.Services) && maps.Equal(last.Moving, m.Moving) && maps.Equal(last.Uplinks, m.Uplinks) && slices.Equal(last.Away, m.Away) {
 			return
 		}
 	}
@@ -69,16 +83,24 @@ func (l *Lab) Outages() []Outage {
 	now := l.clock.Now()
 	var out []Outage
 	open := map[string]int{}
-	for _, m := range l.Timeline() {
+	timeline := l.Timeline()
+	for k, m := range timeline {
+		until := now
+		if k+1 < len(timeline) {
+			until = timeline[k+1].At
+		}
 		for _, s := range slices.Sorted(maps.Keys(m.Services)) {
 			n, is := open[s]
 			switch lost := m.Services[s] == simulate.Lost; {
 			case lost && !is:
-				open[s] = len(out)
+				n, open[s] = len(out), len(out)
 				out = append(out, Outage{Service: s, From: m.At, To: now, Reason: m.Reasons[s]})
 			case !lost && is:
 				out[n].To, out[n].Over = m.At, true
 				delete(open, s)
+			}
+			if m.Moving[s] {
+				out[n].Moving += until.Sub(m.At)
 			}
 		}
 	}

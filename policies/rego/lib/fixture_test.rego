@@ -230,7 +230,7 @@ watched(o) := object.union(
 
 link(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "expected": true, "known": true, "is": true, "was_known": true, "was": true, "oper": "UP", "flapped": false}, o)
 
-member(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "lag": "port-channel10", "expected": true, "known": true, "is": true, "was_known": true, "was": true}, o)
+member(o) := object.union({"device": "core-a", "port": "Ethernet1/49", "lag": "port-channel10", "expected": true, "known": true, "is": true, "was_known": true, "was": true, "flapped": false}, o)
 
 session(o) := object.union({"device": "core-a", "protocol": "bgp", "name": "default 10.0.0.1", "expected": 1, "known": true, "is": 1, "was_known": true, "was": 1, "state": "ESTABLISHED", "flapped": false}, o)
 

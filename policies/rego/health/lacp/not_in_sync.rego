@@ -25,3 +25,12 @@ findings contains finding if {
 	not lib.known_bad_before(m)
 	finding := lib.at_port(m, {"message": $"port {m.port} is not in sync in {m.lag}; the forecast has it bundled in state {input.health.state}"})
 }
+
+findings contains finding if {
+	some m in input.health.members
+	m.expected
+	m.known
+	m.is
+	m.flapped
+	finding := lib.at_port(m, {"message": $"port {m.port} was out of {m.lag} for a moment since it was last looked at; the forecast has it bundled in state {input.health.state}"})
+}
