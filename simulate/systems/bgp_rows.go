@@ -1,6 +1,7 @@
 package systems
 
 import (
+	"strconv"
 	"strings"
 
 	"interlock/devices"
@@ -52,10 +53,21 @@ var ribd = func() *BGP {
 	return &r
 }()
 
+// advertisingNXOS is NX-OS from 9.2(1) on, where a VRF's routes go into EVPN as soon as its VNI is a member of the tunnel endpoint (Cisco Nexus
+// 9000 Series NX-OS VXLAN Configuration Guide: "Beginning with Cisco NX-OS Release 9.2(1), the advertise l2vpn evpn command no longer takes effect").
+var advertisingNXOS = func() *BGP {
+	r := *bgpRows["nxos"]
+	r.EVPNNeedsAdvertise = false
+	return &r
+}()
+
 // BGPOf gives the row of a device's BGP, a row that is not Modelled where there is none.
 func BGPOf(s *System, c *devices.Config) *BGP {
 	if s.OS == "eos" && ribdRuns(c) {
 		return ribd
+	}
+	if s.OS == "nxos" && versionFrom(c.Version, 9, 2) {
+		return advertisingNXOS
 	}
 	if r := bgpRows[s.OS]; r != nil {
 		return r
@@ -71,4 +83,16 @@ func ribdRuns(c *devices.Config) bool {
 	major, rest, ok := strings.Cut(c.Version, ".")
 	minor, _, _ := strings.Cut(rest, ".")
 	return ok && major == "4" && len(minor) == 2 && minor < "30"
+}
+
+// versionFrom reports whether a version ("9.2(3)") is at least another.
+func versionFrom(version string, major, minor int) bool {
+	a, rest, ok := strings.Cut(version, ".")
+	digits := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	if digits >= 0 {
+		rest = rest[:digits]
+	}
+	x, err1 := strconv.Atoi(a)
+	y, err2 := strconv.Atoi(rest)
+	return ok && err1 == nil && err2 == nil && (x > major || x == major && y >= minor)
 }
