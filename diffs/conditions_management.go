@@ -217,6 +217,16 @@ func easyService(key, value string) bool {
 	return false
 }
 
+// xrTries is easyService for settings that stand by themselves.
+func xrTries(setting string) bool {
+	for _, p := range []string{"timeout ", "server rate-limit ", "server session-limit ", "server dscp ", "client "} {
+		if strings.HasPrefix(setting, p) {
+			return true
+		}
+	}
+	return false
+}
+
 // aside reports a service by which files or pages are fetched, and Telnet beside SSH: nobody manages the device by it while what
 // rests on it (RESTCONF answers over HTTPS) is not on.
 func aside(c *change) bool {

@@ -28,9 +28,9 @@ type Knowledge struct {
 	// Redirects reports that a shell reads exec lines, so that what stands behind ">" is a file written and behind "<" one read:
 	// such a line is not harmless, whatever its command.
 	Redirects bool
-	rows    []*Row
-	byID    map[string]*Row
-	exec    *execNode
+	rows      []*Row
+	byID      map[string]*Row
+	exec      *execNode
 }
 
 // Row is one row of the knowledge base: what a command does, and how that is known.
