@@ -189,20 +189,102 @@ func managementFeature(c *change) bool { return remotely[serviceOf(c.keys[0])] }
 
 func otherFeature(c *change) bool { return !managementFeature(c) }
 
-// restrictedService reports a service or line that comes with an access list, or switched off.
+// restrictedService reports a service that comes with an access list, switched off, or with a setting by which it may answer otherwise.
 func restrictedService(c *change) bool {
 	s := c.after.Management.Services[c.keys[0]]
-	return s != nil && (len(s.ACLs) > 0 || !s.Enabled)
+	if s == nil || len(s.ACLs) > 0 {
+		return s != nil
+	}
+	for key, value := range s.Settings {
+		if !easyService(key, value) && !s.Enabled {
+			return true
+		}
+	}
+	return !s.Enabled && len(s.Settings) == 0
 }
 
 func openService(c *change) bool { return !restrictedService(c) }
 
-func restrictedLine(c *change) bool {
-	l := c.after.Management.Lines[c.keys[0]]
-	return l != nil && len(l.ACLs) > 0 && c.keys[0] != "console"
+// easyService reports a setting that keeps nobody out: how long and how often a login may be tried, the device's own client, and
+// SSH 2 alone, which every client of this century speaks (RFC 4253).
+func easyService(key, value string) bool {
+	switch key {
+	case "time-out", "authentication-retries", "source-interface", "client":
+		return true
+	case "version":
+		return strings.HasSuffix(strings.Trim(value, `"`), "2")
+	}
+	return false
 }
 
-func openLine(c *change) bool { return !restrictedLine(c) }
+// xrTries is easyService for settings that stand by themselves.
+func xrTries(setting string) bool {
+	for _, p := range []string{"timeout ", "server rate-limit ", "server session-limit ", "server dscp ", "client "} {
+		if strings.HasPrefix(setting, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports a service by which files or pages are fetched, and Telnet beside SSH: nobody manages the device by it while what
+// rests on it (RESTCONF answers over HTTPS) is not on.
+func aside(c *change) bool {
+	on := func(names ...string) bool {
+		for _, n := range names {
+			if s := c.after.Management.Services[n]; s != nil && s.Enabled {
+				return true
+			}
+		}
+		return false
+	}
+	switch c.keys[0] {
+	case "http", "https":
+		return !on("restconf", "http-api")
+	case "telnet":
+		return on("ssh")
+	case "scp", "ftp", "tftp":
+		return true
+	}
+	return false
+}
+
+func notAside(c *change) bool { return !aside(c) }
+
+// easyLine are settings of a line that only say how it looks, and how long somebody may stay.
+var easyLine = map[string]bool{"logging synchronous": true, "length": true, "width": true, "history": true, "editing": true, "full-help": true, "location": true,
+	"notify": true, "exec-banner": true, "motd-banner": true, "logout-warning": true, "session-timeout": true, "absolute-timeout": true, "prompt": true,
+	"escape-character": true, "activation-character": true, "terminal-type": true, "international": true, "domain-lookup": true}
+
+// takesSSH reports what "transport input" lets in.
+func takesSSH(value string) bool {
+	for _, w := range strings.Fields(strings.Trim(value, `"`)) {
+		if w == "ssh" || w == "all" {
+			return true
+		}
+	}
+	return false
+}
+
+// shutLine reports a line that comes with an access list, without SSH, or with a setting that may keep somebody out.
+func shutLine(c *change) bool {
+	l := c.after.Management.Lines[c.keys[0]]
+	if l == nil || isConsole(c) {
+		return false
+	}
+	for key, value := range l.Settings {
+		if !easyLine[key] && !(key == "transport input" && takesSSH(value)) {
+			return true
+		}
+	}
+	return len(l.ACLs) > 0
+}
+
+func openLine(c *change) bool { return !shutLine(c) }
+
+func sshIn(c *change) bool { return isConsole(c) || takesSSH(c.After) }
+
+func noSSHIn(c *change) bool { return !sshIn(c) && c.Op != Removed }
 
 func isConsole(c *change) bool { return c.keys[0] == "console" }
 

@@ -25,9 +25,12 @@ type Knowledge struct {
 	// Filters are the words that may follow "|" on a harmless command (include, exclude, ...). After another word the
 	// line is not known: some systems hand it to a shell.
 	Filters []string
-	rows    []*Row
-	byID    map[string]*Row
-	exec    *execNode
+	// Redirects reports that a shell reads exec lines, so that what stands behind ">" is a file written and behind "<" one read:
+	// such a line is not harmless, whatever its command.
+	Redirects bool
+	rows      []*Row
+	byID      map[string]*Row
+	exec      *execNode
 }
 
 // Row is one row of the knowledge base: what a command does, and how that is known.
@@ -85,6 +88,7 @@ type knowledgeFile struct {
 	ExecAnywhere bool     `yaml:"exec_anywhere"`
 	Separator    string   `yaml:"separator"`
 	Filters      []string `yaml:"filters"`
+	Redirects    bool     `yaml:"redirects"`
 	Commands     []string `yaml:"commands"`
 	Rows         []*Row   `yaml:"rows"`
 }
@@ -109,7 +113,7 @@ func ReadKnowledge(os string, text []byte) (*Knowledge, error) {
 		return nil, fmt.Errorf("%s: it says os %q and is read for %q", name, f.OS, os)
 	}
 	at := rowPositions(name, body)
-	k := &Knowledge{OS: os, ExecAnywhere: f.ExecAnywhere, Separator: f.Separator, Filters: f.Filters, byID: map[string]*Row{}, exec: newExecNode()}
+	k := &Knowledge{OS: os, ExecAnywhere: f.ExecAnywhere, Separator: f.Separator, Filters: f.Filters, Redirects: f.Redirects, byID: map[string]*Row{}, exec: newExecNode()}
 	for i, r := range f.Rows {
 		if r == nil || i >= len(at) {
 			return nil, fmt.Errorf("%s: row %d is empty", name, i+1)

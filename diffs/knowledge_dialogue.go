@@ -11,8 +11,9 @@ import (
 var answerRE = regexp.MustCompile(`(?i)^(y|n|yes|no)$`)
 
 // Dialogue joins the answers in a text to the commands that ask for them: "reload" and "y" on the line below become one
-// command that HasAnswer, and so does a transcript with the device's question between the two. Where several answers
-// follow, one that goes on counts before one that does not. A "y" that no command asked for stays a command of its own,
+// command that HasAnswer, and so does a transcript with the device's question between the two; an empty line directly below
+// is the key alone, where the question takes that for yes. Where several answers follow, one that goes on counts before one
+// that does not. A "y" that no command asked for stays a command of its own,
 // which nobody knows.
 func (k *Knowledge) Dialogue(cmds []devices.Command, version, platform string) []devices.Command {
 	var out []devices.Command
@@ -31,6 +32,9 @@ func (k *Knowledge) Dialogue(cmds []devices.Command, version, platform string) [
 			if !c.HasAnswer || row.answerYes.MatchString(answer) {
 				c.Answer, c.HasAnswer = answer, true
 			}
+		}
+		if row != nil && !c.HasAnswer && c.Enter && row.answerYes.MatchString("") {
+			c.Answer, c.HasAnswer = "", true
 		}
 		out = append(out, c)
 	}

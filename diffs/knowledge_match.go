@@ -89,7 +89,7 @@ func (k *Knowledge) hits(cmd devices.Command, version, platform string) []hit {
 	if exec {
 		line, sure = k.plain(line)
 		full, ok := k.ExpandExec(strings.Fields(line))
-		sure = sure && ok && !loneAbbreviation(line, full)
+		sure = sure && ok && !loneAbbreviation(line, full) && !(k.Redirects && strings.ContainsAny(line, "<>"))
 		line = strings.Join(full, " ")
 	}
 	found := k.find(line, exec, cmd.Context, version, platform)

@@ -155,8 +155,20 @@ func TestEffectsOfACommand(t *testing.T) {
 		{"nxos", devices.Command{Line: "show clock ; frobnicate", Exec: true}, []EffectKind{NoEffect}, false, false, "two commands, one unknown"},
 		{"nxos", devices.Command{Line: "frobnicate", Exec: true}, nil, false, false, "nobody knows it"},
 		{"nxos", devices.Command{Line: "no debug all", Exec: true}, []EffectKind{NoEffect}, true, false, "taken back"},
+		{"frr", devices.Command{Line: "cat /etc/frr/frr.conf", Exec: true}, []EffectKind{NoEffect}, true, false, "shows a file"},
+		{"frr", devices.Command{Line: "cat new.conf > /etc/frr/frr.conf", Exec: true}, nil, false, false, "writes one"},
+		{"frr", devices.Command{Line: "sudo echo 0 > /proc/sys/net/ipv4/ip_forward", Exec: true}, nil, false, false, "ends forwarding"},
+		{"frr", devices.Command{Line: "ethtool -m swp1", Exec: true}, []EffectKind{NoEffect}, true, false, "reads the optics"},
+		{"sonic", devices.Command{Line: "ethtool -s Ethernet0 speed 10000", Exec: true}, nil, false, false, "sets the speed"},
+		{"frr", devices.Command{Line: "ss -K dst 10.0.0.1", Exec: true}, nil, false, false, "ends sessions (ss(8), -K)"},
+		{"frr", devices.Command{Line: "find / -delete", Exec: true}, nil, false, false, "a shell's find, and no word of vtysh"},
+		{"frr", devices.Command{Line: "hostname router1", Exec: true}, nil, false, false, "gives a name"},
+		{"ios", devices.Command{Line: "monitor session 1 destination interface TenGigabitEthernet1/0/40", Exec: true}, nil, false, false, "configuration: the port carries copies and nothing else"},
 	}
-	know := map[string]*Knowledge{"nxos": knowledge(t, "nxos"), "eos": knowledge(t, "eos")}
+	know := map[string]*Knowledge{}
+	for _, system := range []string{"nxos", "eos", "frr", "ios", "sonic"} {
+		know[system] = knowledge(t, system)
+	}
 	for _, tt := range tests {
 		tt.cmd.Pos = at
 		effects, known, question := know[tt.system].Effects("core-a", tt.cmd, "10.3(4a)", "N9K-C9364C")
@@ -201,7 +213,14 @@ func TestDialogue(t *testing.T) {
 		{[]string{"show clock", "y"}, []string{"show clock", "y"}, "nobody asked"},
 		{[]string{"show clock ; reload", "y"}, []string{"show clock ; reload <- y"}, "the last command of the line asks"},
 	}
+	empty := devices.Command{Line: "copy running-config startup-config", Mode: "exec", Exec: true, Enter: true}
+	if got := knowledge(t, "ios").Dialogue([]devices.Command{empty}, "", ""); !got[0].HasAnswer || got[0].Answer != "" {
+		t.Errorf("an empty line below %q is the Enter key, which takes the name offered: %+v", empty.Line, got[0])
+	}
 	k := knowledge(t, "nxos")
+	if got := k.Dialogue([]devices.Command{{Line: "reload", Mode: "exec", Exec: true, Enter: true}}, "", ""); got[0].HasAnswer {
+		t.Errorf("Enter does not confirm a reload on NX-OS: %+v", got[0])
+	}
 	for _, tt := range tests {
 		var cmds []devices.Command
 		for _, l := range tt.lines {

@@ -64,7 +64,7 @@ const sampled = 6
 // harmless ones must pass. With INTERLOCK_MUTATIONS=print it says what becomes of each.
 func TestMutations(t *testing.T) {
 	files, err := filepath.Glob("../testdata/mutations/*.txtar")
-	if err != nil || len(files) < 4 {
+	if err != nil || len(files) < 8 {
 		t.Fatalf("%d archives of edits, %v", len(files), err)
 	}
 	rules, err := policies.Load(context.Background())

@@ -72,7 +72,7 @@ var mlagFields = map[string]class{
 // harmlessSettings are the first words of Config.Settings that have nothing to do with what the network carries.
 // harmlessFeatures are NX-OS features that run no protocol of the network.
 var (
-	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs"}
+	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs", "lldp", "cdp"}
 	// computedFeatures run what is computed; switched on they do nothing before something is configured.
 	computedFeatures = []string{"bgp", "ospf", "ospfv3", "eigrp", "isis", "hsrp", "vrrp", "interface-vlan", "lacp", "vpc"}
 	harmlessFeatures = []string{"nxapi", "telemetry", "scp-server", "sftp-server", "netconf", "restconf", "grpc", "bash-shell", "tacacs+", "radius", "ldap", "scheduler", "ssh", "openconfig", "sflow", "netflow", "guestshell", "lldp", "cdp"}

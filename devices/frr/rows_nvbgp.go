@@ -149,7 +149,9 @@ func (n *nv) bgpFamilies(vrf adder) {
 			})
 		}
 		in(switches+" "+onOff, "enable", func(s *scope, f *devices.BGPFamily, a args) error {
-			ioslike.Set(&f.Settings, "enable", a.Str("v"))
+			if family != "ipv4 unicast" || !isOn(a) { // IPv4 is on by itself (NVUE object model, vrf router bgp address-family)
+				ioslike.Set(&f.Settings, "enable", a.Str("v"))
+			}
 			return nil
 		})
 		if family == evpn {

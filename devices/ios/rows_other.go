@@ -1,5 +1,7 @@
 package ios
 
+import "interlock/devices/syntax"
+
 // inertRows are statements that cannot matter to the network.
 func inertRows() []row {
 	rows := inert("", "a mark of the text itself", "end", "exit", "quit", "boot-start-marker", "boot-end-marker", "Using <x:rest>", "Load for <x:rest>", "Time source is <x:rest>", "upgrade fpd <x>", "Building <x:rest>")
@@ -9,7 +11,12 @@ func inertRows() []row {
 		"ip tcp <x:rest>", "tcp <x:rest>", "ip tftp <x:rest>", "ip ftp <x:rest>", "tftp-server <x:rest>", "subscriber templating", "subscriber mac-filtering", "multilink bundle-name <x>", "ip options <x>", "control-plane", "virtual-service csr_mgmt", "platform (console|punt-keepalive|trace|management|usb|shell|log|qfp|sudi|resource|identity|host) [<x:rest>]", "ipv6 ioam <x:rest>", "ipv4 ioam <x:rest>", "ioam <x:rest>", "file (prompt|verify|privilege) [<x:rest>]", "auto secure", "parser <x:rest>",
 		"mgcp <x:rest>", "cns <x:rest>", "domain default", "environment <x:rest>", "facility-alarm <x:rest>", "onep", "buffers <x:rest>", "system env <x:rest>", "system <x:env|diagnostic> [<y:rest>]", "power redundancy-mode <x>", "power <x:rest>", "license (smart|accept|agent|call-home|feature) [<x:rest>]", "license udi <x>",
 		"ip nbar <x:rest>", "isdn <x:rest>", "network-clock <x:rest>", "hardware-module <x:rest>", "mac address-table notification <x:rest>", "device-sensor <x:rest>", "avb", "ip sla responder [<x:rest>]", "ip sla logging <x:rest>", "ip sla enable <x:rest>", "ip accounting-threshold <x>", "ip accounting-list <x:rest>", "ip flow <x:rest>", "mls (netflow|flow|ip|cef|aging|sampling|nde|rp|exclude|verify) [<x:rest>]", "fabric <x:rest>", "port-channel (per-module|hash-distribution) <x:rest>", "dying-gasp <x:rest>", "cwmp <x:rest>")...)
-	return append(rows, unread("", "records and tools of the device itself are kept and not read", "archive", "call-home", "call-home reporting [<x:rest>]", "redundancy", "flow exporter <name>", "flow record <name>", "flow monitor <name>", "sampler <name>", "configuration mode <x:rest>", "telemetry <x:rest>", "ip sla [<x:rest>]", "ip rtr <x:rest>", "rtr <x:rest>", "virtual-service <x:rest>", "app-hosting <x:rest>", "iox", "guestshell", "wsma <x:rest>", "performance <x:rest>", "service-routing <x:rest>", "avc <x:rest>", "domain <name>", "et-analytics", "stealthwatch-cloud-monitor", "pnp <x:rest>", "menu <x:rest>", "alarm <x:rest>", "license (solution|suite|perpetual) [<x:rest>]")...)
+	// Configuration Management Configuration Guide, "Configuration Change Notification and Logging", "Configuration Replace".
+	const archive = "copies of the configuration and records of who entered what, kept or told; whether a way back can rest on them is asked of the device before it is used"
+	rows = append(rows, row{Pattern: "archive", Opens: "archive", As: syntax.Inert, Why: archive}, row{In: "archive", Pattern: "log config", Opens: "archive log", As: syntax.Inert, Why: archive})
+	rows = append(rows, inert("archive", archive, "path <x:rest>", "maximum <n>", "write-memory", "time-period <n>")...)
+	rows = append(rows, inert("archive log", archive, "logging (enable|size <n>|persistent [<x:rest>])", "notify syslog [<x:rest>]", "hidekeys", "record rc")...)
+	return append(rows, unread("", "records and tools of the device itself are kept and not read", "call-home", "call-home reporting [<x:rest>]", "redundancy", "flow exporter <name>", "flow record <name>", "flow monitor <name>", "sampler <name>", "configuration mode <x:rest>", "telemetry <x:rest>", "ip sla [<x:rest>]", "ip rtr <x:rest>", "rtr <x:rest>", "virtual-service <x:rest>", "app-hosting <x:rest>", "iox", "guestshell", "wsma <x:rest>", "performance <x:rest>", "service-routing <x:rest>", "avc <x:rest>", "domain <name>", "et-analytics", "stealthwatch-cloud-monitor", "pnp <x:rest>", "menu <x:rest>", "alarm <x:rest>", "license (solution|suite|perpetual) [<x:rest>]")...)
 }
 
 // unmodelledRows are known statements whose effect is not computed, with their blocks.

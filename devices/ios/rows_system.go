@@ -232,7 +232,7 @@ func lineRows() []row {
 	in := "line"
 	rows := []row{
 		{Pattern: "line <kind:con|console|aux> [<n:int>]", Opens: in, Do: open},
-		{Pattern: "line vty <from:int> [<to:int>]", Opens: in, Do: open},
+		{Pattern: "line vty <from:int> [<to:int>]", Opens: in, Do: open, Stands: terminals},
 		{Pattern: "line [tty] <range:rest>", Opens: in, Do: open},
 		{In: in, Pattern: "access-class {acl} <dir:in|out> [vrf-also] [vrfname <vrf>]", Do: lineACL("ipv4")},
 		{In: in, Pattern: "ipv6 access-class {acl} <dir:in|out> [vrf-also]", Do: lineACL("ipv6")},

@@ -35,21 +35,23 @@ func finish(c *devices.Config, d *nokia.Draft, trees []*devices.Tree) {
 			delete(c.Management.Services, name)
 		}
 	}
-	finishSpeeds(c)
+	finishConnectors(c)
 	finishPolicies(c)
 	nokia.FinishBGP(c, d, nokia.BGPRules{GroupKey: groupKey, DefaultIPv4: true, NextPolicy: nextPolicy})
 }
 
-// finishSpeeds gives the ports of a connector the speed that its breakout says: "c1-100g" makes one port of 100 Gbit/s, "c4-25g" four of 25
-// (Interface Configuration Guide, "Connector-Based Ports"; a link of 100 Gbit/s costs 1 in OSPF on the devices of the labs sros_*).
-func finishSpeeds(c *devices.Config) {
+// finishConnectors gives the ports of a connector the speed that its breakout says: "c1-100g" makes one port of 100 Gbit/s, "c4-25g" four of 25
+// (Interface Configuration Guide, "Connector-Based Ports"; a link of 100 Gbit/s costs 1 in OSPF on the devices of the labs sros_*). A connector
+// that is shut has its ports down.
+func finishConnectors(c *devices.Config) {
 	for name, i := range c.Interfaces {
 		at := strings.LastIndex(name, "/")
-		if at < 0 || i.Speed != "" {
+		if at < 0 {
 			continue
 		}
 		if connector := c.Interfaces[name[:at]]; connector != nil {
-			if _, speed, ok := strings.Cut(connector.Breakout, "-"); ok {
+			i.Shutdown = i.Shutdown || connector.Shutdown
+			if _, speed, ok := strings.Cut(connector.Breakout, "-"); ok && i.Speed == "" {
 				i.Speed = speed
 			}
 		}

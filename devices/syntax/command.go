@@ -34,8 +34,10 @@ type Command struct {
 	// something unknown; the knowledge base says which.
 	Exec bool
 	// Answer is the reply to the question that the command asks, "" where the text has none; HasAnswer tells "" from none.
-	Answer      string
-	HasAnswer   bool
+	Answer    string
+	HasAnswer bool
+	// Enter reports an empty line directly below the command: entered, it is the key that takes a question's default.
+	Enter       bool `json:"-"`
 	Disposition Disposition
 	Why         string
 	// Negated reports a "no" or "default" form; Line still has the word.

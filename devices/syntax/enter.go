@@ -54,6 +54,9 @@ func (s *session[S]) line(n *Node) {
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, "the body of the statement above"})
 		return
 	default:
+		if last := len(s.result.Commands) - 1; n.Kind == Blank && last >= 0 && s.result.Commands[last].Pos.Line == n.Pos.Line-1 {
+			s.result.Commands[last].Enter = true
+		}
 		why := map[Kind]string{Blank: "blank", Comment: "a comment", Noise: "left by a terminal"}[n.Kind]
 		s.result.Lines = append(s.result.Lines, LineReport{n.Pos, n.Line, Inert, why})
 		return
@@ -215,7 +218,7 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 	s.report(n, c)
 	var opened []*Node
 	for _, t := range f.targets {
-		for _, one := range s.g.each(b) {
+		for _, one := range s.standsFor(t, b, n.Pos) {
 			if m := s.statement(t, one, n.Pos); m != nil {
 				opened = append(opened, m)
 				m.Children = slices.DeleteFunc(m.Children, func(c *Node) bool { return c.Kind == Text }) // a new body takes the old one's place
@@ -231,6 +234,25 @@ func (s *session[S]) apply(n *Node, f frame, b bound) {
 		s.stack = append(s.stack, frame{mode: row.Opens, targets: opened, indent: n.Indent, inner: -1})
 		s.result.Commands[len(s.result.Commands)-1].Opens = row.Opens
 	}
+}
+
+// standsFor gives the statements that one entered in a block stands for.
+func (s *session[S]) standsFor(block *Node, b bound, pos Pos) []bound {
+	row := &s.g.rows[b.row-1]
+	if row.Stands == nil || b.no || b.def {
+		return s.g.each(b)
+	}
+	e := s.g.edit(s.tree, block, pos)
+	var out []bound
+	for _, line := range row.Stands(e, b.args) {
+		if one, ok := e.match(e.mode(), Words(line)); ok {
+			out = append(out, one)
+		}
+	}
+	if len(out) == 0 {
+		return s.g.each(b)
+	}
+	return out
 }
 
 // statement enters one statement in one block and gives the node where it now stands, nil where it stands nowhere.

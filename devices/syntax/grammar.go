@@ -34,6 +34,9 @@ type Row[S any] struct {
 	No bool
 	// Each says that a range in the statement stands for one statement a member: "vlan 10,20-29".
 	Each bool
+	// Stands gives the statements that entering this one stands for, where what the configuration already holds divides it:
+	// "line vty 0 15" on one with lines 0 to 4 and 5 to 15. It may divide what is there. Nil for the statement itself.
+	Stands func(e *Edit, a Args) []string
 	// Exact rows take all their words into the identity: a different statement adds, never replaces.
 	Exact bool
 	// List names the list that the statement goes to the end of when it is entered, with $name for arguments: what stands

@@ -72,6 +72,7 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 			}
 		}
 	}
+	r.NoInstall = r.NoInstall || !s.device.System.Trusts(r.Distance)
 	return r
 }
 

@@ -44,7 +44,7 @@ func (d *domain) routes(i *instance) []*rib.Route {
 		if len(p.hops) == 0 {
 			continue
 		}
-		r := &rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: i.label(), Distance: i.distance(p), Metric: p.metric, Tag: p.tag, NextHops: d.limited(i, p.hops)}
+		r := &rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: i.label(), Distance: i.distance(p), Metric: p.metric, Tag: p.tag, NextHops: d.limited(i, p.hops), NoInstall: !i.device.System.Trusts(i.distance(p))}
 		if d.installs(i, r) {
 			out = append(out, r)
 		}

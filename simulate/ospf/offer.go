@@ -108,7 +108,7 @@ func (d *domain) routes(i *instance, external []path) []*rib.Route {
 		if len(p.hops) == 0 {
 			continue
 		}
-		r = rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: label, Distance: distances[p.kind], Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths)}
+		r = rib.Route{Prefix: p.prefix, Protocol: p.kind, Process: label, Distance: distances[p.kind], Metric: p.cost, Tag: p.tag, NextHops: d.limited(i, p.hops, paths), NoInstall: !i.device.System.Trusts(distances[p.kind])}
 		if p.kind == rib.OSPFE2 || p.kind == rib.OSPFN2 {
 			r.Metric = p.far
 		}

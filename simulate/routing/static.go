@@ -65,7 +65,7 @@ func (s *State) staticsOf(d *layer3.Device, id rib.ID, v *devices.VRF) []*rib.Ro
 		if metric == 0 {
 			metric = d.System.Static.Metric
 		}
-		at[key] = &rib.Route{Prefix: r.Prefix, Protocol: rib.Static, Distance: distance, Metric: metric, Tag: uint32(r.Tag), NextHops: []rib.NextHop{hop}}
+		at[key] = &rib.Route{Prefix: r.Prefix, Protocol: rib.Static, Distance: distance, Metric: metric, Tag: uint32(r.Tag), NextHops: []rib.NextHop{hop}, NoInstall: !d.System.Trusts(distance)}
 		if cs := s.communities(d, id, "static route "+r.Key(), r.Communities); len(cs) > 0 {
 			at[key].BGP = &rib.Attributes{Communities: cs, Origin: rib.OriginIGP}
 		}

@@ -10,7 +10,7 @@ var rows = func() map[string]*System {
 	out := map[string]*System{}
 	for os, d := range distances {
 		out[os] = &System{OS: os, Distances: d, ReferenceBandwidth: referenceBandwidths[os], Policy: policies[os], OSPF: ospfRows[os], ISIS: isisRows[os], EIGRP: eigrps[os],
-			Static: statics[os], Print: prints[os], EqualByMetric: zebras[os]}
+			Static: statics[os], Print: prints[os], EqualByMetric: zebras[os], Untrusted: untrusted[os]}
 	}
 	return out
 }()
@@ -29,6 +29,11 @@ var distances = map[string]map[rib.Protocol]int{
 	"sros":    externalApart(distancesOf(0, 5, 10, 15, 18, 170, 170, 130)),
 	"srlinux": externalApart(distancesOf(0, 5, 10, 15, 18, 170, 170, 130)),
 }
+
+// untrusted is the distance whose routes are not installed (Cisco: "What Is Administrative Distance?": "if the administrative distance is 255,
+// the router does not believe the source of that route and does not install the route"; FRR 8.4.4 itself: a static route with it is kept and
+// not selected; of EOS no document was found, and the worse case is taken).
+var untrusted = map[string]int{"nxos": 255, "eos": 255, "ios": 255, "iosxr": 255, "frr": 255, "cumulus": 255, "sonic": 255}
 
 func distancesOf(connected, static, ospf, isis1, isis2, ebgp, ibgp, aggregate int) map[rib.Protocol]int {
 	return map[rib.Protocol]int{rib.Connected: connected, rib.Local: connected, rib.Static: static, rib.OSPFIntra: ospf, rib.OSPFInter: ospf, rib.OSPFE1: ospf,

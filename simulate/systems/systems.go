@@ -9,6 +9,8 @@ type System struct {
 	OS string
 	// Distances are administrative distances (preferences on Junos and SR OS) by protocol.
 	Distances map[rib.Protocol]int
+	// Untrusted is the distance that keeps a route out of the table, 0 where there is none.
+	Untrusted int
 	// ReferenceBandwidth of OSPF in Mbit/s.
 	ReferenceBandwidth int
 	// EqualByMetric says that of two protocols' routes of the same distance the lower metric forwards (FRR 8.4.4, zebra/zebra_rib.c,
@@ -25,3 +27,6 @@ type System struct {
 
 // Distance is the administrative distance of a protocol's routes by default.
 func (s *System) Distance(p rib.Protocol) int { return s.Distances[p] }
+
+// Trusts reports whether a route of this distance goes into the table.
+func (s *System) Trusts(distance int) bool { return s.Untrusted == 0 || distance < s.Untrusted }

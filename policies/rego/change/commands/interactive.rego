@@ -24,7 +24,7 @@ findings contains finding if {
 	not c.has_answer
 	finding := lib.at(c, {
 		"message": $"\"{c.text}\" asks {question(c)} and the text has no answer, so the next line would be taken for one",
-		"hint": "write the answer on the next line, or use the form that does not ask",
+		"hint": "write the answer on the next line (an empty one is the Enter key alone), or use the form that does not ask",
 		"path": c.line,
 	})
 }
