@@ -154,6 +154,8 @@ type StaticRoute struct {
 	// SR OS: indirect); ByTunnel that packets go to it by a tunnel (SR OS: tunnel-next-hop).
 	Recursive bool `json:"recursive,omitempty" path:"recursive"`
 	ByTunnel  bool `json:"byTunnel,omitempty" path:"tunnel"`
+	// NoReadvertise keeps the route out of all that policies bring into protocols (Junos: no-readvertise).
+	NoReadvertise bool `json:"noReadvertise,omitempty" path:"no-readvertise"`
 	// Communities are those that the route has when a policy takes it into BGP (Junos).
 	Communities map[string]bool `json:"communities,omitempty" path:"community"`
 }

@@ -97,13 +97,17 @@ func (f *fabric) place(s spot) int32 {
 func (f *fabric) layer3Interfaces() {
 	for d, name := range f.names {
 		c := f.configs[name]
+		var unnumbered map[string]bool
+		if f.systems[d].LinkLocalEverywhere {
+			unnumbered = unnumberedPeers(c)
+		}
 		for _, in := range sortedKeys(c.Interfaces) {
 			i := c.Interfaces[in]
 			if i.Kind == devices.Subinterface {
 				ref := devices.PortRef{Device: name, Port: i.Parent}
 				f.subs[ref] = append(f.subs[ref], i)
 			}
-			if !isLayer3(i) {
+			if !isLayer3(i) && (!unnumbered[in] || i.Switchport) {
 				continue
 			}
 			x := l3{dev: d, ifc: i, place: -1}
@@ -114,6 +118,21 @@ func (f *fabric) layer3Interfaces() {
 			f.l3 = append(f.l3, x)
 		}
 	}
+}
+
+// unnumberedPeers are interfaces that BGP neighbours are said by: where every interface has a link-local address by itself, they need no more
+// (Cumulus Linux User Guide, "BGP unnumbered"). Elsewhere "ipv6 enable" or its like is needed.
+func unnumberedPeers(c *devices.Config) map[string]bool {
+	if c.BGP == nil {
+		return nil
+	}
+	out := map[string]bool{}
+	for _, v := range c.BGP.VRFs {
+		for key := range v.Neighbors {
+			out[key] = true
+		}
+	}
+	return out
 }
 
 func isLayer3(i *devices.Interface) bool {

@@ -215,6 +215,7 @@ func (s *scope) settleRoutes() {
 				return 0
 			}
 			x.Distance, x.Metric, x.Tag = value("preference"), value("metric"), int64(value("tag"))
+			x.NoReadvertise = r.values["no-readvertise"] != ""
 			x.BFD, x.Recursive, x.Communities = r.values["bfd"] != "", r.values["resolve"] != "", r.communities
 			ioslike.Set(&v.StaticRoutes, x.Key(), x)
 			at := "static route " + x.Key()

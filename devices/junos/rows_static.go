@@ -120,8 +120,11 @@ var staticRows = append(append(append([]Row{
 		s.Setting("route bfd "+r.vrf+" "+r.prefix.String()+" "+a.Str("rest"), "")
 		return nil
 	})},
-	{Pattern: ofStatic + "(active|passive|install|no-install|readvertise|no-readvertise|retain|no-retain|no-resolve|as-path|preference2|metric2|metric3|metric4|tag2|color|color2|lsp-next-hop|p2mp-lsp-next-hop|receive|backup-pe-group|static-lsp-next-hop|spring-te-lsp-next-hop|longest-match|no-longest-match|qualified-next-hop <hop> (tag|mac-address|bfd-liveness-detection|pubsub)) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a static route is not computed"},
-	{Pattern: inInstance + "routing-options [rib <rib>] static defaults (active|passive|install|no-install|readvertise|no-readvertise|retain|no-retain|resolve|no-resolve|as-path|community|preference2|metric2|tag2|color) [<rest:rest>]", As: syntax.Unmodelled, Why: "this default of static routes is not computed"},
+	{Pattern: ofStatic + "no-readvertise", Do: onRoute(func(s *scope, r *route, a syntax.Args) error { r.values["no-readvertise"] = "yes"; return nil })},
+	{Pattern: ofStatic + "(active|install|readvertise|retain|no-retain)", As: syntax.Inert, Why: "what is so by default, or what becomes of the route while the routing process is away, changes no table"},
+	{Pattern: ofStatic + "(passive|no-install|no-resolve|as-path|preference2|metric2|metric3|metric4|tag2|color|color2|lsp-next-hop|p2mp-lsp-next-hop|receive|backup-pe-group|static-lsp-next-hop|spring-te-lsp-next-hop|longest-match|no-longest-match|qualified-next-hop <hop> (tag|mac-address|bfd-liveness-detection|pubsub)) [<rest:rest>]", As: syntax.Unmodelled, Why: "this option of a static route is not computed"},
+	{Pattern: inInstance + "routing-options [rib <rib>] static defaults (active|install|readvertise|retain|no-retain)", As: syntax.Inert, Why: "what is so by default, or what becomes of the routes while the routing process is away, changes no table"},
+	{Pattern: inInstance + "routing-options [rib <rib>] static defaults (passive|no-install|no-readvertise|resolve|no-resolve|as-path|community|preference2|metric2|tag2|color) [<rest:rest>]", As: syntax.Unmodelled, Why: "this default of static routes is not computed"},
 }, staticValue(ofStatic, func(s *scope, a syntax.Args, v string) error {
 	r, err := s.route(a)
 	if err == nil {

@@ -205,7 +205,7 @@ func (o *bringer) fromTable(f family, out map[netip.Prefix][]path) {
 		}
 	}
 	for r := range o.table.Installed() {
-		if familyOf(r.Prefix) != f || r.Protocol == rib.Local && (s.vpn == nil || !s.rules.ExportsLocals) {
+		if familyOf(r.Prefix) != f || r.Protocol == rib.Local && (s.vpn == nil || !s.rules.ExportsLocals) || s.policies.Keeps(s.id.VRF, r) {
 			continue
 		}
 		a := rib.Attributes{Origin: s.rules.TableOrigin}

@@ -192,6 +192,7 @@ func (s *speaker) readVPN() *vpn {
 			}
 		}
 	}
+	s.importDefault(v)
 	none := [2]*routepolicy.Policy{}
 	if len(v.imports)+len(v.exports)+len(v.names) == 0 && v.fromDefault == none && v.toDefault == none && v.importPolicy == [2]*routepolicy.Policy{} && v.exportPolicy == [2]*routepolicy.Policy{} {
 		return nil
@@ -454,6 +455,33 @@ func (w *worker) crossed(s *speaker, prefix netip.Prefix, r *row, paths []path) 
 		take(v, v.vpn.toDefault[f])
 	}
 	return paths
+}
+
+// importDefault reads "import vrf default" of a VRF and "import vrf NAME" of the default one (FRR user guide, VRF Route Leaking: "import vrf
+// VRFNAME", with the filter "import vrf route-map").
+func (s *speaker) importDefault(v *vpn) {
+	from := func(in *devices.BGPVRF, vrf string, f family) *routepolicy.Policy {
+		if in == nil || in.Families[familyWords[f]] == nil {
+			return nil
+		}
+		said := in.Families[familyWords[f]].Settings
+		if _, imports := said["import vrf "+vrf]; !imports {
+			return nil
+		}
+		name := ""
+		if w := strings.Fields(said["import vrf route-map"]); len(w) > 0 {
+			name = w[len(w)-1]
+		}
+		return s.policies.Policy(name)
+	}
+	for f := ipv4; f <= ipv6; f++ {
+		if p := from(s.vrf, "default", f); p != nil {
+			v.fromDefault[f] = p
+		}
+		if p := from(s.config.VRFs["default"], s.id.VRF, f); p != nil {
+			v.toDefault[f] = p
+		}
+	}
 }
 
 // takes reports whether a VRF imports a path.

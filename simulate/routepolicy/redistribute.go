@@ -267,7 +267,10 @@ func (r *Redistributor) Problems() []rib.Problem { return r.problems }
 func (r *Redistributor) Take(x *rib.Route) (Redistributed, bool) { return r.take(x, "") }
 
 func (r *Redistributor) take(x *rib.Route, vrf string) (Redistributed, bool) {
-	if x.Prefix.Addr().Is6() != r.into.IPv6 || r.isOwn(x) {
+	if x.Prefix.Addr().Is6() != r.into.IPv6 || r.isOwn(x) || x.Prefix.Addr().IsLoopback() { // 127.0.0.0/8 never leaves a host (RFC 1122, 3.2.1.3; FRR zebra_check_addr)
+		return Redistributed{}, false
+	}
+	if r.policies.Keeps(cmp.Or(vrf, r.into.VRF), x) {
 		return Redistributed{}, false
 	}
 	if x.Leaked != "" && !r.policies.system.Policy.Chains { // EOS takes such only where "include leaked" is said
@@ -353,10 +356,10 @@ func (r *Redistributor) takesDefault(s *statement, x *rib.Route) bool {
 	case r.into.Protocol.IsOSPF():
 		how = r.policies.system.Policy.DefaultIntoOSPF
 	}
-	if how == systems.TakenUnsaid {
+	if how == systems.TakenUnsaid || how == systems.TakenProbably {
 		r.problem(s.key, "whether redistribution takes a default route along is not known")
 	}
-	return how == systems.Taken
+	return how == systems.Taken || how == systems.TakenProbably
 }
 
 // takesInternal tells whether a route learnt from iBGP goes into another protocol.

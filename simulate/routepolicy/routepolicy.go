@@ -2,6 +2,7 @@
 package routepolicy
 
 import (
+	"cmp"
 	"net/netip"
 	"sync"
 
@@ -100,6 +101,34 @@ type Policies struct {
 	paths    map[string]*pathList
 	lists    map[string]*communityList
 	acls     map[string]*accessList
+
+	// kept are static routes that no policy brings into a protocol, by VRF, once somebody asked.
+	kept     map[string]map[netip.Prefix]bool
+	keptOnce sync.Once
+}
+
+// Keeps reports a static route that stays out of all protocols, whatever policies say (Junos, static: "no-readvertise").
+func (p *Policies) Keeps(vrf string, r *rib.Route) bool {
+	if r.Protocol != rib.Static || p.config == nil {
+		return false
+	}
+	p.keptOnce.Do(func() {
+		for name, v := range p.config.VRFs {
+			for _, s := range v.StaticRoutes {
+				if !s.NoReadvertise {
+					continue
+				}
+				if p.kept == nil {
+					p.kept = map[string]map[netip.Prefix]bool{}
+				}
+				if p.kept[name] == nil {
+					p.kept[name] = map[netip.Prefix]bool{}
+				}
+				p.kept[name][s.Prefix] = true
+			}
+		}
+	})
+	return p.kept[cmp.Or(vrf, "default")][r.Prefix]
 }
 
 // New makes a device's policies ready. A nil system is one of which nothing is known.

@@ -53,6 +53,14 @@ var ribd = func() *BGP {
 	return &r
 }()
 
+// advertisingNXOS is NX-OS from 9.2(1) on, where a VRF's routes go into EVPN as soon as its VNI is a member of the tunnel endpoint (Cisco Nexus
+// 9000 Series NX-OS VXLAN Configuration Guide: "Beginning with Cisco NX-OS Release 9.2(1), the advertise l2vpn evpn command no longer takes effect").
+var advertisingNXOS = func() *BGP {
+	r := *bgpRows["nxos"]
+	r.EVPNNeedsAdvertise = false
+	return &r
+}()
+
 // BGPOf gives the row of a device's BGP, a row that is not Modelled where there is none.
 func BGPOf(s *System, c *devices.Config) *BGP {
 	if s.OS == "eos" && ribdRuns(c) {
@@ -62,8 +70,10 @@ func BGPOf(s *System, c *devices.Config) *BGP {
 	switch {
 	case r == nil:
 		return &BGP{}
-	case r == frrBGP && !frrBefore(c.Version, 8, 5):
-		return newerFRR[frrBefore(c.Version, 9, 0) || c.Version == ""]
+	case r == frrBGP && !olderThan(c.Version, 8, 5):
+		return newerFRR[olderThan(c.Version, 9, 0) || c.Version == ""]
+	case s.OS == "nxos" && c.Version != "" && !olderThan(c.Version, 9, 2):
+		return advertisingNXOS
 	}
 	return r
 }
@@ -78,8 +88,8 @@ var newerFRR = func() map[bool]*BGP {
 	return map[bool]*BGP{false: &known, true: &unknown}
 }()
 
-// frrBefore reports that a version of FRR ("8.4.4", "7.4+cl4.2.1u1", "8.2.2-sonic") is known to be older than another.
-func frrBefore(version string, major, minor int) bool {
+// olderThan reports that a version ("8.4.4", "7.4+cl4.2.1u1", "8.2.2-sonic", "9.2(3)") is known to be older than another.
+func olderThan(version string, major, minor int) bool {
 	var a, b int
 	if n, _ := fmt.Sscanf(version, "%d.%d", &a, &b); n < 2 {
 		return false

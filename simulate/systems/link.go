@@ -8,6 +8,8 @@ type Link struct {
 	Bandwidths map[string]int64
 	// MTU is the IP MTU in bytes where nothing is configured, and FrameHeader how many bytes of layer 2 a configured MTU counts.
 	MTU, FrameHeader int
+	// LinkLocalEverywhere reports that every interface has an IPv6 link-local address by itself (Linux).
+	LinkLocalEverywhere bool
 	// IdleDown reports that ports of which the configuration says nothing are taken to have nothing plugged in.
 	IdleDown bool
 	// VLANsAlwaysUp reports that a VLAN's gateway interface stays up with no port of it up.
@@ -60,9 +62,9 @@ var links = map[string]Link{
 	"ios":     {MTU: 1500, SpanningTree: "pvst", PathCost: "short", VLANsElsewhere: true, Bandwidths: cisco, Sources: "labs/ios_*: show interfaces; Catalyst configuration guides, \"Configuring VTP\": in server mode VLANs are kept in vlan.dat; \"Configuring STP\": PVST+ is the default"},
 	"iosxr":   {MTU: 1500, FrameHeader: 14, Bandwidths: cisco, Sources: "labs/iosxr_ibgp_rr_over_ospf: show interfaces, MTU 1514 bytes"},
 	"junos":   {MTU: 1500, FrameHeader: 14, DarkPorts: []string{"ge-"}, Bandwidths: map[string]int64{"fe-": gigabit / 10, "ge-": gigabit, "xe-": 10 * gigabit, "et-": 100 * gigabit, "em": gigabit, "fxp": gigabit, "irb": gigabit, "vlan": gigabit}, Sources: "labs/junos_*: show interfaces; physical MTU 9192 is IP MTU 9178; junos_l3vpn, junos_evpn_type5: ge- ports without a cable are down, while the xe- ports of vQFX are up"},
-	"frr":     {MTU: 1500, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
-	"cumulus": {MTU: 1500, SpanningTree: "rstp", PathCost: "long", Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
-	"sonic":   {MTU: 9100, VLANsAlwaysUp: true, Bandwidths: map[string]int64{"": 40 * gigabit}, Sources: "SONiC vlanmgrd: the bridge has a port \"dummy\" so that VLAN interfaces stay up"},
+	"frr":     {MTU: 1500, LinkLocalEverywhere: true, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
+	"cumulus": {MTU: 1500, LinkLocalEverywhere: true, SpanningTree: "rstp", PathCost: "long", Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/mix_vendor_bgp_vrf: net show interface"},
+	"sonic":   {MTU: 9100, LinkLocalEverywhere: true, VLANsAlwaysUp: true, Bandwidths: map[string]int64{"": 40 * gigabit}, Sources: "SONiC vlanmgrd: the bridge has a port \"dummy\" so that VLAN interfaces stay up"},
 	"sros":    {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"": gigabit}, Sources: "labs/sros_*: show router interface detail"},
 	"srlinux": {MTU: 1500, FrameHeader: 14, Bandwidths: map[string]int64{"": gigabit}, Sources: "SR Linux: ip-mtu 1500, mtu 9232"},
 }

@@ -115,7 +115,7 @@ var ospfRows = map[string]OSPF{
 		Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring OSPFv2; lab nxos_redistribution: loopback 1, BGP 1, others 20"},
 	"iosxr": {LoopbackCost: 1, MaximumPaths: 32, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
 		Source: "Cisco IOS XR Routing Command Reference, OSPF Commands; lab iosxr_ibgp_rr_over_ospf: loopback 1"},
-	"eos": {DefaultCost: 10, LoopbackCost: 10, MaximumPaths: 128, ExternalMetric: 1, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast,
+	"eos": {DefaultCost: 10, LoopbackCost: 10, MaximumPaths: 128, RedistributesDefault: true, ExternalMetric: 1, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast,
 		Source: "Arista EOS User Manual, OSPFv2; labs eos_multicast_base: every interface costs 10, loopbacks too; eos_ospf_bgp: BGP 1"},
 	"junos": {MaximumPaths: 16, RedistributesDefault: true, InternalDistance: true, ImportsExternal: true, RFC1583: true, KeepsMetric: true, StubDefaultNeedsCost: true, Discards: ActiveRanges, DiscardMetric: 16777215, AllRouters: true,
 		Source: "Junos OSPF User Guide (stub default-metric, no-rfc-1583, area-range); lab ospf_summarization a02: loopback 0, discard routes of restricted ranges too, metric 16777215, 224.0.0.5"},

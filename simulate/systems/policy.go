@@ -37,6 +37,8 @@ const (
 	TakenUnsaid Takes = iota
 	Taken
 	LeftOut
+	// TakenProbably is what no document excepts and none says either: taken, and told.
+	TakenProbably
 )
 
 // Deletes tells when what deletes communities by a list is done among the other changes of its term.

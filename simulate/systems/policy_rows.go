@@ -29,8 +29,8 @@ var policies = map[string]Policy{
 			"NX-OS Unicast Routing Command Reference, default-information originate: a default route is redistributed only with it",
 	},
 	"eos": {
-		UndefinedNeighborMap: PermitsAll, PathSyntax: PathTokens, InternalIntoIGP: Taken,
-		Sources: "EOS User Manual, bgp redistribute-internal: by default iBGP routes may be redistributed into an IGP (arista.avd eos_cli_config_gen, pull request 4033, says the same); Arista TOI, bgp missing-policy: by default all routes are permitted when a neighbour is configured with a route map that is not defined; EOS User Manual, ip as-path regex-mode: asn by default",
+		UndefinedNeighborMap: PermitsAll, PathSyntax: PathTokens, InternalIntoIGP: Taken, DefaultIntoOSPF: Taken, DefaultIntoBGP: TakenProbably,
+		Sources: "EOS User Manual, bgp redistribute-internal: by default iBGP routes may be redistributed into an IGP (arista.avd eos_cli_config_gen, pull request 4033, says the same); Arista TOI, bgp missing-policy: by default all routes are permitted when a neighbour is configured with a route map that is not defined; EOS User Manual, ip as-path regex-mode: asn by default; batfish/batfish pull request 3606: unlike IOS, EOS redistributes a default route into OSPF by \"redistribute\" (a third party's word)",
 	},
 	"ios": {
 		UndefinedPrefixList: MatchesAll, UndefinedACL: MatchesAll, EmptyPrefixListPermits: true, UndefinedNeighborFilter: PermitsAll,
