@@ -3,12 +3,10 @@ package simulate
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/netip"
-	"strconv"
-	"strings"
 
 	"interlock/devices"
+	peering "interlock/simulate/bgp"
 )
 
 // session is one side of a BGP session, inheritance worked in.
@@ -16,65 +14,8 @@ type session struct {
 	dev, vrf string
 	addr     netip.Addr // of the neighbour
 	path     string
-	n        devices.BGPNeighbor
-	bgp      *devices.BGP
-	inVRF    *devices.BGPVRF
-}
-
-// inherit fills what a neighbour leaves unsaid from its groups and templates, nearest first.
-func inherit(b *devices.BGP, n *devices.BGPNeighbor, depth int) devices.BGPNeighbor {
-	out := *n
-	out.Families = maps.Clone(n.Families)
-	if depth > 8 {
-		return out // templates in a circle
-	}
-	for _, name := range n.Inherit {
-		g := groupNamed(b, name)
-		if g == nil {
-			continue
-		}
-		p := inherit(b, g, depth+1)
-		out.RemoteAS = cmp.Or(out.RemoteAS, p.RemoteAS)
-		out.UpdateSource = cmp.Or(out.UpdateSource, p.UpdateSource)
-		out.EBGPMultihop = cmp.Or(out.EBGPMultihop, p.EBGPMultihop)
-		out.TTLSecurity = cmp.Or(out.TTLSecurity, p.TTLSecurity)
-		out.DisableConnectedCheck = out.DisableConnectedCheck || p.DisableConnectedCheck
-		out.Password = cmp.Or(out.Password, p.Password)
-		out.LocalAS = cmp.Or(out.LocalAS, p.LocalAS)
-		out.Passive = out.Passive || p.Passive
-		if out.LocalASOptions == nil {
-			out.LocalASOptions = p.LocalASOptions
-		}
-		if out.Shutdown == nil {
-			out.Shutdown = p.Shutdown
-		}
-		for f, x := range p.Families {
-			if out.Families == nil {
-				out.Families = map[string]*devices.BGPNeighborFamily{}
-			}
-			if mine := out.Families[f]; mine == nil {
-				out.Families[f] = x
-			} else if mine.Activate == nil && x.Activate != nil {
-				merged := *mine
-				merged.Activate = x.Activate
-				out.Families[f] = &merged
-			}
-		}
-	}
-	return out
-}
-
-// groupNamed finds a group or template by its key or by its bare name.
-func groupNamed(b *devices.BGP, name string) *devices.BGPNeighbor {
-	if g := b.Groups[name]; g != nil {
-		return g
-	}
-	for _, k := range sortedKeys(b.Groups) {
-		if _, bare, ok := strings.Cut(k, " "); ok && bare == name {
-			return b.Groups[k]
-		}
-	}
-	return nil
+	n        *devices.BGPNeighbor
+	party    peering.Party
 }
 
 // sessions lists the neighbours of all live devices that are not shut down, by device and VRF.
@@ -92,7 +33,8 @@ func (v *view) sessions() []session {
 				if err != nil {
 					continue // by interface: both ends are the link's
 				}
-				s := session{dev, vrf, addr, "router bgp / vrf " + vrf + " / neighbor " + key, inherit(b, in.Neighbors[key], 0), b, in}
+				party := peering.PartyOf(v.configs[dev], vrf, key)
+				s := session{dev, vrf, addr, "router bgp / vrf " + vrf + " / neighbor " + key, party.Says, party}
 				if s.n.Shutdown == nil || !*s.n.Shutdown {
 					out = append(out, s)
 				}
@@ -218,7 +160,7 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 			"configure the session on "+owner.dev+" too, or shut it down here until it is")
 		return append(out, f)
 	}
-	if as, alt := presented(back, s); !accepts(s, as) && (alt == 0 || !accepts(s, alt)) {
+	if as := s.party.Meets(back.party); !s.party.Accepts(as) {
 		tell("remote-as", fmt.Sprintf("%s is expected in AS %s and presents itself as AS %d: the session does not come up", who, cmp.Or(s.n.RemoteAS, "(none given)"), as),
 			"correct remote-as, or the other side's AS", false)
 	}
@@ -236,8 +178,8 @@ func (v *view) peering(s, back *session, owner placed, source []placed, mine map
 			f.Kind, f.Detail = "simulate/unmodelled", a+" "+b
 		}
 		for _, f := range familiesOf(s, back) {
-			x, xOK := v.active(s, f)
-			y, yOK := v.active(back, f)
+			x, xOK := s.party.Active(f)
+			y, yOK := back.party.Active(f)
 			if xOK && yOK && x != y {
 				on, off := s.dev, back.dev
 				if y {
@@ -281,40 +223,9 @@ func listens(in *devices.BGPVRF, source []placed) bool {
 	return false
 }
 
-// presented is the AS that a side shows to the other, and a second one where local-as is dual.
-func presented(s, to *session) (as, alt uint32) {
-	own := cmp.Or(s.inVRF.LocalAS, s.bgp.ASN)
-	if id := s.bgp.ConfederationID; id != 0 && to.bgp.ConfederationID != id {
-		own = id
-	}
-	if s.n.LocalAS != 0 {
-		if s.n.LocalASOptions["dual-as"] {
-			alt = own
-		}
-		return s.n.LocalAS, alt
-	}
-	return own, 0
-}
-
-// accepts reports whether a side's remote-as fits an AS.
-func accepts(s *session, as uint32) bool {
-	own := cmp.Or(s.n.LocalAS, s.inVRF.LocalAS, s.bgp.ASN)
-	switch {
-	case s.n.RemoteAS == "external":
-		return as != own
-	case s.n.RemoteAS == "internal":
-		return as == own
-	case strings.Contains(s.n.RemoteAS, " "):
-		return true // a route-map or peer-filter decides: not computed here
-	}
-	n, err := strconv.ParseUint(s.n.RemoteAS, 10, 32)
-	return err == nil && uint32(n) == as
-}
-
+// external reports that two sides show each other different ASes.
 func external(s, back *session) bool {
-	mine, _ := presented(s, back)
-	theirs, _ := presented(back, s)
-	return mine != theirs
+	return s.party.Meets(back.party) != back.party.Meets(s.party)
 }
 
 // familiesOf lists the families that either side names.
@@ -328,25 +239,4 @@ func familiesOf(a, b *session) []string {
 		}
 	}
 	return sortedKeys(set)
-}
-
-// active reports whether a family is active on a side; false as second value where the system's rule is not known.
-// NX-OS: a family is active where the neighbour has its block. EOS: IPv4 unicast is active unless that default is off,
-// the others where activated.
-func (v *view) active(s *session, family string) (active, known bool) {
-	f := s.n.Families[family]
-	switch v.configs[s.dev].OS {
-	case "nxos":
-		return f != nil && (f.Activate == nil || *f.Activate), true
-	case "eos":
-		if f != nil && f.Activate != nil {
-			return *f.Activate, true
-		}
-		if all := s.n.Families[""]; all != nil && all.Activate != nil && family == "ipv4 unicast" {
-			return *all.Activate, true
-		}
-		return family == "ipv4 unicast" && !s.inVRF.NoDefaultIPv4, true
-	default:
-		return false, false
-	}
 }

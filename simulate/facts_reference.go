@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"interlock/devices"
+	peering "interlock/simulate/bgp"
 )
 
 // defined says of each kind of reference whether a name exists. Of a kind that is not here nothing is known, which is said.
@@ -27,8 +28,8 @@ var defined = map[string]func(*devices.Config, string) bool{
 	"as-path list":   func(c *devices.Config, n string) bool { return c.ASPathLists[n] != nil },
 	"community-list": func(c *devices.Config, n string) bool { return c.CommunityLists[n] != nil },
 	"object-group":   func(c *devices.Config, n string) bool { return c.ObjectGroups[n] != nil },
-	"template":       func(c *devices.Config, n string) bool { return c.BGP != nil && groupNamed(c.BGP, n) != nil },
-	"peer-group":     func(c *devices.Config, n string) bool { return c.BGP != nil && groupNamed(c.BGP, n) != nil },
+	"template":       func(c *devices.Config, n string) bool { return c.BGP != nil && peering.GroupNamed(c.BGP, n) != nil },
+	"peer-group":     func(c *devices.Config, n string) bool { return c.BGP != nil && peering.GroupNamed(c.BGP, n) != nil },
 }
 
 // referenceUndefined finds names that are used and not defined. What a system does with one differs (it may permit

@@ -348,7 +348,7 @@ func bgp(asn uint32, ns map[string]*devices.BGPNeighbor) func(*devices.Config) {
 func TestBGPMismatch(t *testing.T) {
 	type ns = map[string]*devices.BGPNeighbor
 	as := func(remote string, more ...func(*devices.BGPNeighbor)) *devices.BGPNeighbor {
-		n := &devices.BGPNeighbor{RemoteAS: remote, Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {}}}
+		n := &devices.BGPNeighbor{RemoteAS: remote, Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {Activate: new(true)}}} // as its block says
 		for _, m := range more {
 			m(n)
 		}
@@ -405,7 +405,7 @@ func TestBGPMismatch(t *testing.T) {
 func TestKeysUnsure(t *testing.T) {
 	type ns = map[string]*devices.BGPNeighbor
 	says := func(as, key string) *devices.BGPNeighbor {
-		return &devices.BGPNeighbor{RemoteAS: as, Password: key, Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {}}}
+		return &devices.BGPNeighbor{RemoteAS: as, Password: key, Families: map[string]*devices.BGPNeighborFamily{"ipv4 unicast": {Activate: new(true)}}}
 	}
 	bgpOf := func(a, b string) devs {
 		d := ends("nxos", opts(addr("10.0.0.0/31")), opts(addr("10.0.0.1/31")))

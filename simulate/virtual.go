@@ -337,6 +337,7 @@ func (f *fabric) findProblems() {
 			}
 		}
 	}
+	f.tellUncomputed(tell)
 	for k := range f.layer2 {
 		if b := &f.layer2[k]; b.mixed != "" {
 			tell(b.devs[0], "spanning-tree / mode", "%s in the layer-2 network of %s: roots and blocked ports there are not computed as they really are", b.mixed, f.names[b.devs[0]])

@@ -73,7 +73,7 @@ func (t *topology) findVNIs(d int) {
 	for _, i := range c.Interfaces {
 		if i.VTEP != nil {
 			ends++
-			if i.Shutdown {
+			if i.Shutdown || !hasSource(c, i.VTEP) {
 				shut++
 			}
 		}
@@ -85,7 +85,7 @@ func (t *topology) findVNIs(d int) {
 	}
 	for _, in := range sortedKeys(c.Interfaces) {
 		v := c.Interfaces[in].VTEP
-		if v == nil || c.Interfaces[in].Shutdown {
+		if v == nil || c.Interfaces[in].Shutdown || !hasSource(c, v) {
 			continue
 		}
 		for _, vni := range sortedKeys(v.VNIs) {
@@ -95,6 +95,16 @@ func (t *topology) findVNIs(d int) {
 		}
 	}
 	t.vnis[d] = m
+}
+
+// hasSource reports that the interface a VXLAN tunnel endpoint sends from has an address and is not shut down: without one it is down (Cisco Nexus
+// 9000 Series NX-OS VXLAN Configuration Guide, "source-interface"; EOS User Manual, "vxlan source-interface"). Of one that names none nothing is known.
+func hasSource(c *devices.Config, v *devices.VTEP) bool {
+	if v.SourceInterface == "" {
+		return true
+	}
+	src := c.Interfaces[v.SourceInterface]
+	return src != nil && !src.Shutdown && (len(src.Addresses) > 0 || src.Unnumbered != "")
 }
 
 // tunnel is two tunnel interfaces each of which has the other's end for its destination.

@@ -78,8 +78,19 @@ func gatewayRows() []row {
 		rows = append(rows,
 			row{In: in, Pattern: p.word + " <group:int> description {x:rest}", As: syntax.Inert, Why: "words for people"},
 			row{In: in, Pattern: p.word + " <group:int> (ip|ipv6)", As: syntax.Unmodelled, Why: "an address learnt from the other router is not computed"},
-			row{In: in, Pattern: p.word + " <group:int> (follow|weighting|load-balancing|forwarder|client-cache|sso|bfd|redirects|arp|use-bia|ip|ipv6|track|preempt) <x:rest>", As: syntax.Unmodelled, Why: "this part of first-hop redundancy is not computed"},
+			row{In: in, Pattern: p.word + " <group:int> (follow|load-balancing|forwarder|client-cache|sso|bfd|redirects|arp|use-bia|ip|ipv6|track|preempt) <x:rest>", As: syntax.Unmodelled, Why: "this part of first-hop redundancy is not computed"},
 		)
+	}
+	for _, what := range []string{"weighting {n:int} [lower {low:int}] [upper {up:int}]", "weighting track <object:int> [decrement {by:int}]"} { // not computed, and told where it matters: simulate/told.go
+		rows = append(rows, row{In: in, Pattern: "glbp <group:int> " + what, Do: func(s *scope, a args) error {
+			key := "glbp weighting " + s.Interface.Name + " " + a.Str("group")
+			if a.Has("object") {
+				key += " track " + a.Str("object")
+			}
+			s.Setting(key, words(a))
+			s.At(a, key)
+			return nil
+		}})
 	}
 	rows = append(rows, []row{
 		{In: in, Pattern: "standby version {v:int(1-2)}", Path: "hsrp version", Do: func(s *scope, a args) error {

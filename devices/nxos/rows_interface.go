@@ -60,6 +60,13 @@ var interfaceRows = join([]ioslike.Row{
 			i.MTU = 0
 		}
 	}), Enter: toMembers(nil)},
+	// Not computed, and told where it matters: simulate/told.go.
+	{In: "interface", Pattern: "vpc orphan-port suspend", Do: func(s *ioslike.Scope, a syntax.Args) error {
+		key := "vpc orphan-port suspend " + s.Interface.Name
+		s.Setting(key, "on")
+		s.At(a, key)
+		return nil
+	}},
 	{In: "interface", Pattern: "speed {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = unlessAuto(a.Str("speed")) })},
 	{In: "interface", Pattern: "speed auto {speeds:rest}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "auto " + a.Str("speeds") })},
 	{In: "interface", Pattern: "speed-group {speed}", Path: "speed", Do: on(func(i *devices.Interface, a syntax.Args) { i.Speed = "group " + a.Str("speed") })},
@@ -188,7 +195,7 @@ var interfaceRows = join([]ioslike.Row{
 	unmodelled("interface", "this statement's effect on forwarding is not computed", "ip nat {x:rest}", "ptp [{x:rest}]", "fex associate <x>", "mpls {x:rest}", "ethernet-segment {x:rest}", "evpn {x:rest}", "ip arp {x:rest}", "arp {x:rest}", "ip wccp {x:rest}",
 		"lacp mode {x:rest}", "macsec {x:rest}", "ip lisp {x:rest}", "lisp {x:rest}", "otv {x:rest}", "xconnect {x:rest}", "service instance {x:rest}", "switchport host", "ip directed-broadcast [{x:rest}]", "ip tcp {x:rest}", "ip mtu {x}", "ipv6 mtu {x}",
 		"ipv6 neighbor {x:rest}", "ipv6 nd {x:rest}", "ip load-sharing {x:rest}", "transceiver {x:rest}", "optics {x:rest}", "rewrite {x:rest}", "management", "multisite {x:rest}", "mcast-group {x:rest}", "global {x:rest}", "switchport isolated", "switchport protected",
-		"switchport autostate {x:rest}", "autostate", "vpc orphan-port suspend", "inherit port-profile {x}", "nbm {x:rest}", "dot1x {x:rest}", "authentication {x:rest}", "bfd (ipv4|ipv6|echo|authentication|optimize|neighbor|per-link|track) [{x:rest}]", "tunnel {x:rest}", "ip sticky {x:rest}", "hold-queue {x:rest}",
+		"switchport autostate {x:rest}", "autostate", "inherit port-profile {x}", "nbm {x:rest}", "dot1x {x:rest}", "authentication {x:rest}", "bfd (ipv4|ipv6|echo|authentication|optimize|neighbor|per-link|track) [{x:rest}]", "tunnel {x:rest}", "ip sticky {x:rest}", "hold-queue {x:rest}",
 		"source-interface {x:rest}", "fcoe {x:rest}", "virtualization {x:rest}", "mac-notification {x:rest}", "mac ip {x:rest}", "fabricpath {x:rest}", "vn-segment {x:rest}", "access-group {x:rest}", "buffer-boost", "pinning {x:rest}", "fabric {x:rest}", "ip dhcp {x:rest}", "ipv6 dhcp {x:rest}"),
 )
 

@@ -1,10 +1,6 @@
 package bgp
 
-import (
-	"cmp"
-	"strconv"
-	"strings"
-)
+import "cmp"
 
 // judge compares what the two sides say; what keeps the session down is said on the side that will not have it.
 func (t *sessions) judge(x *side) {
@@ -12,16 +8,8 @@ func (t *sessions) judge(x *side) {
 	if p == nil {
 		return
 	}
-	shown, other := presented(p, x)
-	x.remoteAS = shown
-	if !accepts(x, shown) && other != 0 && accepts(x, other) {
-		x.remoteAS = other
-	}
-	if shown, other := presented(x, p); !accepts(p, shown) && other != 0 && accepts(p, other) {
-		x.localAS = other
-	} else {
-		x.localAS = shown
-	}
+	mine, theirs := x.party(), p.party()
+	x.remoteAS, x.localAS = mine.Meets(theirs), theirs.Meets(mine)
 	switch {
 	case x.remoteAS == x.localAS:
 		x.kind = internal
@@ -30,7 +18,7 @@ func (t *sessions) judge(x *side) {
 	default:
 		x.kind = external
 	}
-	if !accepts(x, x.remoteAS) {
+	if !mine.Accepts(x.remoteAS) {
 		x.down("remote-as", "it is expected in AS %s and shows itself as AS %d", cmp.Or(x.says.RemoteAS, "(none given)"), x.remoteAS)
 	}
 	if (x.says.Password == "") != (p.says.Password == "") {
@@ -66,63 +54,9 @@ func (t *sessions) judge(x *side) {
 		}
 	}
 	for f := range families {
-		a, b := t.active(x, f), t.active(p, f)
-		if a && b {
+		a, _ := mine.Active(familyWords[f])
+		if b, _ := theirs.Active(familyWords[f]); a && b {
 			x.families[f] = newSideFamily(x, f)
 		}
 	}
-}
-
-// presented is the AS that a side shows to the other, and a second one where local-as may be either.
-func presented(x, to *side) (as, alt uint32) {
-	own := x.speaker.asn
-	if c := x.speaker.confederation; c != 0 && to.speaker.confederation != c {
-		own = c
-	}
-	if x.says.LocalAS != 0 && x.says.LocalAS != own {
-		if x.says.LocalASOptions["dual-as"] || x.says.LocalASOptions["alias"] || x.says.LocalASOptions["fallback"] {
-			alt = own
-		}
-		return x.says.LocalAS, alt
-	}
-	return own, 0
-}
-
-// accepts reports whether a side's remote-as fits an AS.
-func accepts(x *side, as uint32) bool {
-	own := cmp.Or(x.says.LocalAS, x.speaker.asn)
-	switch want := x.says.RemoteAS; {
-	case want == "external":
-		return as != own
-	case want == "internal":
-		return as == own
-	case want == "auto":
-		return true
-	case strings.Contains(want, " "):
-		return true // a route-map or peer-filter decides: said as a problem
-	default:
-		n, err := strconv.ParseUint(want, 10, 32)
-		return err == nil && uint32(n) == as
-	}
-}
-
-// active reports whether a side has a family.
-func (t *sessions) active(x *side, f family) bool {
-	s := x.says.Families[familyWords[f]]
-	if s != nil && s.Activate != nil {
-		return *s.Activate
-	}
-	if all := x.says.Families[""]; all != nil && all.Activate != nil {
-		return *all.Activate && f == ipv4
-	}
-	r := x.speaker.rules
-	six := x.remote.Is6() || x.iface != ""
-	switch f {
-	case ipv4:
-		return r.IPv4ByDefault && !x.speaker.vrf.NoDefaultIPv4 && (!six || x.iface != "" || r.IPv4OverIPv6)
-	case ipv6:
-		_, on := x.speaker.vrf.Settings["default ipv6-unicast"]
-		return on
-	}
-	return false
 }

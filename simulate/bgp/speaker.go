@@ -135,15 +135,10 @@ func speakersOf(in Input) []*speaker {
 				continue
 			}
 			s := &speaker{index: int32(len(out)), id: rib.ID{Device: d.Name, VRF: vrf}, device: d, config: b, vrf: v, system: d.System, rules: systems.BGPOf(d.System, d.Config),
-				policies: in.Policies(d.Name), asn: b.ASN, confederation: b.ConfederationID, path: devices.PathJoin("router bgp", devices.PathLevel("vrf", vrf))}
+				policies: in.Policies(d.Name), path: devices.PathJoin("router bgp", devices.PathLevel("vrf", vrf))}
 			s.live = s.isLive(d)
 			s.throughDefault = s.rules.NextHopThroughDefault || said(d.Config, vrf, "ip nht resolve-via-default")
-			if v.LocalAS != 0 {
-				s.asn = v.LocalAS
-			}
-			if s.confederation == s.asn {
-				s.confederation = 0
-			}
+			s.asn, s.confederation = ownAS(b, v)
 			for _, i := range d.Interfaces {
 				if i.VRF == vrf {
 					s.addresses = append(s.addresses, i)

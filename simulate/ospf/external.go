@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"interlock/devices"
 	"interlock/simulate/rib"
@@ -85,6 +86,9 @@ func (d *domain) originate(i *instance) ([]*lsa, []rib.Problem) {
 			out = append(out, &lsa{prefix: r.Prefix, from: i, kind1: r.MetricType == "type-1", metric: d.externalMetric(i, r), tag: r.Tag, forward: i.forwarding(r.From)})
 		}
 		out = d.summariseExternal(i, out)
+	}
+	if d.downBit(i) {
+		problems = append(problems, i.unmodelled("redistribute", "routes of BGP that a VRF's OSPF redistributes carry the DN bit, and OSPF in VRFs of other devices may ignore them for it: it is taken not to"))
 	}
 	l, unsure := d.defaultLSA(i)
 	if l != nil {
@@ -326,4 +330,26 @@ func (d *domain) summariseExternal(i *instance, ls []*lsa) []*lsa {
 		}
 	}
 	return out
+}
+
+// downBit reports that an instance sets the DN bit on what it redistributes, and that there are instances elsewhere that look at it.
+func (d *domain) downBit(i *instance) bool {
+	if i.vrf == "default" || !i.system.OSPF.SetsDownBit {
+		return false
+	}
+	fromBGP := false
+	for source := range i.config.Redistribute {
+		fromBGP = fromBGP || strings.HasPrefix(source, "bgp")
+	}
+	return fromBGP && slices.ContainsFunc(d.instances, func(o *instance) bool {
+		if o.device == i.device || o.vrf == "default" || o.v3 != i.v3 || !o.system.OSPF.SetsDownBit {
+			return false
+		}
+		for key, value := range o.config.Settings {
+			if said := key + " " + value; strings.Contains(said, "vrf-lite") || strings.Contains(said, "dn-bit") || strings.Contains(said, "down-bit") {
+				return false
+			}
+		}
+		return true
+	})
 }

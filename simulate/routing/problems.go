@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -155,8 +156,31 @@ func (s *State) gather() {
 	if s.BGP != nil {
 		ps = append(ps, s.BGP.Problems...)
 	}
+	ps = append(ps, s.tunnels()...)
 	slices.SortFunc(ps, func(a, b rib.Problem) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Device, b.Device), cmp.Compare(a.VRF, b.VRF), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Message, b.Message))
 	})
 	s.Problems = slices.Compact(ps)
+}
+
+// tunnels tells of tunnel interfaces that are up here although nothing leads to their far end: a router takes such a one down, and with it what is
+// routed through it (IOS Interface Configuration Guide, "Tunnel line protocol").
+func (s *State) tunnels() []rib.Problem {
+	var out []rib.Problem
+	for _, d := range s.Network.Devices {
+		for _, i := range d.Interfaces {
+			t := i.Config.Tunnel
+			if i.Config.Kind != devices.Tunnel || t == nil || !i.Up {
+				continue
+			}
+			to, err := netip.ParseAddr(t.Destination)
+			if err != nil || s.Tables[rib.ID{Device: d.Name, VRF: cmp.Or(t.VRF, "default")}].Lookup(to) != nil {
+				continue
+			}
+			path := devices.PathJoin("interface "+i.Name, "tunnel", "destination")
+			pos, _ := d.Config.Where(path)
+			out = append(out, rib.Problem{Kind: "unmodelled", Device: d.Name, VRF: i.VRF, Path: path, Pos: pos, Message: fmt.Sprintf("no route leads to %s, where %s goes: that the tunnel is down for it is not computed", to, i.Name)})
+		}
+	}
+	return out
 }

@@ -78,6 +78,9 @@ type OSPF struct {
 	AlwaysIsLost bool
 	// DefaultMetricApart reports that the process's default metric is not for the default route that it originates.
 	DefaultMetricApart bool
+	// SetsDownBit reports that what a VRF's OSPF redistributes from BGP carries the DN bit or the tag of a VPN, for which a VRF's OSPF elsewhere
+	// ignores it unless told otherwise (RFC 4576; RFC 4577, 4.2.5.2).
+	SetsDownBit bool
 	// NSSADefaultOriginate reports that default-information originate brings its route into NSSAs too.
 	NSSADefaultOriginate bool
 	Source               string
@@ -108,21 +111,21 @@ const (
 )
 
 var ospfRows = map[string]OSPF{
-	"ios": {LoopbackCost: 1, MaximumPaths: 4, RFC1583: true, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1,
+	"ios": {SetsDownBit: true, LoopbackCost: 1, MaximumPaths: 4, RFC1583: true, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1,
 		Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges, DiscardAsSummary: true, ExternalDiscardDistance: 254,
 		Source: "Cisco IOS IP Routing: OSPF Command Reference (maximum-paths, compatible rfc1583, discard-route, redistribute); labs ospf_summarization a01, iosxe_redistribution"},
-	"nxos": {LoopbackCost: 1, MaximumPaths: 8, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
+	"nxos": {SetsDownBit: true, LoopbackCost: 1, MaximumPaths: 8, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
 		Source: "Cisco Nexus 9000 Series NX-OS Unicast Routing Configuration Guide, Configuring OSPFv2; lab nxos_redistribution: loopback 1, BGP 1, others 20"},
-	"iosxr": {LoopbackCost: 1, MaximumPaths: 32, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
+	"iosxr": {SetsDownBit: true, LoopbackCost: 1, MaximumPaths: 32, ExternalMetric: 20, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast, Discards: AdvertisedRanges,
 		Source: "Cisco IOS XR Routing Command Reference, OSPF Commands; lab iosxr_ibgp_rr_over_ospf: loopback 1"},
-	"eos": {DefaultCost: 10, LoopbackCost: 10, MaximumPaths: 128, RedistributesDefault: true, ExternalMetric: 1, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast,
+	"eos": {SetsDownBit: true, DefaultCost: 10, LoopbackCost: 10, MaximumPaths: 128, RedistributesDefault: true, ExternalMetric: 1, ExternalMetricBGP: 1, DefaultMetric: 1, DefaultMetricAlways: 1, Forwarding: ForwardOnBroadcast,
 		Source: "Arista EOS User Manual, OSPFv2; labs eos_multicast_base: every interface costs 10, loopbacks too; eos_ospf_bgp: BGP 1"},
-	"junos": {MaximumPaths: 16, RedistributesDefault: true, InternalDistance: true, ImportsExternal: true, RFC1583: true, KeepsMetric: true, StubDefaultNeedsCost: true, Discards: ActiveRanges, DiscardMetric: 16777215, AllRouters: true,
+	"junos": {SetsDownBit: true, MaximumPaths: 16, RedistributesDefault: true, InternalDistance: true, ImportsExternal: true, RFC1583: true, KeepsMetric: true, StubDefaultNeedsCost: true, Discards: ActiveRanges, DiscardMetric: 16777215, AllRouters: true,
 		Source: "Junos OSPF User Guide (stub default-metric, no-rfc-1583, area-range); lab ospf_summarization a02: loopback 0, discard routes of restricted ranges too, metric 16777215, 224.0.0.5"},
 	"frr":     frrOSPF,
 	"cumulus": frrOSPF,
 	"sonic":   frrOSPF,
-	"sros": {MaximumPaths: 1, RedistributesDefault: true, RFC1583: true, DefaultMetric: 1, DefaultMetricAlways: 1, KeepsMetric: true, Discards: AdvertisedRanges,
+	"sros": {SetsDownBit: true, MaximumPaths: 1, RedistributesDefault: true, RFC1583: true, DefaultMetric: 1, DefaultMetricAlways: 1, KeepsMetric: true, Discards: AdvertisedRanges,
 		Source: "Nokia SR OS Unicast Routing Protocols Guide, OSPF (compatible-rfc1583, blackhole-aggregate); labs sros_*: system interface 0, one path unless ecmp"},
 	"srlinux": {MaximumPaths: 1, RedistributesDefault: true, RFC1583: true, DefaultMetric: 1, DefaultMetricAlways: 1, KeepsMetric: true,
 		Source: "Nokia SR Linux Routing Protocols Guide, OSPF (max-ecmp-paths 1)"},
