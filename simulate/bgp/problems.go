@@ -17,7 +17,11 @@ var reads = []string{"type", "cluster", "multipath", "allowas-in", "advertise-in
 	"passive", "inherit ", "redistribute-internal"}
 
 // harmless are settings that do not touch which routes there are once all is settled: timers, how failures are noticed, how much is sent at
-// once, how things are shown.
+// once, how things are shown. By document: dampening holds back only what flaps (RFC 2439, 4.2), and a settled network has no flaps; graceful restart
+// keeps routes while a peer restarts (RFC 4724, 4; RFC 9494); the interval of advertisements and connect retry say when, not what (RFC 4271, 9.2.1.1
+// and 10); max-med on-startup and update-delay end (FRR user guide, BGP); dynamic and software-version capabilities are words between peers (FRR user
+// guide); precedence and dscp mark packets; what is left of prefix-limit beside the number, which maximum-prefix holds, is what is logged and how
+// long the session waits (Nokia SR OS, prefix-limit). How many dynamic peers may come (listen limit) is not counted.
 var harmless = []string{"timers", "bfd", "graceful-restart", "long-lived-graceful-restart", "advertisement-interval", "min-route-advertisement", "connect-retry", "minimum-hold-time", "minimum-holdtime", "hold-down",
 	"mtu-discovery", "no-mtu-discovery", "path-mtu-discovery", "tcp", "transport pmtud", "max-med on-startup", "update-delay", "update wait", "coalesce-time", "listen limit", "dynamic peer max", "maximum-peers",
 	"convergence", "log", "description", "snmp", "asnotation", "nexthop trigger", "scan-time", "aggregate-timer", "route-map delay-timer", "out-delay", "output-queue", "send-buffer", "receive-buffer",

@@ -22,6 +22,9 @@ func (s *State) track(d *layer3.Device, name string, depth int) bool {
 	switch {
 	case strings.HasPrefix(t.Kind, "interface"):
 		i := d.ByName[t.Interface]
+		if c := d.Config.Interfaces[t.Interface]; i == nil && c != nil && c.Shutdown {
+			return false
+		}
 		if i == nil {
 			s.trackProblem(d, name, t, fmt.Sprintf("it follows %q, which is no layer-3 interface", t.Interface))
 			return true
