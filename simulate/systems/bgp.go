@@ -124,7 +124,8 @@ type BGP struct {
 	// BestDecidesRecursion says that whether next hops may be found through other routes is one answer for a route and all its multipaths, that
 	// of the best path's neighbour: external multipaths over several hops are not used beside a neighbour next door.
 	BestDecidesRecursion bool
-	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
+	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed, nor another route whose next hop is found
+	// through a route of its own prefix alone.
 	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
 	SourceIsLoopback bool
