@@ -39,6 +39,8 @@ type State struct {
 	past *State
 	// other reports that BGP runs before the others, patient that it runs when they have come to rest.
 	other, patient bool
+	// ambiguous reports that the protocols may come to rest otherwise than shown, here or in the state before.
+	ambiguous bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
 	// passing reports a state that is asked a few questions and is not gone on from: its tables are patched.

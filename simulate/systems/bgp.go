@@ -151,6 +151,8 @@ type BGP struct {
 	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
 	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
 	AggregateMetric                                             int64
+	// AggregatesKeepDistance says that an aggregate that is there when its distance is configured keeps the one it had.
+	AggregatesKeepDistance bool
 	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate, not only the best: in its AS set and its origin.
 	AggregatesAllPaths bool
 	// TableMapFilters says that what a table map rejects is not installed, without the word.
