@@ -39,7 +39,7 @@ func (t *sessions) resolve(x *side) {
 	switch {
 	case x.connected != nil && !x.connected.Up:
 		x.down("", "interface %s, in whose subnet the neighbour is, is down", x.connected.Name)
-	case x.connected == nil && !t.reaches(x.speaker, x.remote) && !t.overBGP(x):
+	case x.connected == nil && !t.reaches(x.speaker, x.remote) && !t.overBGP(x, x.speaker.throughDefault || x.speaker.rules.NeighborNotThroughDefault):
 		x.waits, x.doubtful = true, true
 		x.down("", "there is no route to %s", x.remote)
 	case !x.local.IsValid():
@@ -47,7 +47,7 @@ func (t *sessions) resolve(x *side) {
 	}
 	if r := t.table(x.speaker).Lookup(x.remote); x.connected == nil && (r == nil || r.Prefix.Bits() == 0) {
 		x.doubtful = true
-		x.silent = x.speaker.rules.NeighborNotThroughDefault && !x.speaker.throughDefault && !t.overBGP(x)
+		x.silent = x.speaker.rules.NeighborNotThroughDefault && !x.speaker.throughDefault && !t.overBGP(x, false)
 	}
 }
 
@@ -161,15 +161,15 @@ func (t *sessions) reaches(s *speaker, to netip.Addr) bool {
 	return false
 }
 
-// overBGP reports whether BGP itself, as it settled without the session, leads to the neighbour.
-func (t *sessions) overBGP(x *side) bool {
+// overBGP reports whether BGP itself, as it settled without the session, leads to the neighbour, by a default route or else not.
+func (t *sessions) overBGP(x *side, byDefault bool) bool {
 	if t.over == nil {
 		return false
 	}
 	n := t.over.network
 	for p, i := range n.known.Supernets(netip.PrefixFrom(x.remote, x.remote.BitLen())) {
 		c := n.row(i).cell(x.speaker.index)
-		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !x.speaker.throughDefault {
+		if c == nil || c.best == nil || c.route == nil || p.Bits() == 0 && !byDefault {
 			continue
 		}
 		if c.best.from == nil || c.best.from.index != x.index {

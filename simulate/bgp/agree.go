@@ -45,6 +45,9 @@ func (t *sessions) judge(x *side) {
 		x.down("", "both sides have the router id %s", s.routerID)
 	}
 	if x.silent && p.silent {
+		if x.why == "" && p.why == "" && t.in.Past.had(x) && !t.lost(x) && !t.lost(p) {
+			t.kept = append(t.kept, x)
+		}
 		x.down("", "either side has but a default route to the other, over which it opens no session")
 	}
 	for _, y := range [...]*side{x, p} {

@@ -23,6 +23,8 @@ type Input struct {
 	Policies func(device string) *routepolicy.Policies
 	// Before is the state of the round or of the network state before, nil for none: what it had is where the search starts.
 	Before *State
+	// Past is the state of the network in which something failed, nil for none: what was up there may have stayed.
+	Past *State
 	// Brief wants a State for Lookup alone: without Sessions, Problems and Routes.
 	Brief bool
 }

@@ -48,7 +48,7 @@ func compute(in Input, over *State) *State {
 	if n == nil {
 		speakers := speakersOf(in)
 		t := newSessions(in, speakers, over)
-		n = &network{directory: t.directory, in: in, speakers: speakers, sides: t.sides}
+		n = &network{directory: t.directory, in: in, speakers: speakers, sides: t.sides, kept: t.kept}
 		n.prepare()
 		n.carries = t.mayCarry() && over == nil && len(n.lanes) == 0
 	}
@@ -60,7 +60,7 @@ func compute(in Input, over *State) *State {
 	n.lay(own, old)
 	touched := n.touched(old)
 	n.state = &State{network: n}
-	n.in.Before = nil
+	n.in.Before, n.in.Past = nil, nil
 	if old != nil {
 		n.before, n.usedBefore = old.before, slices.Concat(old.used, old.usedBefore)
 	}
@@ -403,6 +403,7 @@ func (n *network) finish(old *network, problems map[string]rib.Problem) {
 	}
 	st.Problems = append(st.Problems, n.unmodelled()...)
 	st.Problems = append(st.Problems, n.keptOut()...)
+	st.Problems = append(st.Problems, n.stayed()...)
 	for _, ps := range n.ownProblems {
 		st.Problems = append(st.Problems, ps...)
 	}

@@ -58,6 +58,8 @@ type network struct {
 	// usedBefore are those that only the states before looked up.
 	usedBefore        []map[hopKey]reach
 	aggregatePrefixes map[netip.Prefix]bool
+	// kept are sides whose session could not come up now, and may have stayed up from a state before.
+	kept []*side
 }
 
 // row is what each speaker settled on for one prefix, by its index; and what masters did for lanes of VPNs, by node. nil is for nothing.

@@ -3,6 +3,7 @@ package bgp
 import (
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -71,6 +72,13 @@ func (n *network) unmodelled() []rib.Problem {
 		for _, f := range slices.Sorted(maps.Keys(s.vrf.Families)) {
 			settings(s.vrf.Families[f].Settings, "address-family "+f)
 		}
+		for f := range family(families) {
+			for _, a := range s.families[f].aggregates {
+				if n.mayKeepDistance(s, f, a) {
+					tell(fmt.Sprintf("the aggregate %s is there as soon as the networks are, and keeps the distance of 200 where it is made before the line with the distance is read; the configured one is what is computed", a.prefix), "address-family "+familyWords[f], "distance")
+				}
+			}
+		}
 		for _, x := range s.sides {
 			if x.up {
 				n.unmodelledSide(x, func(message string, level ...string) {
@@ -80,6 +88,21 @@ func (n *network) unmodelled() []rib.Problem {
 		}
 	}
 	return out
+}
+
+// mayKeepDistance reports an aggregate of networks that wait for no route, whose distance is configured: a change of the distance reaches the
+// routes of neighbours alone (FRR 8.4.4, bgpd/bgp_route.c, bgp_announce_routes_distance_update; simulate/frrjudge/testdata any-9109).
+func (n *network) mayKeepDistance(s *speaker, f family, a *aggregate) bool {
+	c := s.vrf.Families[familyWords[f]]
+	if c == nil || !s.rules.AggregatesKeepDistance || s.families[f].distance[2] == s.system.Distance(rib.Aggregate) || s.vrf.Settings["no network import-check"] == "" {
+		return false
+	}
+	for k := range c.Networks {
+		if p, err := netip.ParsePrefix(k); err == nil && a.covers(p) {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *side) posOf(level ...string) devices.Pos {

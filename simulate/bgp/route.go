@@ -52,8 +52,16 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 		}
 		r.NextHops = w.hopset(s, paths, multi)
 	}
-	if s.rules.HostNotThroughItself && prefix.IsSingleIP() && b.nextHop == prefix.Addr() {
-		r.NoInstall = true
+	switch {
+	case !s.rules.HostNotThroughItself:
+	case prefix.IsSingleIP():
+		r.NoInstall = b.nextHop == prefix.Addr()
+	default:
+		if hops := w.beside(s, prefix, r.NextHops); len(hops) > 0 {
+			r.NextHops = hops
+		} else {
+			r.NoInstall = true
+		}
 	}
 	if name := fam.tableMap; name != nil {
 		subject := routepolicy.Subject{Use: routepolicy.TableMap, Route: *r, Attributes: *b.attrs, VRF: s.id.VRF}
@@ -74,6 +82,30 @@ func (w *worker) route(s *speaker, f family, prefix netip.Prefix, paths []path, 
 	}
 	r.NoInstall = r.NoInstall || !s.device.System.Trusts(r.Distance)
 	return r
+}
+
+// beside keeps of next hops those that are found through routes of other prefixes: the table of FRR finds no next hop through a route of the
+// very prefix that it is for, whichever protocol that is of (8.4.4, zebra/zebra_nhg.c, nexthop_active; simulate/frrjudge/testdata any-1017).
+func (w *worker) beside(s *speaker, prefix netip.Prefix, hops []rib.NextHop) []rib.NextHop {
+	within := func(h rib.NextHop) bool {
+		return h.Kind == rib.Via && h.Interface == "" && h.Addr.IsValid() && prefix.Contains(h.Addr)
+	}
+	if !slices.ContainsFunc(hops, within) {
+		return hops
+	}
+	w.looked = true
+	return slices.DeleteFunc(slices.Clone(hops), func(h rib.NextHop) bool {
+		if !within(h) {
+			return false
+		}
+		w.reach(s, h.Addr, prefix) // what is asked is asked again where it moves
+		usable := func(r *rib.Route) bool { return r.Prefix != prefix && (r.Prefix.Bits() > 0 || s.throughDefault) }
+		if r := w.network.in.Tables(s.id).LookupIf(h.Addr, usable); r != nil && r.Protocol != rib.Local {
+			return false
+		}
+		b := w.network.before.routeTo(s.index, h.Addr, prefix)
+		return b == nil || b.Prefix.Bits() == 0 && !s.throughDefault
+	})
 }
 
 // recurses reports a path whose next hop may be found through other routes: not that of an external neighbour next door.

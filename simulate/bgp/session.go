@@ -72,6 +72,8 @@ type sessions struct {
 	// redo are the sides that are looked at, nil for all; beyond reports that one of them has to do with one that is not.
 	redo   []bool
 	beyond bool
+	// kept are sides whose session could not come up as things are, and may have stayed up.
+	kept []*side
 }
 
 type peerKey struct {

@@ -2,6 +2,7 @@ package bgp
 
 import (
 	"net/netip"
+	"slices"
 
 	"interlock/simulate/rib"
 )
@@ -69,7 +70,12 @@ func (w *worker) copied(i int) *row {
 // looksAt reports that a speaker's own rules make something of the prefix.
 func (s *speaker) looksAt(prefix netip.Prefix, f family, c *cell) bool {
 	fam := &s.families[f]
-	return len(fam.aggregates) > 0 || fam.tableMap != nil || s.rules.FromTable || s.rules.HostNotThroughItself && prefix.IsSingleIP() && c.best.nextHop == prefix.Addr()
+	return len(fam.aggregates) > 0 || fam.tableMap != nil || s.rules.FromTable || s.rules.HostNotThroughItself && c.leadsInto(prefix)
+}
+
+// leadsInto reports that a next hop is in the prefix that it leads to.
+func (c *cell) leadsInto(prefix netip.Prefix) bool {
+	return prefix.Contains(c.best.nextHop) || c.route != nil && slices.ContainsFunc(c.route.NextHops, func(h rib.NextHop) bool { return prefix.Contains(h.Addr) })
 }
 
 // mayBeHop reports a prefix of one address that may be somebody's next hop: some systems take no route to a host through that host.

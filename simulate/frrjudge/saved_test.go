@@ -87,6 +87,7 @@ func (c *Case) differences(t *testing.T) []difference {
 		t.Fatal(err)
 	}
 	var out []difference
+	wary := 0 // states that agree, and of which the simulator says something all the same
 	for _, s := range c.States {
 		got, problems, err := simulated(t.Context(), folder, s.Without)
 		if err != nil {
@@ -94,8 +95,11 @@ func (c *Case) differences(t *testing.T) []difference {
 		}
 		if d := Diff(s.Tables, got); len(d) > 0 {
 			out = append(out, difference{s.Without, d, problems})
+		} else if len(problems) > 0 {
+			wary++
 		}
 	}
+	t.Logf("%d of %d states agree, of %d of them the simulator says something", len(c.States)-len(out), len(c.States), wary)
 	return out
 }
 

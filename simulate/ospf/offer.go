@@ -2,6 +2,7 @@ package ospf
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -17,6 +18,8 @@ import (
 // offer is what an instance offers its table, with all that it was made of.
 type offer struct {
 	routes []*rib.Route
+	// cut are prefixes with more equal ways than are used.
+	cut []string
 
 	config *devices.Config
 	// grown are the trees of its areas.
@@ -46,6 +49,9 @@ func (d *domain) offer(s *State) {
 			continue
 		}
 		s.offers[i.name()] = made[n]
+		if cut := made[n].cut; len(cut) > 0 && i.system.OSPF.PathsByTree {
+			d.problem(i, "maximum-paths", fmt.Sprintf("there are more equal ways than %d to %d prefixes (%s, ...); which of them are used hangs on the order of vertices in memory, and those of the lowest router ids are what is computed", i.maximumPaths(), len(cut), cut[0]))
+		}
 		id := i.table()
 		s.Routes[id] = append(s.Routes[id], made[n].routes...)
 	}
@@ -67,15 +73,16 @@ func (d *domain) offerOf(i *instance) *offer {
 		o.external = d.externalPaths(i)
 	}
 	if was != nil && samePaths(o.intra, was.intra) && samePaths(o.inter, was.inter) && samePaths(o.external, was.external) && slices.Equal(o.discards, was.discards) {
-		o.routes = was.routes
+		o.routes, o.cut = was.routes, was.cut
 	} else {
-		o.routes = d.routes(i, o.external)
+		o.routes, o.cut = d.routes(i, o.external)
 	}
 	return o
 }
 
-// routes are what an instance offers: of each prefix the best kind of path (RFC 2328, 11), without what it has of its own.
-func (d *domain) routes(i *instance, external []path) []*rib.Route {
+// routes are what an instance offers: of each prefix the best kind of path (RFC 2328, 11), without what it has of its own; and the prefixes
+// with more ways than are used.
+func (d *domain) routes(i *instance, external []path) (out []*rib.Route, cut []string) {
 	all := mergePaths(mergePaths(i.intra, i.inter), external)
 	paths := i.maximumPaths()
 	// Most routes are as they were in the state before, and stay the very same.
@@ -86,7 +93,7 @@ func (d *domain) routes(i *instance, external []path) []*rib.Route {
 	}
 	var slab []rib.Route
 	var r rib.Route
-	out := make([]*rib.Route, 0, len(all)+len(i.discards))
+	out = make([]*rib.Route, 0, len(all)+len(i.discards))
 	drops := i.discardRoutes()
 	label := i.label()
 	var distances [rib.OSPFSummary + 1]int
@@ -115,6 +122,9 @@ func (d *domain) routes(i *instance, external []path) []*rib.Route {
 		if !d.installs(i, &r) {
 			continue
 		}
+		if len(p.hops) > paths {
+			cut = append(cut, p.prefix.String())
+		}
 		for len(was) > 0 && rib.ComparePrefixes(was[0].Prefix, r.Prefix) < 0 {
 			was = was[1:]
 		}
@@ -134,7 +144,7 @@ func (d *domain) routes(i *instance, external []path) []*rib.Route {
 		out = append(out, allRouters(i))
 		slices.SortStableFunc(out, rib.ByPrefix)
 	}
-	return out
+	return out, cut
 }
 
 // limited are as many next hops as the system uses: those of the lowest router ids where it must leave some out, as SR OS without ecmp does

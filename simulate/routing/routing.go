@@ -37,8 +37,10 @@ type State struct {
 	held map[string]bool
 	// past is the state that something failed in, nil where there is none.
 	past *State
-	// other reports that BGP runs before the others.
-	other bool
+	// other reports that BGP runs before the others, patient that it runs when they have come to rest.
+	other, patient bool
+	// ambiguous reports that the protocols may come to rest otherwise than shown, here or in the state before.
+	ambiguous bool
 	// brief reports that the tables are without BGP's offers, which are looked up where they are.
 	brief bool
 	// passing reports a state that is asked a few questions and is not gone on from: its tables are patched.
@@ -117,6 +119,9 @@ func compute(n *layer3.Network, before *State, brief bool) *State {
 	}
 	s.past = nil // it is not held on to
 	s.ties()
+	if s.BGP != nil {
+		s.problems = append(s.problems, s.BGP.Circles(s.table)...)
+	}
 	s.gather()
 	return s
 }
@@ -171,7 +176,7 @@ func (s *State) round(before *State) bool {
 		s.EIGRP = eigrp.Compute(eigrp.Input{Network: s.Network, Tables: s.table, Policies: s.policiesFor})
 		moved = s.offer(fromEIGRP, s.EIGRP.Routes) || moved
 	}
-	if !s.other {
+	if !s.other && !(s.patient && moved) {
 		moved = s.runBGP(before) || moved
 	}
 	return moved
@@ -187,6 +192,9 @@ func (s *State) runBGP(before *State) bool {
 		start = before.BGP
 	}
 	in := bgp.Input{Network: s.Network, Tables: s.innerTable, Policies: s.policiesFor, Before: start}
+	if s.past != nil {
+		in.Past = s.past.BGP
+	}
 	if s.Rounds > 1 { // what BGP offered in a state before is no reason in this one
 		in.Chosen = s.table
 	}

@@ -124,7 +124,8 @@ type BGP struct {
 	// BestDecidesRecursion says that whether next hops may be found through other routes is one answer for a route and all its multipaths, that
 	// of the best path's neighbour: external multipaths over several hops are not used beside a neighbour next door.
 	BestDecidesRecursion bool
-	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed.
+	// HostNotThroughItself says that a host route whose next hop is the host itself is not installed, nor another route whose next hop is found
+	// through a route of its own prefix alone.
 	HostNotThroughItself bool
 	// SourceIsLoopback says that default-address-selection makes sessions leave from the loopback.
 	SourceIsLoopback bool
@@ -150,6 +151,8 @@ type BGP struct {
 	// the worst origin of its contributors; AttributeMapOnlySets that a rejecting attribute map is of no account.
 	AggregateYields, AggregateTakesOrigin, AttributeMapOnlySets bool
 	AggregateMetric                                             int64
+	// AggregatesKeepDistance says that an aggregate that is there when its distance is configured keeps the one it had.
+	AggregatesKeepDistance bool
 	// AggregatesAllPaths says that all valid paths of a contributor are part of an aggregate, not only the best: in its AS set and its origin.
 	AggregatesAllPaths bool
 	// TableMapFilters says that what a table map rejects is not installed, without the word.
