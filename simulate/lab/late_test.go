@@ -55,7 +55,7 @@ func TestTakingOverTakesTime(t *testing.T) {
 				lost, moving = lost+o.Length(), moving+o.Moving
 			}
 		}
-		if (lost - c.lost).Abs() > time.Second || (moving - c.moving).Abs() > time.Second {
+		if (lost-c.lost).Abs() > time.Second || (moving-c.moving).Abs() > time.Second {
 			t.Errorf("%s: %s was lost for %s, of which %s while protocols moved; want %s and %s", c.why, c.service, lost, moving, c.lost, c.moving)
 		}
 	}
