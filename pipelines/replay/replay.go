@@ -178,7 +178,7 @@ func mend(dir, site string) error {
 type stage struct {
 	Options
 	dir, site string
-	// reply is how long a switch has for a reply, 0 for what the clients allow.
+	// reply is how long a switch has for a reply over SSH, 0 for what the client allows.
 	reply time.Duration
 	// ended is shown the switches before they stop, where it is not nil.
 	ended func(*lab.Lab)

@@ -21,7 +21,7 @@ type Reacher struct {
 	Clock   clock.Clock
 	// Transcript takes what is said with devices, redacted; nil is nobody.
 	Transcript io.Writer
-	// Reply is how long a device has for a reply, of either kind; 0 is what the clients themselves allow.
+	// Reply is how long a device has for a reply over SSH; 0 is what the client itself allows.
 	Reply time.Duration
 }
 
@@ -66,7 +66,6 @@ func (x Reacher) Dial(ctx context.Context, device string) (Telemetry, error) {
 	}
 	t := r.Telemetry
 	t.OS, t.Platform, t.Version, t.Clock = d.Config.OS, d.Config.Platform, d.Config.Version, x.Clock
-	t.Reply = x.Reply
 	c, err := telemetry.Dial(ctx, t)
 	if err != nil {
 		return nil, err
