@@ -91,4 +91,4 @@ halves:
 # journal, two hundred devices in one half, and the ScoNet incident on virtual switches.
 faults:
 	INTERLOCK_TESTS=full $(GO) test -v -count=1 -timeout 60m -run 'TestFaults|TestCutOff|TestKill|TestMachine|TestTwoHundred' ./pipelines/rollout
-	$(GO) test -v -count=1 -timeout 20m ./pipelines/journal ./pipelines/replay
+	INTERLOCK_TESTS=full $(GO) test -v -count=1 -timeout 30m ./pipelines/journal ./pipelines/replay

@@ -164,6 +164,24 @@ func (c *class) check() error {
 	return nil
 }
 
+// Path is one path that is read of a system, without keys, and what it is to us ("lane.rx"). Class is what is asked for together, Origin the
+// model that the path is of, "" for OpenConfig.
+type Path struct{ Class, Origin, Path, Leaf string }
+
+// Paths are what is read of a system, by class; one without path data of its own is asked by OpenConfig's models.
+func Paths(os string) []Path {
+	var out []Path
+	for _, c := range systemOf(os).List {
+		if len(c.Ask) == 0 {
+			continue
+		}
+		for _, l := range c.Leaves {
+			out = append(out, Path{c.Name, c.Origin, l.Path, l.Leaf})
+		}
+	}
+	return out
+}
+
 // systemOf chooses the path data of an OS; one that has none of its own is asked by the models.
 func systemOf(os string) *system {
 	if s, ok := systems()[os]; ok {

@@ -237,7 +237,11 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 		return a, err
 	}
 	a.SecondHalf = slices.ContainsFunc(events, func(e journal.Event) bool { return e.Kind == journal.Intent && w.Change.Plan.FirstOf(e.Step-1) > 0 })
-	return a, x.lookOn(ctx, &a)
+	err = x.lookOn(ctx, &a)
+	if s.ended != nil {
+		s.ended(x.lab)
+	}
+	return a, err
 }
 
 // prober answers probes. Hosts are not played, so a probe that bears the name of a service is answered as the service fares:

@@ -178,6 +178,10 @@ func mend(dir, site string) error {
 type stage struct {
 	Options
 	dir, site string
+	// reply is how long a switch has for a reply over SSH, 0 for what the client allows.
+	reply time.Duration
+	// ended is shown the switches before they stop, where it is not nil.
+	ended func(*lab.Lab)
 }
 
 func (s stage) say(format string, args ...any) {
@@ -230,7 +234,7 @@ func (s stage) open(ctx context.Context, c *pipelines.Change, change string, sta
 		x.lab.Stop()
 		return scene{}, err
 	}
-	x.reach = rollout.Reacher{Network: c.Before, Clock: x.clock.Follower()}
+	x.reach = rollout.Reacher{Network: c.Before, Clock: x.clock.Follower(), Reply: s.reply}
 	if x.reach.Access, err = inputs.ReadAccess(access); err != nil {
 		x.lab.Stop()
 		return scene{}, err

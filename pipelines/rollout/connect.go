@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"interlock/devices"
 	"interlock/devices/cli"
@@ -20,6 +21,8 @@ type Reacher struct {
 	Clock   clock.Clock
 	// Transcript takes what is said with devices, redacted; nil is nobody.
 	Transcript io.Writer
+	// Reply is how long a device has for a reply over SSH; 0 is what the client itself allows.
+	Reply time.Duration
 }
 
 // Open logs in on a device, by its path out of band alone where asked.
@@ -34,6 +37,7 @@ func (x Reacher) Open(ctx context.Context, device string, outOfBand bool) (Devic
 	}
 	t := r.CLI
 	t.OS, t.Platform, t.Version, t.Dialect, t.Clock, t.Log = d.Config.OS, d.Config.Platform, d.Config.Version, d.Vendor.Dialect, x.Clock, x.Transcript
+	t.Reply = x.Reply
 	if outOfBand {
 		t.Address, t.OutOfBand, t.Jump = t.OutOfBand, "", ""
 	}

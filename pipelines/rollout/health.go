@@ -168,8 +168,8 @@ func mine[V any](device string, m map[devices.PortRef]V) []devices.PortRef {
 
 func (p pair) links() {
 	for _, ref := range mine(p.device, p.exp.Ports) {
-		is, known := p.is.Interfaces[ref.Port]
-		was, wasKnown := p.was.Interfaces[ref.Port]
+		is, was := p.is.Interfaces[ref.Port], p.was.Interfaces[ref.Port]
+		known, wasKnown := is.Oper != "", was.Oper != "" // a port of which only counters come is not told of
 		if !known && p.exp.Ports[ref] {
 			p.silent("interface "+ref.Port, "its state is not among the readings", !wasKnown)
 			continue

@@ -30,19 +30,19 @@ type Fault struct {
 	Values []Value
 	// Commands are configuration entered by somebody else (Drift).
 	Commands []string
-	// At is the beginning of the command at which it happens (SSHCut, Garbage, Megabytes, SlowAnswers, CommitRefused); where
+	// At is the beginning of the command at which it happens (SSHCut, Garbage, NoPrompt, NoAnswer, Megabytes, SlowAnswers, CommitRefused); where
 	// empty, at every command, and of CommitRefused at every commit.
 	At string
 	// Line is a line that the running configuration of one of the devices must have for the fault to be on, "" for none (Hang).
 	Line string
-	// Text is what the device says (Garbage, CommitRefused).
+	// Text is what the device says (Garbage, NoPrompt, CommitRefused).
 	Text string
-	// By is how long an answer takes (SlowAnswers) or how far the clock jumps (ClockJump).
+	// By is how long an answer or message takes (SlowAnswers, TelemetrySlow) or how far the clock jumps (ClockJump).
 	By time.Duration
 	// Decibels is how much light is lost each Every (OpticDegrading).
 	Decibels float64
 	Every    time.Duration
-	// Bytes is how long the answer is (Megabytes).
+	// Bytes is how long the answer or leaf is (Megabytes, TelemetryHuge), 64 and 8 MiB where 0.
 	Bytes int
 	// Acted reports that the command at which the session is cut has done its work, and only the answer is lost.
 	Acted bool
@@ -109,9 +109,15 @@ const (
 	TelemetrySilent  Kind = "telemetry-silent"    // nothing is sent
 	TelemetryStale   Kind = "telemetry-stale"     // what was true when the fault came is sent on and on, with its time
 	TelemetryLying   Kind = "telemetry-lying"     // Value is sent instead of the truth
+	TelemetrySlow    Kind = "telemetry-slow"      // every message takes its time
+	TelemetryHuge    Kind = "telemetry-huge"      // every message has a leaf of megabytes in it
+	Expired          Kind = "expired-certificate" // the gNMI server shows a certificate that has run out
+	HostKey          Kind = "host-key"            // the SSH server shows another key than it had
 	SSHCut           Kind = "ssh-cut"             // the session is cut in the middle of a command
 	SSHRefused       Kind = "ssh-refused"         // nobody can log in in band
 	Garbage          Kind = "garbage"             // the answer is no answer
+	NoPrompt         Kind = "garbage-prompt"      // after the answer comes no prompt of the system
+	NoAnswer         Kind = "no-answer"           // the command is taken, and nothing comes any more
 	Megabytes        Kind = "megabytes"           // the answer does not end
 	SlowAnswers      Kind = "slow-answers"        // it takes its time
 	CommitRefused    Kind = "commit-refused"      // the device does not commit
@@ -125,7 +131,7 @@ const (
 
 // Kinds are all of them, in the order that people are told them.
 var Kinds = []Kind{OpticDark, OpticMissing, OpticDegrading, PortDown, Crash, Reboot, Stop, SlowConvergence, NoConvergence, TelemetrySilent, TelemetryStale,
-	TelemetryLying, SSHCut, SSHRefused, Garbage, Megabytes, SlowAnswers, CommitRefused, TimerDoesNotFire, Drift, Leaf, Hang, ClockJump, Unheard}
+	TelemetryLying, TelemetrySlow, TelemetryHuge, Expired, HostKey, SSHCut, SSHRefused, Garbage, NoPrompt, NoAnswer, Megabytes, SlowAnswers, CommitRefused, TimerDoesNotFire, Drift, Leaf, Hang, ClockJump, Unheard}
 
 // Befalls are the devices that a fault befalls when its event has happened on one.
 func (f *Fault) Befalls(device string) []string {
@@ -154,7 +160,7 @@ func (k Kind) Needs() []string {
 		return []string{"commands"}
 	case Hang:
 		return []string{"services"}
-	case SlowAnswers, ClockJump:
+	case SlowAnswers, TelemetrySlow, ClockJump:
 		return []string{"by"}
 	}
 	return nil

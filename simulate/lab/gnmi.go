@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,7 +30,7 @@ type target struct {
 
 // serveTelemetry starts the gNMI server; a boot starts another one. b.mu is held.
 func (b *box) serveTelemetry() {
-	conf, err := b.lab.pki.server(b.name, b.lab.options.Listen)
+	conf, err := b.lab.pki.server(b.name, b.lab.options.Listen, func() bool { return b.lab.suffers(b.name, faults.Expired) != nil })
 	if err != nil {
 		b.lab.say("%s: no gNMI: %v", b.name, err)
 		return
@@ -60,9 +61,12 @@ func (t *target) Capabilities(context.Context, *gpb.CapabilityRequest) (*gpb.Cap
 	return r, nil
 }
 
-func (t *target) Get(_ context.Context, r *gpb.GetRequest) (*gpb.GetResponse, error) {
+func (t *target) Get(ctx context.Context, r *gpb.GetRequest) (*gpb.GetResponse, error) {
 	if !encodes(r.GetEncoding()) {
 		return nil, status.Errorf(codes.Unimplemented, "encoding %s is not supported", r.GetEncoding())
+	}
+	if err := t.box.dawdle(ctx); err != nil {
+		return nil, err
 	}
 	all, silent := t.box.sent()
 	if silent {
@@ -252,10 +256,21 @@ func (x *stream) send(all bool) error {
 				n.Timestamp = b.now().UnixNano()
 			}
 			gone = nil
+			if err := b.dawdle(x.server.Context()); err != nil {
+				return err
+			}
 			if err := x.server.Send(&gpb.SubscribeResponse{Response: &gpb.SubscribeResponse_Update{Update: n}}); err != nil {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// dawdle takes the time that a slow agent takes for a message.
+func (b *box) dawdle(ctx context.Context) error {
+	if f := b.lab.suffers(b.name, faults.TelemetrySlow); f != nil {
+		return b.lab.clock.Sleep(ctx, f.By)
 	}
 	return nil
 }
@@ -298,6 +313,14 @@ func (b *box) sent() (out []leaf, silent bool) {
 		for i := range out {
 			if strings.HasPrefix(out[i].path, a.fault.Path) {
 				out[i].value = like(out[i].value, a.fault.Value)
+			}
+		}
+	}
+	if f := l.suffers(b.name, faults.TelemetryHuge); f != nil {
+		text := strings.Repeat("x", cmp.Or(f.Bytes, 8<<20))
+		for i := range out {
+			if strings.HasSuffix(out[i].path, "/oper-status") || out[i].path == "/system/state/hostname" {
+				out[i].value = text
 			}
 		}
 	}

@@ -47,6 +47,7 @@ func (b *box) leaves(at time.Time) []leaf {
 	for _, n := range names {
 		b.interfaceLeaves(t, s, n)
 		b.opticLeaves(t, s, n)
+		b.nativeLeaves(t, s, n)
 	}
 	b.lagLeaves(t, s)
 	b.neighbourLeaves(t, s)
@@ -180,6 +181,7 @@ func (b *box) opticLeaves(t *tree, s *seen, port string) {
 	at("state/mfg-name", m.kind.maker)
 	at("transceiver/state/present", "PRESENT")
 	at("transceiver/state/form-factor", m.kind.form)
+	at("transceiver/state/connector-type", map[bool]string{true: "DAC_CONNECTOR", false: map[bool]string{true: "MPO_CONNECTOR", false: "LC_CONNECTOR"}[m.kind.lanes > 1]}[m.kind.copper])
 	at("transceiver/state/vendor", m.kind.maker)
 	at("transceiver/state/vendor-part", m.kind.part)
 	at("transceiver/state/serial-no", m.serial)

@@ -112,7 +112,15 @@ func (b *box) login(c net.Conn) {
 			return nil, errLogin
 		},
 	}
-	conf.AddHostKey(b.signer)
+	key := b.signer
+	if b.lab.suffers(b.name, faults.HostKey) != nil {
+		other, err := hostKey()
+		if err != nil {
+			return
+		}
+		key = other
+	}
+	conf.AddHostKey(key)
 	conn, channels, requests, err := ssh.NewServerConn(c, conf)
 	if err != nil {
 		return

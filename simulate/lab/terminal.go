@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -48,6 +49,8 @@ type terminal struct {
 	helps bool
 	out   *bytes.Buffer // the answer of the command that is being carried out
 	exec  bool          // one command without a shell
+	// garbled stands where the prompt would, "" for none.
+	garbled string
 }
 
 const maxLine = 4096
@@ -234,7 +237,7 @@ func (t *terminal) interact() {
 		t.write(b.cli.greeting(b))
 	}
 	for !t.over {
-		t.write(t.prompt())
+		t.write(cmp.Or(t.garbled, t.prompt()))
 		t.helps = true // a question mark within an answer or a banner is one
 		line, ok := t.line(true)
 		t.helps = false
@@ -290,6 +293,17 @@ func (t *terminal) run(line string) {
 		}
 		t.write(text)
 		return
+	}
+	if f := b.lab.find(b.name, faults.NoAnswer, command); f != nil && command != "" {
+		b.lab.say("%s: nothing comes any more after %q", b.name, command)
+		for !t.over {
+			_, ok := t.key()
+			t.over = !ok
+		}
+		return
+	}
+	if f := b.lab.find(b.name, faults.NoPrompt, command); f != nil && command != "" {
+		t.garbled = cmp.Or(f.fault.Text, "\x1b]0;\x07\x00#\xfe(none)~~ ")
 	}
 	if f := b.lab.find(b.name, faults.Megabytes, command); f != nil && command != "" {
 		b.lab.spend(f)
