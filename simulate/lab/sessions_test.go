@@ -7,19 +7,22 @@ import (
 	"time"
 
 	"interlock/devices/cli"
+	"interlock/simulate/faults"
 )
 
 // everySystem is a site with a switch of every system, for NX-OS one with each of its ways back.
-func everySystem(t *testing.T, speed float64) (*site, []string) {
+func everySystem(t *testing.T, speed float64, fs ...faults.Fault) (*site, []string) {
 	configs := map[string]string{"e1": "hostname e1\n!\ninterface Ethernet1\n   description uplink\n   no switchport\n   ip address 10.0.2.1/30\n!\nend\n"}
 	for _, w := range waysOfNexus {
 		configs[w.device] = nexus(w.device, w.version, w.feature)
 	}
-	for _, name := range []string{"c1", "x1", "j1", "s1"} {
+	for _, name := range []string{"c1", "x1", "j1", "s1", "f1"} {
 		configs[name] = small[name+".cfg"]
 	}
-	return newSite(t, configs, speed), []string{"e1", "c1", "x1", "j1", "s1", "dual", "replace", "watchdog"}
+	return newSite(t, configs, speed, fs...), devicesOfAll
 }
+
+var devicesOfAll = []string{"e1", "c1", "x1", "j1", "s1", "f1", "dual", "replace", "watchdog"}
 
 // TestTwoSessions: while one session has a change that waits to be confirmed, another one sees it where the system tells, does not get
 // in, and cannot confirm what only the first may.
