@@ -129,7 +129,7 @@ type Mechanism struct {
 	From, Below string
 	// ArmsAtCommit reports that committing is what arms: then Arm only checks that the device can, and Commit arms.
 	ArmsAtCommit bool
-	// OnDevice reports that the device acts by itself. Where it is false a watchdog outside has to, and a rollout says so.
+	// OnDevice reports that the device acts by itself. Where it is false nothing does, and a rollout refuses the device.
 	OnDevice bool
 	// Shell reports that it needs a login that lands in the shell of the operating system.
 	Shell bool

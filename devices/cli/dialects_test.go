@@ -49,7 +49,7 @@ func TestPrompts(t *testing.T) {
 		{&eos.Vendor, "\nProceed with reload? [confirm]", "", ""},
 		{&ios.Vendor, "\nPassword: ", "", ""},
 	} {
-		s := &Session{t: Target{Dialect: c.v.Dialect}}
+		s := &Session{t: Target{Dialect: c.v.Dialect}, names: map[string]bool{}}
 		got := ""
 		if s.prompted([]byte("x"+c.tail), listening{banner: true}) {
 			got = s.mode

@@ -35,13 +35,21 @@ func newEOS() *fakeEOS {
 }
 
 func (f *fakeEOS) prompt(sh *shell) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	name := ""
+	for _, l := range f.running {
+		if rest, ok := strings.CutPrefix(l, "hostname "); ok {
+			name = rest
+		}
+	}
 	switch {
 	case sh.session == "":
-		return "leaf1" + sh.mode + "#"
+		return name + sh.mode + "#"
 	case sh.mode != "":
-		return fmt.Sprintf("leaf1(config-s-%.6s-%s)#", sh.session, sh.mode)
+		return fmt.Sprintf("%s(config-s-%.6s-%s)#", name, sh.session, sh.mode)
 	}
-	return fmt.Sprintf("leaf1(config-s-%.6s)#", sh.session)
+	return fmt.Sprintf("%s(config-s-%.6s)#", name, sh.session)
 }
 
 func (f *fakeEOS) answer(sh *shell, line string) string {
@@ -117,7 +125,7 @@ func (f *fakeEOS) answer(sh *shell, line string) string {
 	case sh.session != "" && strings.HasPrefix(line, "interface "):
 		sh.mode = "if-Et1"
 		f.sessions[sh.session] = append(f.sessions[sh.session], line)
-	case sh.session != "" && (words[0] == "mtu" || words[0] == "vlan" || words[0] == "description" || words[0] == "snmp-server"):
+	case sh.session != "" && (words[0] == "mtu" || words[0] == "vlan" || words[0] == "description" || words[0] == "snmp-server" || words[0] == "hostname"):
 		f.sessions[sh.session] = append(f.sessions[sh.session], line)
 	default:
 		return "% Invalid input\n"

@@ -21,7 +21,8 @@ type Session struct {
 	ch   *channel.Channel
 
 	log     *transcript
-	host    string // the device's name, from its prompt
+	host    string          // the device's name, from its prompt
+	names   map[string]bool // those that it had in this session
 	mode    string
 	prompt  string // the whole prompt, by which levels of configuration mode are told apart
 	shell   bool   // the login landed in a shell
@@ -69,7 +70,7 @@ func Open(ctx context.Context, t Target) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s at %s: %w", ErrUnreachable, t.Name, via, err)
 	}
-	s := &Session{t: t, via: via, term: term, ch: ch, log: &transcript{to: t.Log, device: t.Name}, staged: map[string][]devices.Command{}, armed: map[string]time.Time{}, preview: map[string]string{}}
+	s := &Session{t: t, via: via, term: term, ch: ch, log: &transcript{to: t.Log, device: t.Name}, staged: map[string][]devices.Command{}, armed: map[string]time.Time{}, names: map[string]bool{}, preview: map[string]string{}}
 	if err := s.login(ctx); err != nil {
 		s.Close()
 		return nil, err

@@ -126,11 +126,31 @@ func (s *Session) listen(ctx context.Context, how listening) (string, error) {
 			return "", s.fail(s.silent(how, err))
 		}
 		if s.prompted(got[seen:], how) {
+			if more := s.more(); len(more) > 0 { // a line of the answer that looks like the prompt
+				got, last = append(got, more...), time.Now()
+				if !s.prompted(got[seen:], how) {
+					continue
+				}
+			}
 			out := s.clean(got, how)
 			s.log.received(out)
 			return out, nil
 		}
 	}
+}
+
+// more is what comes at once after what looks like a prompt: behind a real one comes nothing.
+func (s *Session) more() []byte {
+	var got []byte
+	for end := time.Now().Add(s.t.Quiet / 40); time.Now().Before(end); {
+		b, err := s.ch.Read()
+		if err != nil {
+			break // the end is found again by who reads next
+		}
+		got = append(got, b...)
+		time.Sleep(200 * time.Microsecond)
+	}
+	return got
 }
 
 // silent is the error of a reply that does not come.
@@ -186,7 +206,7 @@ func (s *Session) prompted(got []byte, how listening) bool {
 		if i := p.Pattern.SubexpIndex("host"); i >= 0 && m[2*i] >= 0 {
 			host = tail[m[2*i]:m[2*i+1]]
 		}
-		if s.host != "" && host != "" && host != s.host && !slices.Contains(strings.FieldsFunc(how.line, func(r rune) bool { return r == ' ' || r == '"' }), host) {
+		if s.host != "" && host != "" && host != s.host && !s.mayBe(host, how.line) {
 			continue
 		}
 		if !how.banner && !bytes.Contains(got[:len(got)-(len(tail)-m[0])], []byte("\n")) && m[0] == 0 {
@@ -194,12 +214,36 @@ func (s *Session) prompted(got []byte, how listening) bool {
 		}
 		if host != "" {
 			s.host = host
+			s.names[host] = true
 		}
 		s.mode, s.prompt = p.Mode, strings.TrimLeft(tail[m[0]:], "\n")
 		return true
 	}
 	return false
 }
+
+// mayBe reports a name that the device may have from now on: the line entered says it, or a staged change does, or it had it before
+// and has taken a change back. With any other name it is another device.
+func (s *Session) mayBe(host, line string) bool {
+	said := func(line string) bool {
+		words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '"' || r == ';' })
+		return slices.Contains(words, host) || slices.Contains(words, host[strings.LastIndexByte(host, ':')+1:]) // XR puts its place before it
+	}
+	if s.names[host] || said(line) {
+		return true
+	}
+	for _, cmds := range s.staged {
+		for _, c := range cmds {
+			if naming.MatchString(c.Line) && said(c.Line) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// naming are the statements that name a device: of IOS-like systems, Junos and SR Linux.
+var naming = regexp.MustCompile(`^(?:hostname|switchname|set (?:system|groups \S+ system) host-name|set / system name host-name|/?system name)\b`)
 
 // clean gives the output without the echo before it and the prompt after it, secrets that were entered redacted.
 func (s *Session) clean(got []byte, how listening) string {

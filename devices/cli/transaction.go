@@ -98,6 +98,9 @@ func (s *Session) Stage(ctx context.Context, id string, cmds []devices.Command) 
 	}
 	if errors.Is(err, ErrRefused) {
 		delete(s.staged, id)
+		if !m.Candidate() { // nothing is staged on the device, and a way back that is armed there is not of this change
+			return preview, err
+		}
 		if _, again := s.steps(ctx, id, 0, m.Discard); again != nil {
 			return "", fmt.Errorf("%w; and what was staged before that is still there: %w", err, again)
 		}
@@ -405,13 +408,21 @@ func (s *Session) seeDisarmed(ctx context.Context, id, what string) error {
 	return err
 }
 
-// Discard drops what is staged and not committed.
+// Discard drops what is staged and not committed, and an armed way back with it. One without a name that another session armed may be
+// another's, whose change it would take back: it is refused, and fires by itself.
 func (s *Session) Discard(ctx context.Context, id string) error {
 	m, err := s.begin(ctx, id)
 	if err != nil {
 		return err
 	}
 	delete(s.staged, id)
+	if _, here := s.armed[id]; !here && !m.ArmsAtCommit && m.OnDevice {
+		if t, err := s.timer(ctx, id); err != nil {
+			return err
+		} else if t.Armed && t.ID == "" {
+			return fmt.Errorf("%w: %s: a way back is armed that has no name and that this session did not arm; it may be another's, and it fires by itself", ErrRefused, s.t.Name)
+		}
+	}
 	_, err = s.steps(ctx, id, 0, m.Discard)
 	return err
 }

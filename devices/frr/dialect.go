@@ -73,7 +73,7 @@ var dialect = devices.Dialect{
 				Send: `for f in /var/tmp/interlock-*.pid; do test -s $f && kill -0 $(cat $f) 2>/dev/null && echo armed $f $(($(cat ${f%.pid}.until) - $(date +%s))); done; echo asked`},
 		},
 		{
-			Name:   "a watchdog outside",
+			Name:   "none: vtysh alone",
 			Needs:  "the login leads to vtysh alone: nothing on the host takes a change back by itself",
 			Source: "FRR documentation, vtysh: there is no commit and no timer",
 			Stage:  []devices.Step{{Send: "show version"}},

@@ -153,9 +153,9 @@ func TestByHand(t *testing.T) {
 		{device: "s1", prompt: `s1# $`, wide: "environment more false", show: "show version", half: "show ver", help: "version",
 			nonsense: "frobnicate", says: "Parsing error: Unknown token 'frobnicate'.", change: []string{"enter candidate", "set / interface ethernet-1/1 description \"by hand\""}, mode: "candidate shared default }--",
 			look: "diff /", seen: "by hand", leave: []string{"commit now"}, goodbye: "quit"},
-		{device: "f1", prompt: `f1(\([\w-]+\))?# $`, pager: "--More--", wide: "terminal length 0", show: "show running-config", half: "show ver", help: "version",
+		{device: "f1", prompt: `f1(:/|\([\w-]+\))?# $`, first: []string{"vtysh"}, pager: "--More--", wide: "terminal length 0", show: "show running-config", half: "show ver", help: "version",
 			nonsense: "frobnicate", says: "% Unknown command: frobnicate", change: []string{"configure terminal", "interface eth0", "description by hand"}, mode: "f1(config-if)# ",
-			look: "do show running-config", seen: "description by hand", leave: []string{"end"}, goodbye: "exit"},
+			look: "do show running-config", seen: "description by hand", leave: []string{"end", "exit"}, goodbye: "exit"},
 	} {
 		t.Run(c.device, func(t *testing.T) {
 			h := byHand(t, s, c.device, c.prompt)

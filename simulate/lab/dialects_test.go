@@ -133,7 +133,7 @@ func TestEverySystemTakesAnUnconfirmedChangeBack(t *testing.T) {
 		})
 	}
 	p := dial(t, l, "f1") // has no way back
-	for _, x := range []string{"configure terminal", "interface eth0", "description changed", "end"} {
+	for _, x := range []string{"vtysh", "configure terminal", "interface eth0", "description changed", "end"} {
 		p.do(x)
 	}
 	if s := p.do("show running-config"); !strings.Contains(s, " description changed\n") {

@@ -1,29 +1,38 @@
 package lab
 
 import (
-	"fmt"
+	"cmp"
 	"strconv"
+	"strings"
 
 	"interlock/devices"
 )
 
-// frr is FRRouting, the login being in vtysh: no candidate, no timer, no reload of its own (FRR documentation, vtysh; words
-// of FRR 8.4.4).
+// frr is FRRouting, the login being in a shell of its host: no candidate, no timer, no reload of its own (FRR documentation, vtysh;
+// words of FRR 8.4.4).
 var frr = dialect{
-	os: "frr", platform: "x86_64", version: "8.4.4", indent: " ", banner: "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3", more: "--More--", login: exec,
-	greeting: func(b *box) string {
-		return fmt.Sprintf("\nHello, this is FRRouting (version %s).\nCopyright 1996-2005 Kunihiro Ishiguro, et al.\n\n", b.version)
-	},
+	os: "frr", platform: "x86_64", version: "8.4.4", indent: " ", banner: "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3", more: "--More--", login: host,
 	prompt: func(t *terminal) string {
+		if t.mode == host {
+			return cmp.Or(t.shell, t.user+"@"+t.box.name+":/# ")
+		}
 		if t.mode != config {
 			return t.box.name + "# "
 		}
 		return t.box.name + "(config" + below(t.context, subModes) + ")# "
 	},
-	table:     frrCommands,
-	interpret: iosLike(frrCommands(), false, func(t *terminal, line string) { t.printf("%% Unknown command: %s\n", line) }),
-	image:     func(*devices.Config) string { return "" },
+	table: frrCommands,
+	interpret: func(t *terminal, line string) {
+		if t.mode == host {
+			frrShell(t, strings.TrimSpace(line))
+			return
+		}
+		vtysh(t, line)
+	},
+	image: func(*devices.Config) string { return "" },
 }
+
+var vtysh = iosLike(frrCommands(), false, func(t *terminal, line string) { t.printf("%% Unknown command: %s\n", line) })
 
 func frrCommands() []command {
 	nothing := func(*terminal, []string) {}
@@ -54,8 +63,8 @@ func frrCommands() []command {
 		}},
 		{in: in, line: "write [memory]", do: save},
 		{in: in, line: "copy running-config startup-config", do: save},
-		{in: in, line: "exit", do: func(t *terminal, _ []string) { t.over = true }},
-		{in: in, line: "quit", do: func(t *terminal, _ []string) { t.over = true }},
+		{in: in, line: "exit", do: func(t *terminal, _ []string) { t.mode = host }},
+		{in: in, line: "quit", do: func(t *terminal, _ []string) { t.mode = host }},
 		{in: []mode{config}, line: "end", do: func(t *terminal, _ []string) { leaveConfig(t) }},
 		{in: []mode{config}, line: "exit", do: exitMode},
 		{in: []mode{config}, line: "quit", do: exitMode},

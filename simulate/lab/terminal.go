@@ -21,6 +21,7 @@ const (
 	user   mode = iota // before enable
 	exec               // where a device is asked and told
 	config             // where it is configured
+	host               // a shell of the operating system underneath
 )
 
 // terminal is one session at a box's command line.
@@ -45,6 +46,8 @@ type terminal struct {
 	// how is the dialect's name of the configuration mode: "terminal", "session", "dual-stage", "exclusive".
 	how  string
 	over bool
+	// shell is the prompt of the shell that the command line was started from, "" where it was from none.
+	shell string
 	// helps reports that a question mark asks what may be typed.
 	helps bool
 	out   *bytes.Buffer // the answer of the command that is being carried out
@@ -256,7 +259,7 @@ func (t *terminal) once(command string) {
 		t.receive(strings.TrimSpace(file))
 		return
 	}
-	if t.mode == user {
+	if t.mode == user || t.mode == host {
 		t.mode = exec
 	}
 	t.run(command)

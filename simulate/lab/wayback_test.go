@@ -3,7 +3,6 @@ package lab_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,12 +129,12 @@ var waysOfNexus = []struct{ device, version, feature, mechanism, confirm string 
 	{"watchdog", "9.3(8)", "feature scheduler", "checkpoint and a job of the switch's scheduler", "no scheduler schedule"},
 }
 
-func nexusSite(t *testing.T, speed float64, fs ...faults.Fault) *site {
+func nexusSite(t *testing.T, speed float64) *site {
 	configs := map[string]string{}
 	for _, w := range waysOfNexus {
 		configs[w.device] = nexus(w.device, w.version, w.feature)
 	}
-	return newSite(t, configs, speed, fs...)
+	return newSite(t, configs, speed)
 }
 
 const n9k = "N9K-C93180YC-EX"
@@ -185,20 +184,20 @@ func TestNexusWaysBack(t *testing.T) {
 	}
 }
 
-// TestRunnerVanishes commits by each of the ways of NX-OS and is never heard of again: the switch takes the change back, and what
-// it runs is what it ran.
+// TestRunnerVanishes commits by every way back and is never heard of again: the device takes the change back, and what it runs is
+// what it ran.
 func TestRunnerVanishes(t *testing.T) {
-	s := nexusSite(t, 60)
-	for _, w := range waysOfNexus {
-		c := s.open(t, w.device, n9k)
-		s.commit(t, c, w.device, "chg-1", 2*time.Minute)
+	s, devices := everySystem(t, 60)
+	for _, d := range devices {
+		c := s.open(t, d, n9k)
+		s.commit(t, c, d, "chg-1", 2*time.Minute)
 		c.Close()
 	}
-	for _, w := range waysOfNexus {
-		t.Run(w.device, func(t *testing.T) {
-			s.until(t, w.device, "description chg-1", false)
-			s.until(t, w.device, "description uplink", true)
-			again := s.open(t, w.device, n9k)
+	for _, d := range devices {
+		t.Run(d, func(t *testing.T) {
+			s.until(t, d, "description chg-1", false)
+			s.until(t, d, "description uplink", true)
+			again := s.open(t, d, n9k)
 			f, err := again.Facts(t.Context())
 			if err != nil || f.Timer.Armed || !strings.Contains(f.Running, "description uplink") {
 				t.Errorf("asked again: %+v, %v", f.Timer, err)
@@ -209,78 +208,79 @@ func TestRunnerVanishes(t *testing.T) {
 			if err := again.Discard(t.Context(), "chg-1"); err != nil {
 				t.Errorf("what is left cannot be cleared away: %v", err)
 			}
-			if r := s.l.Running(w.device); strings.Contains(r, "chg-1") {
+			if r := s.l.Running(d); strings.Contains(r, "chg-1") {
 				t.Errorf("left behind:\n%s", r)
 			}
 		})
 	}
 }
 
-// TestTimerThatDoesNotFire: the switch keeps an unconfirmed change, and whoever asks is not told that it went back.
+// TestTimerThatDoesNotFire: the device keeps an unconfirmed change, and whoever asks is not told that it went back.
 func TestTimerThatDoesNotFire(t *testing.T) {
 	var fs []faults.Fault
-	for _, w := range waysOfNexus {
-		fs = append(fs, faults.Fault{When: faults.When{Device: w.device, Event: faults.Start}, Kind: faults.TimerDoesNotFire})
+	for _, d := range devicesOfAll {
+		fs = append(fs, faults.Fault{When: faults.When{Device: d, Event: faults.Start}, Kind: faults.TimerDoesNotFire})
 	}
-	s := nexusSite(t, 60, fs...)
-	for _, w := range waysOfNexus {
-		c := s.open(t, w.device, n9k)
-		s.commit(t, c, w.device, "chg-1", 2*time.Minute)
+	s, devices := everySystem(t, 60, fs...)
+	for _, d := range devices {
+		c := s.open(t, d, n9k)
+		s.commit(t, c, d, "chg-1", 2*time.Minute)
 		c.Close()
 	}
 	if err := s.clock.Sleep(t.Context(), 3*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range waysOfNexus {
-		f, err := s.open(t, w.device, n9k).Facts(t.Context())
+	for _, d := range devices {
+		f, err := s.open(t, d, n9k).Facts(t.Context())
 		if err != nil || !strings.Contains(f.Running, "description chg-1") {
-			t.Errorf("%s: it was to stay: %v", w.device, err)
+			t.Errorf("%s: it was to stay: %v", d, err)
 		}
 		if !f.Timer.Armed && !f.Timer.Unknown {
-			t.Errorf("%s says that nothing is armed, which would be taken for confirmed", w.device)
+			t.Errorf("%s says that nothing is armed, which would be taken for confirmed", d)
 		}
 	}
 }
 
-// TestReplyLostAtConfirm cuts the session in the middle of the confirmation, once before the switch has acted and once after: the
-// state is unknown either way, and asking tells where the switch can.
+// TestReplyLostAtConfirm cuts the session in the middle of the confirmation, once before the device has acted and once after: the
+// state is unknown either way, and asking tells where the device can.
 func TestReplyLostAtConfirm(t *testing.T) {
-	var fs []faults.Fault
-	configs := map[string]string{}
-	both := func(do func(device string, acted bool)) {
-		for _, acted := range []bool{false, true} {
-			for _, w := range waysOfNexus {
-				do(fmt.Sprintf("%s-%v", w.device, acted), acted)
-			}
-		}
+	confirm := map[string]string{"e1": "configure session chg-1 commit", "c1": "configure confirm", "x1": "commit", "j1": "commit check", "f1": "kill --", "s1": "tools system configuration confirmed-accept"}
+	for _, w := range waysOfNexus {
+		confirm[w.device] = w.confirm
 	}
-	both(func(device string, acted bool) {
-		for _, w := range waysOfNexus {
-			if strings.HasPrefix(device, w.device) {
-				configs[device] = nexus(device, w.version, w.feature)
-				fs = append(fs, faults.Fault{When: faults.When{Device: device, Event: faults.Commit}, Kind: faults.SSHCut, At: w.confirm, Acted: acted})
+	sites := map[bool]*site{}
+	for _, acted := range []bool{false, true} {
+		var fs []faults.Fault
+		for d, at := range confirm {
+			fs = append(fs, faults.Fault{When: faults.When{Device: d, Event: faults.Commit}, Kind: faults.SSHCut, At: at, Acted: acted})
+		}
+		s, devices := everySystem(t, 60, fs...)
+		for _, d := range devices {
+			c := s.open(t, d, n9k)
+			s.commit(t, c, d, "chg-1", 5*time.Minute)
+			if err := c.Confirm(t.Context(), "chg-1"); !errors.Is(err, cli.ErrUnknown) {
+				t.Fatalf("%s: a confirmation without a reply gives %v", d, err)
+			}
+			f, err := s.open(t, d, n9k).Facts(t.Context())
+			stays := acted || d != "x1" // whose trial ends with its session
+			if err != nil || strings.Contains(f.Running, "description chg-1") != stays {
+				t.Fatalf("%s, acted %v, asked at once: %v\n%s", d, acted, err, f.Running)
+			}
+			silent := d == "dual" || d == "replace"
+			if f.Timer.Unknown != silent || !silent && f.Timer.Armed != (!acted && stays) {
+				t.Errorf("%s, acted %v, says of its way back %+v", d, acted, f.Timer)
 			}
 		}
-	})
-	s := newSite(t, configs, 60, fs...)
-	both(func(device string, acted bool) {
-		c := s.open(t, device, n9k)
-		s.commit(t, c, device, "chg-1", 5*time.Minute)
-		if err := c.Confirm(t.Context(), "chg-1"); !errors.Is(err, cli.ErrUnknown) {
-			t.Fatalf("%s: a confirmation without a reply gives %v", device, err)
-		}
-		f, err := s.open(t, device, n9k).Facts(t.Context())
-		if err != nil || !strings.Contains(f.Running, "description chg-1") {
-			t.Fatalf("%s, asked at once: %v\n%s", device, err, f.Running)
-		}
-		if tells := strings.HasPrefix(device, "watchdog"); tells && f.Timer.Armed == acted || f.Timer.Unknown == tells {
-			t.Errorf("%s says of its way back %+v", device, f.Timer)
-		}
-	})
-	if err := s.clock.Sleep(t.Context(), 6*time.Minute); err != nil {
+		sites[acted] = s
+	}
+	if err := sites[true].clock.Sleep(t.Context(), 6*time.Minute); err != nil {
 		t.Fatal(err)
 	}
-	both(func(device string, acted bool) { s.until(t, device, "description chg-1", acted) })
+	for acted, s := range sites {
+		for _, d := range devicesOfAll {
+			s.until(t, d, "description chg-1", acted)
+		}
+	}
 }
 
 // TestNexusWithoutWayBack are switches on which nothing is known that is safe; each says what it would take, and nothing is sent.
