@@ -209,7 +209,7 @@ func openService(c *change) bool { return !restrictedService(c) }
 // SSH 2 alone, which every client of this century speaks (RFC 4253).
 func easyService(key, value string) bool {
 	switch key {
-	case "time-out", "authentication-retries", "source-interface", "client":
+	case "time-out", "idle-timeout", "authentication-retries", "source-interface", "client":
 		return true
 	case "version":
 		return strings.HasSuffix(strings.Trim(value, `"`), "2")
@@ -273,7 +273,7 @@ func shutLine(c *change) bool {
 		return false
 	}
 	for key, value := range l.Settings {
-		if !easyLine[key] && !(key == "transport input" && takesSSH(value)) {
+		if !easyLine[key] && !(key == "session-limit" && len(value) > 1) && !(key == "transport input" && takesSSH(value)) {
 			return true
 		}
 	}
@@ -293,4 +293,21 @@ func notConsole(c *change) bool { return !isConsole(c) }
 // accounting reports AAA statements that only keep records.
 func accounting(c *change) bool { return strings.HasPrefix(c.keys[0], "accounting") }
 
-func authentication(c *change) bool { return !accounting(c) }
+// loginTimes reports statements about logins that keep nobody out: how often one may be tried, and when an idle one ends.
+func loginTimes(c *change) bool {
+	w := strings.Fields(c.keys[0])
+	return len(w) > 2 && (w[0] == "ssh" && (w[1] == "login-attempts" || w[1] == "idle-timeout") || w[0] == "login" && w[len(w)-2] == "idle-timeout")
+}
+
+func authentication(c *change) bool { return !accounting(c) && !loginTimes(c) }
+
+// terminal reports settings that are there for those who type, and copies of the configuration sent elsewhere at each commit (Junos, "Configuration
+// File Archiving").
+func terminal(c *change) bool {
+	for _, p := range []string{"alias ", "prompt", "terminal cli alias ", "system archival configuration "} {
+		if strings.HasPrefix(c.Path, p) {
+			return true
+		}
+	}
+	return false
+}

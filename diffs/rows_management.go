@@ -18,6 +18,8 @@ var managementRows = []DeltaRow{
 	{ID: "delta/user-key", Paths: "user * / ssh-key *", Ops: "-~", Kind: Management, Scope: ScopeManagement, Target: "user $1", Detail: "$1 can no longer log in with this key", Source: "RFC 4252 section 7"},
 	{ID: "delta/user-key-added", Paths: "user * / ssh-key *", Ops: "+", Kind: NoEffect, Scope: ScopeManagement, Detail: "$1 has one more key", Source: "RFC 4252 section 7"},
 	{ID: "delta/aaa", Paths: "aaa *", only: authentication, Kind: Management, Scope: ScopeManagement, Target: "all", Detail: "who may log in is decided otherwise, and if the new way does not answer, nobody gets in", Source: "RFC 8907 section 5 and RFC 2865 section 2 (the server decides on the login)"},
+	{ID: "delta/aaa-times", Paths: "aaa *", only: loginTimes, Kind: NoEffect, Scope: ScopeManagement, Detail: "how often a login may be tried, and when an idle one ends", Source: "Nexus 9000 NX-OS Security Configuration Guide, ssh login-attempts; Junos, system login class idle-timeout"},
+	{ID: "delta/terminal", Paths: "alias *; prompt; terminal *; system *", only: terminal, Kind: NoEffect, Scope: ScopeDevice, Detail: "how people type and what they see, and where copies of the configuration go", Source: srcNothing},
 	{ID: "delta/aaa-accounting", Paths: "aaa *", only: accounting, Kind: NoEffect, Scope: ScopeManagement, Detail: "only records are kept otherwise", Source: "RFC 8907 section 7"},
 
 	{ID: "delta/service-added", Paths: "service *", Ops: "+", only: openService, Kind: NoEffect, Scope: ScopeManagement, Detail: "one more way in", Source: srcService},

@@ -94,13 +94,17 @@ func outOfBand(c *Change, device string) bool {
 		return true
 	}
 	for _, e := range c.Effects {
-		p := d.Config.Interfaces[e.Target]
-		if e.Device != device || e.Kind != diffs.Management || p == nil {
+		if e.Device != device || e.Kind != diffs.Management {
 			continue
 		}
-		for _, a := range p.Addresses {
-			if a.Prefix.Addr() == s.OutOfBand {
-				return false
+		for name, p := range d.Config.Interfaces {
+			if name != e.Target && p.Parent != e.Target { // Junos has the address of em0 on em0.0
+				continue
+			}
+			for _, a := range p.Addresses {
+				if a.Prefix.Addr() == s.OutOfBand {
+					return false
+				}
 			}
 		}
 	}

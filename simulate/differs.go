@@ -72,7 +72,7 @@ var mlagFields = map[string]class{
 // harmlessSettings are the first words of Config.Settings that have nothing to do with what the network carries.
 // harmlessFeatures are NX-OS features that run no protocol of the network.
 var (
-	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs", "lldp", "cdp"}
+	harmlessSettings = []string{"snmp", "ntp", "syslog", "logging", "telemetry", "aaa", "dns", "banner", "boot", "clock", "user", "ssh", "radius", "tacacs", "lldp", "cdp", "alias", "prompt"}
 	// computedFeatures run what is computed; switched on they do nothing before something is configured.
 	computedFeatures = []string{"bgp", "ospf", "ospfv3", "eigrp", "isis", "hsrp", "vrrp", "interface-vlan", "lacp", "vpc"}
 	harmlessFeatures = []string{"nxapi", "telemetry", "scp-server", "sftp-server", "netconf", "restconf", "grpc", "bash-shell", "tacacs+", "radius", "ldap", "scheduler", "ssh", "openconfig", "sflow", "netflow", "guestshell", "lldp", "cdp"}
@@ -340,7 +340,7 @@ func (d *differ) settings() {
 				continue
 			}
 			word, _, _ := strings.Cut(k, " ")
-			if !slices.Contains(harmlessSettings, word) {
+			if !slices.Contains(harmlessSettings, word) && !strings.HasPrefix(k, "terminal cli alias ") && !strings.HasPrefix(k, "system archival configuration ") {
 				d.say(k)
 			}
 		}

@@ -213,6 +213,10 @@ func enterFeature(e *syntax.Edit, a syntax.Args) {
 		return
 	}
 	name := a.Str("feature")
+	if name != "ssh" && !e.Has("feature "+name) { // it is off by itself, and stays so
+		e.Record = ""
+		return
+	}
 	for _, p := range featureLines[name] {
 		e.Remove(p)
 	}

@@ -7,6 +7,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -131,6 +132,9 @@ func (f Format) WriteFile(file string, c *pipelines.Change, o Options) error {
 	}
 	if i, err := os.Stat(file); err == nil && i.Mode()&fs.ModeType != 0 && !i.IsDir() {
 		return writeThrough(file, b.Bytes())
+	}
+	if _, err := os.Stat(filepath.Dir(file)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("report %s: there is no folder %s; make it first", file, filepath.Dir(file))
 	}
 	if err := renameio.WriteFile(file, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("report: %w", err)
