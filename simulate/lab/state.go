@@ -20,6 +20,8 @@ type view struct {
 	network *devices.Network
 	down    simulate.Down
 	boxes   map[string]*seen
+	// carried are the services that pass each device.
+	carried map[string][]string
 }
 
 // seen is what one device makes of the network.
@@ -41,6 +43,15 @@ type port struct {
 	up          bool
 	since       time.Time
 	transitions uint64
+	// octets had come in by the time counted; from then on pace more come in a second.
+	octets  uint64
+	counted time.Time
+	pace    uint64
+}
+
+// carriedBy is how many octets have come in at a time.
+func (p port) carriedBy(at time.Time) uint64 {
+	return p.octets + uint64(max(0, at.Sub(p.counted).Seconds())*float64(p.pace))
 }
 
 // session is a session or adjacency and its past.
@@ -153,7 +164,7 @@ func (l *Lab) settle() {
 		v.ground = simulate.NewGround(v.network)
 	}
 	v.settled = v.ground.Settle(v.down)
-	v.outcome = v.settled.Outcome()
+	v.outcome, v.carried = v.settled.Outcome(), v.settled.Carried()
 	l.look(v, before, at)
 	l.record(v, at)
 
@@ -196,15 +207,18 @@ func (l *Lab) look(v, before *view, at time.Time) {
 		s.ports, s.peers, s.active = map[string]port{}, map[string]devices.PortRef{}, map[string]bool{}
 		for p, i := range s.config.Interfaces {
 			up := s.up && !i.Shutdown && (i.Kind == devices.MgmtPort || v.settled.Up(devices.PortRef{Device: name, Port: p}))
-			now := port{up: up, since: l.started.Add(-31 * 24 * time.Hour)}
+			now := port{up: up, since: l.started.Add(-31 * 24 * time.Hour), counted: l.started.Add(-31 * 24 * time.Hour)}
+			if up {
+				now.pace = l.pace(v, name, p)
+			}
 			if was != nil {
 				if old, ok := was.ports[p]; ok {
-					now.since, now.transitions = old.since, old.transitions
+					now.since, now.transitions, now.octets, now.counted = old.since, old.transitions, old.carriedBy(at), at
 					if old.up != up {
 						now.since, now.transitions = at, old.transitions+1
 					}
 				} else {
-					now.since = at
+					now.since, now.counted = at, at
 				}
 			}
 			s.ports[p] = now
@@ -256,6 +270,16 @@ func (l *Lab) look(v, before *view, at time.Time) {
 		m(s)[id] = now
 	}
 	l.lookAtSessions(v, add)
+}
+
+// pace is how many octets a second come in at a port: a steady stream while services pass its device or the site names none, and else
+// what protocols say to their neighbours.
+func (l *Lab) pace(v *view, device, port string) uint64 {
+	n := uint64(number(device, port))
+	if s := v.network.Site; s != nil && len(s.Services) > 0 && len(v.carried[device]) == 0 {
+		return 100 + n%100
+	}
+	return 1000 + n%100000
 }
 
 // lookAtSessions tells every session and adjacency from both its ends.
