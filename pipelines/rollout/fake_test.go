@@ -28,6 +28,7 @@ type box struct {
 	dir, name     string
 	net           *network
 	before, after string
+	busy          sync.Mutex
 }
 
 // boxState is what a box truly is.
@@ -118,6 +119,11 @@ func (b *box) Mechanism() cli.Mechanism {
 }
 
 func (b *box) Facts(context.Context) (cli.Facts, error) {
+	if !b.busy.TryLock() {
+		return cli.Facts{}, fmt.Errorf("%s is asked two things at once", b.name)
+	}
+	defer b.busy.Unlock()
+	time.Sleep(time.Millisecond)
 	if b.net.trouble != nil {
 		if err := b.net.trouble(b.name, "facts", false); err != nil {
 			return cli.Facts{}, err
