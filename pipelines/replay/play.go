@@ -68,7 +68,7 @@ func enter(ctx context.Context, reach rollout.Reacher, device string, cmds []dev
 		return err
 	}
 	defer s.Close()
-	config, exec := rollout.Parted(cmds)
+	config, exec := pipelines.Parted(cmds)
 	if len(config) > 0 {
 		const id, within = "as-it-was", time.Hour
 		if _, err := s.Stage(ctx, id, config); err != nil {
