@@ -219,11 +219,8 @@ func (r *realRuns) goodChange(t *testing.T) {
 // undrained; what it is then configured for, and boots with, has nothing of the drain.
 func (r *realRuns) drainedFirst(t *testing.T) {
 	for _, core := range []string{"core-a", "core-b"} { // what the run before has left is what is
-		text, err := os.ReadFile("/etc/frr/" + core + "/frr.conf")
-		if err == nil {
-			err = os.WriteFile(filepath.Join(r.site, "configs", core+".cfg"), text, 0o644)
-		}
-		if err != nil {
+		text := regexp.MustCompile(`(?m)^hostname .*$`).ReplaceAllString(runs(t, core), "hostname "+core) // vtysh shows this machine's too
+		if err := os.WriteFile(filepath.Join(r.site, "configs", core+".cfg"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
