@@ -10,7 +10,6 @@ import (
 
 	"interlock/simulate"
 	"interlock/simulate/faults"
-	"interlock/simulate/flows"
 )
 
 // Moment is how the site's services have fared from a time on.
@@ -114,19 +113,7 @@ func (l *Lab) Through(device, service string) error {
 			return errors.New("requests are taken and never answered")
 		}
 	}
-	t := v.settled.Tracer()
-	from, err := t.Locate(device)
-	if err != nil {
-		return err
-	}
-	to, err := t.Locate(s.To)
-	if err != nil {
-		return err
-	}
-	if x := t.Trace(from, flows.Toward(from.Addr, to.Addr, s.Port)); !x.Always() {
-		return fmt.Errorf("packets from %s to %s do not arrive: %s", device, s.To, x.Worst().Why)
-	}
-	return nil
+	return v.settled.Arrive(device, s.To, s.Port)
 }
 
 // Unheard reports that a fault has nobody answer a page.
