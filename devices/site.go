@@ -173,7 +173,10 @@ type Probe struct {
 	Tolerate time.Duration
 	// Expect must stand in what comes back, "" for anything that is no failure.
 	Expect string
-	Pos    Pos
+	// Service names the service that it tries, "" where it bears the service's name or tries none. Through names the device that the
+	// vantage leads its packets through, whichever carries traffic: so a half that is drained is tried before traffic is on it again.
+	Service, Through string
+	Pos              Pos
 }
 
 // HealthLeaf is a value that a device tells of what depends on it, as "healed" of a storage pool.

@@ -126,11 +126,10 @@ func drainFacts(c *Change) []StateFact {
 		case !slices.Contains(changedDevices(c), name) || d.After == nil:
 			add("drain/out-of-place", name, "drain", d.pos, name+" would be drained, and the change does nothing on it", "take the drain out, or name it for the device that is changed")
 		}
-		for _, cmd := range d.Commands {
-			if (cmd.Exec || cmd.Mode == "exec") && !notEntered(cmd) {
-				add("drain/not-configuration", name, cmd.Line, cmd.Pos, fmt.Sprintf("%q is no configuration: no timer of the device takes it back, and what a device does while it is drained so is not computed", cmd.Text),
-					"drain by configuration (costs, priorities, overload), or drain by hand before the change and say so")
-			}
+		_, exec := Parted(d.Commands)
+		for _, cmd := range exec {
+			add("drain/not-configuration", name, cmd.Line, cmd.Pos, fmt.Sprintf("%q is no configuration: no timer of the device takes it back, and what a device does while it is drained so is not computed", cmd.Text),
+				"drain by configuration (costs, priorities, overload), or drain by hand before the change and say so")
 		}
 		c.drainUnsimulated(name, d, func(path string, p devices.Pos, message string) {
 			add("simulate/unmodelled", name, path, p, message, "look at what it does, and accept it in waivers.yaml with a reason and an end")
@@ -154,15 +153,6 @@ func (c *Change) drainUnsimulated(name string, d *Drain, add func(path string, p
 			add(e.Text, e.Pos, fmt.Sprintf("%q on %s: %s; what that does to traffic is not simulated yet", e.Text, name, e.Detail))
 		}
 	}
-}
-
-// notEntered reports lines that only move between modes or save, which a rollout does not enter.
-func notEntered(c devices.Command) bool {
-	switch c.Line {
-	case "exit", "end", "quit", "configure terminal", "configure", "copy running-config startup-config", "write memory", "write":
-		return true
-	}
-	return false
 }
 
 // leaving are the facts that drained devices still carry something in a state.

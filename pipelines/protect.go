@@ -132,7 +132,7 @@ func callText(o *devices.OnCall) string {
 }
 
 func probeText(p *devices.Probe) string {
-	return fmt.Sprint(p.Kind, p.From, p.Target, p.Timeout, p.Tolerate, p.Expect)
+	return fmt.Sprint(p.Kind, p.From, p.Target, p.Timeout, p.Tolerate, p.Expect, p.Service, p.Through)
 }
 
 func leafText(l *devices.HealthLeaf) string { return fmt.Sprint(l.Device, l.Path, l.Healthy) }

@@ -27,7 +27,6 @@ var owed = map[string]string{
 	"optics/replaced":         "its Rego test",
 	"config/not-as-planned":   "its Rego test, and the gate with answers made up",
 	"version/not-as-planned":  "its Rego test, and the gate with answers made up",
-	"probe/failed":            "its Rego test, and the replays of testdata/incidents",
 }
 
 // TestEveryRuleHasACase demands of every rule a change that makes it speak, judged by the whole program: in the edits of testdata/mutations, the

@@ -446,3 +446,20 @@ func (s *Settled) Carried() map[string][]string {
 	}
 	return out
 }
+
+// Arrive says why packets from one end do not arrive at another in a state, nil where they do whichever way they take. Ends are hosts of the
+// site, addresses or devices; port is "tcp/443" or "" for any.
+func (s *Settled) Arrive(from, to, port string) error {
+	a, err := s.tracer.Locate(from)
+	if err != nil {
+		return err
+	}
+	b, err := s.tracer.Locate(to)
+	if err != nil {
+		return err
+	}
+	if x := s.tracer.Trace(a, flows.Toward(a.Addr, b.Addr, port)); !x.Always() {
+		return fmt.Errorf("packets from %s to %s do not arrive: %s", from, to, x.Worst().Why)
+	}
+	return nil
+}

@@ -26,7 +26,7 @@ const rolledBack = 6
 // its own, with which all that it starts ends. make halves plays all three runs, make test the one that has most to tell.
 func TestRealHalves(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	if !frrjudge.Inside(t, 5*time.Minute) {
+	if !frrjudge.Inside(t, 8*time.Minute) {
 		return
 	}
 	site := filepath.Join(t.TempDir(), "site")
@@ -37,11 +37,12 @@ func TestRealHalves(t *testing.T) {
 	r.settle(t)
 	t.Run("adjacency broken", r.adjacencyBroken)
 	if os.Getenv("INTERLOCK_TESTS") != "full" {
-		t.Log("the runs with the cable and the good change take two minutes more: make halves")
+		t.Log("the runs with the cable, the good change and the drains take four minutes more: make halves")
 		return
 	}
 	t.Run("cable pulled", r.cablePulled)
 	t.Run("good change", r.goodChange)
+	t.Run("drained first", r.drainedFirst)
 }
 
 // realRuns are runs on the real network.
@@ -53,14 +54,7 @@ type realRuns struct {
 // settle waits until the network forwards both ways, and makes the site's version that of the FRR that is installed.
 func (r *realRuns) settle(t *testing.T) {
 	began := time.Now()
-	for from, to := range map[string]string{"hv-1": "10.2.0.10", "array-1": "10.1.0.10"} {
-		for exec.Command("ip", "netns", "exec", from, "timeout", "1", "bash", "-c", "</dev/tcp/"+to+"/3260").Run() != nil {
-			if time.Since(began) > time.Minute {
-				t.Fatalf("the network does not come up:\n%s", frrjudge.Must(t, "vtysh", "-N", "core-a", "-c", "show ip ospf neighbor", "-c", "show bgp summary", "-c", "show ip route"))
-			}
-			time.Sleep(200 * time.Millisecond)
-		}
-	}
+	r.forwards(t, time.Minute)
 	t.Logf("FRR %s forwards both ways after %s", r.net.version, time.Since(began).Round(100*time.Millisecond))
 	file := filepath.Join(r.site, "interlock.yaml")
 	text, err := os.ReadFile(file)
@@ -75,6 +69,25 @@ func (r *realRuns) settle(t *testing.T) {
 		"allowed_signers": `ana@example.net namespaces="interlock" ` + string(approver)} {
 		if err := os.WriteFile(filepath.Join(r.site, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// forwards waits until the network forwards both ways, over whichever core: flows are shared out by their ports, so one that arrives
+// tells of one way only, and a dozen in a row of all.
+func (r *realRuns) forwards(t *testing.T, within time.Duration) {
+	t.Helper()
+	began := time.Now()
+	for from, to := range map[string]string{"hv-1": "10.2.0.10", "array-1": "10.1.0.10"} {
+		for arrived := 0; arrived < 12; arrived++ {
+			if exec.Command("ip", "netns", "exec", from, "timeout", "1", "bash", "-c", "</dev/tcp/"+to+"/3260").Run() == nil {
+				continue
+			}
+			if time.Since(began) > within {
+				t.Fatalf("the network does not forward:\n%s", frrjudge.Must(t, "vtysh", "-N", "core-a", "-c", "show ip ospf neighbor", "-c", "show bgp summary", "-c", "show ip route"))
+			}
+			arrived = -1
+			time.Sleep(200 * time.Millisecond)
 		}
 	}
 }
@@ -202,6 +215,44 @@ func (r *realRuns) goodChange(t *testing.T) {
 	}
 }
 
+// drainedFirst: with packets of many flows going through both cores, each is drained, seen by its counters to carry none of them, changed, and
+// undrained; what it is then configured for, and boots with, has nothing of the drain.
+func (r *realRuns) drainedFirst(t *testing.T) {
+	for _, core := range []string{"core-a", "core-b"} { // what the run before has left is what is
+		text := regexp.MustCompile(`(?m)^hostname .*$`).ReplaceAllString(runs(t, core), "hostname "+core) // vtysh shows this machine's too
+		if err := os.WriteFile(filepath.Join(r.site, "configs", core+".cfg"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flood := exec.Command("ip", "netns", "exec", "hv-1", "bash", "-c", `x=$(printf %01000d 0); while :; do for p in {41000..41023}; do echo $x >/dev/udp/10.2.0.10/$p; done; sleep 0.05; done`)
+	if err := flood.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = flood.Process.Kill(); _ = flood.Wait() }()
+	code, events := r.apply(t, "CHG-drained", nil)
+	if code != exitPass {
+		t.Fatalf("exit code %d", code)
+	}
+	drained := 0
+	for _, e := range events {
+		m := regexp.MustCompile(`as forecast for "[AB] drained".*drained: core-[ab] carries (.*) on \d+ ports, before the change \d+\.\d (kB|MB)/s`).FindStringSubmatch(e.Text)
+		if e.Act == "converge" && m != nil {
+			drained++
+		}
+	}
+	if drained != 2 {
+		t.Errorf("%d halves were seen to carry what they should not and then nothing, want both", drained)
+	}
+	for _, core := range []string{"core-a", "core-b"} {
+		saved, err := os.ReadFile("/etc/frr/" + core + "/frr.conf")
+		for _, text := range []string{string(saved), runs(t, core)} {
+			if err != nil || !strings.Contains(text, "maximum-prefix 200") || strings.Contains(text, "DRAIN") {
+				t.Errorf("%s runs or boots with (%v)\n%s", core, err, text)
+			}
+		}
+	}
+}
+
 // adjacencyBroken: the links' true MTU stands in no configuration, so the forecast has the adjacency come back, and it does not. It
 // is the wire that says no: half A is rolled back, half B is never touched.
 func (r *realRuns) adjacencyBroken(t *testing.T) {
@@ -254,6 +305,8 @@ func (r *realRuns) cablePulled(t *testing.T) {
 			t.Fatal("the adjacency does not come back with the cable")
 		}
 	}
+	// The adjacency is back before every router forwards by it again, and the next run's preflight would see that.
+	r.forwards(t, 30*time.Second)
 	// The record stays open until somebody has looked: resume only asks, touches nothing, and closes it.
 	if len(events) > 0 && code == exitStopped {
 		r.program(t, rolledBack, "resume", events[0].Run, "--access", filepath.Join(r.net.dir, "access.yaml"), "--journal", r.journal)

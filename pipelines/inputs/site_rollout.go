@@ -48,6 +48,8 @@ func readProbes(v value) map[string]*devices.Probe {
 			need("timeout", func(v value) { p.Timeout = v.positive() }),
 			may("tolerate", func(v value) { p.Tolerate = v.positive() }),
 			may("expect", func(v value) { p.Expect = v.text() }),
+			may("service", func(v value) { p.Service = v.word() }),
+			may("through", func(v value) { p.Through = v.word() }),
 		)
 		if p.Target == "" {
 			return
@@ -84,12 +86,23 @@ func readLeaves(v value) map[string]*devices.HealthLeaf {
 	return out
 }
 
-// checkGates finds a way back that would fire while a rollout still waits, and signals of devices that are not there.
+// checkGates finds a way back that would fire while a rollout still waits, and signals and probes of what is not there.
 func checkGates(d *document, s *devices.Site) {
 	g := s.Gates
 	if least := g.Deadline + g.Soak; g.ConfirmWithin > 0 && g.ConfirmWithin <= least {
 		d.problem("gates.confirm_within", "make it longer than deadline and soak together",
 			"gates.confirm_within is %s, but deadline and soak take up to %s: the device would take the change back while it is being watched", g.ConfirmWithin, least)
+	}
+	for _, name := range sortedKeys(s.Probes) {
+		p := s.Probes[name]
+		if p.Service != "" && s.Services[p.Service] == nil {
+			path := "probes." + name + ".service"
+			d.problem(path, didYouMean(p.Service, sortedKeys(s.Services)), "%s: services: does not have %q", path, clip(p.Service))
+		}
+		if p.Through != "" && len(s.Devices) > 0 && s.Devices[p.Through] == nil {
+			path := "probes." + name + ".through"
+			d.problem(path, didYouMean(p.Through, sortedKeys(s.Devices)), "%s: devices: does not have %q", path, clip(p.Through))
+		}
 	}
 	for _, name := range sortedKeys(s.Leaves) {
 		if l := s.Leaves[name]; l.Device != "" && len(s.Devices) > 0 && s.Devices[l.Device] == nil {

@@ -68,7 +68,7 @@ func enter(ctx context.Context, reach rollout.Reacher, device string, cmds []dev
 		return err
 	}
 	defer s.Close()
-	config, exec := rollout.Parted(cmds)
+	config, exec := pipelines.Parted(cmds)
 	if len(config) > 0 {
 		const id, within = "as-it-was", time.Hour
 		if _, err := s.Stage(ctx, id, config); err != nil {
@@ -244,16 +244,19 @@ func (s stage) apply(ctx context.Context, a Attempt, w rollout.World, start time
 	return a, err
 }
 
-// prober answers probes. Hosts are not played, so a probe that bears the name of a service is answered as the service fares:
-// one that is lost does not answer at all.
+// prober answers probes. Hosts are not played, so a probe of a service is answered as the service fares, or as it would by way of
+// the device that the probe is led through: one that is lost does not answer at all.
 func (s stage) prober(x scene, site *devices.Site) func(context.Context, *devices.Probe) error {
 	return func(ctx context.Context, p *devices.Probe) error {
 		for name, of := range site.Probes {
+			if of.Service != "" {
+				name = of.Service
+			}
 			status, is := x.lab.Services()[name]
 			switch {
 			case of != p || !is:
 				continue
-			case status != simulate.Lost:
+			case p.Through != "" && x.lab.Through(p.Through, name) == nil, p.Through == "" && status != simulate.Lost:
 				return nil
 			}
 			<-ctx.Done()

@@ -43,7 +43,7 @@ func (s *story) ports() {
 // step says in which step a device is changed, where there are several.
 func (s *story) step(device string) string {
 	for i, st := range s.c.Plan.Steps {
-		if len(s.c.Plan.Steps) > 1 && st.For == "" && anyOf([]string{device}, st.Devices) {
+		if len(s.c.Plan.Steps) > 1 && anyOf([]string{device}, st.Devices) {
 			return fmt.Sprintf(" in step %d", i+1)
 		}
 	}

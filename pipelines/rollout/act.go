@@ -11,6 +11,7 @@ import (
 	"interlock/devices"
 	"interlock/devices/cli"
 	"interlock/devices/clock"
+	"interlock/pipelines"
 	"interlock/pipelines/journal"
 )
 
@@ -114,12 +115,12 @@ func (r *run) announced(a Act, device string) string {
 }
 
 func (r *run) config(step int, device string) []devices.Command {
-	c, _ := Parted(r.Change.Plan.Steps[step].Commands[device])
+	c, _ := pipelines.Parted(r.Change.Plan.Steps[step].Commands[device])
 	return c
 }
 
 func (r *run) exec(step int, device string) []devices.Command {
-	_, e := Parted(r.Change.Plan.Steps[step].Commands[device])
+	_, e := pipelines.Parted(r.Change.Plan.Steps[step].Commands[device])
 	return e
 }
 

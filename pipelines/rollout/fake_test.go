@@ -28,6 +28,7 @@ type box struct {
 	dir, name     string
 	net           *network
 	before, after string
+	busy          sync.Mutex
 }
 
 // boxState is what a box truly is.
@@ -40,6 +41,7 @@ type boxState struct {
 	Booted  time.Time
 	Text    string // what somebody else made of its configuration
 	Sent    map[string]int
+	drainState
 }
 
 // network is boxes with the network between them.
@@ -51,6 +53,8 @@ type network struct {
 	mu       sync.Mutex
 	// trouble is asked before and after each act: an error before means that it was not done. See at.
 	trouble func(device, act string, done bool) error
+	// stuck is traffic that does not leave a drained device.
+	stuck bool
 	// mute devices do not tell whether their way back is armed.
 	mute bool
 	// readings may spoil what a device measures.
@@ -72,7 +76,9 @@ func (n *network) with(device string, f func(*boxState)) boxState {
 	if s.TimerID != "" && !n.clock.Now().Before(s.Until) {
 		s.On, s.TimerID = strings.HasSuffix(s.TimerID, "-back"), ""
 		s.Sent["reverted"]++
+		s.revert()
 	}
+	n.carry(device, &s)
 	if f != nil {
 		f(&s)
 	}
@@ -113,6 +119,11 @@ func (b *box) Mechanism() cli.Mechanism {
 }
 
 func (b *box) Facts(context.Context) (cli.Facts, error) {
+	if !b.busy.TryLock() {
+		return cli.Facts{}, fmt.Errorf("%s is asked two things at once", b.name)
+	}
+	defer b.busy.Unlock()
+	time.Sleep(time.Millisecond)
 	if b.net.trouble != nil {
 		if err := b.net.trouble(b.name, "facts", false); err != nil {
 			return cli.Facts{}, err
@@ -122,6 +133,9 @@ func (b *box) Facts(context.Context) (cli.Facts, error) {
 	f := cli.Facts{Running: b.before, Booted: s.Booted}
 	if s.On {
 		f.Running = b.after
+	}
+	if s.Runs != "" {
+		f.Running = s.Runs
 	}
 	if s.Text != "" {
 		f.Running = s.Text
@@ -136,7 +150,7 @@ func (b *box) Facts(context.Context) (cli.Facts, error) {
 }
 
 func (b *box) Stage(_ context.Context, id string, cmds []devices.Command) (string, error) {
-	return "", b.at("stage", func(s *boxState) { s.Staged = id })
+	return "", b.at("stage", func(s *boxState) { s.Staged = id; b.stage(s, cmds) })
 }
 
 func (b *box) Arm(context.Context, string, time.Duration) (cli.Timer, error) {
@@ -152,6 +166,7 @@ func (b *box) Commit(_ context.Context, id string, within time.Duration) (cli.Ti
 		if s.Staged != id || s.TimerID != "" {
 			s.Sent["wrong commit"]++
 		}
+		s.commit(id)
 		s.On, s.Staged, s.TimerID, s.Until = !strings.HasSuffix(id, "-back"), "", id, b.net.clock.Now().Add(within)
 	})
 	return cli.Timer{Armed: true, ID: id, Left: within}, err
@@ -163,7 +178,7 @@ func (b *box) Confirm(_ context.Context, id string) error {
 		if s.TimerID != id {
 			refused = fmt.Errorf("%w: nothing waits to be confirmed", cli.ErrRefused)
 		}
-		s.TimerID = ""
+		s.TimerID, s.Was = "", ""
 	})
 	return errors.Join(refused, err)
 }
@@ -176,6 +191,7 @@ func (b *box) RollBack(_ context.Context, id string) error {
 			return
 		}
 		s.On, s.TimerID = false, ""
+		s.revert()
 	})
 	return errors.Join(refused, err)
 }
@@ -183,7 +199,9 @@ func (b *box) RollBack(_ context.Context, id string) error {
 func (b *box) Discard(context.Context, string) error {
 	return b.at("discard", func(s *boxState) { s.Staged = "" })
 }
-func (b *box) Save(context.Context) error { return b.at("save", func(s *boxState) { s.Saved = s.On }) }
+func (b *box) Save(context.Context) error {
+	return b.at("save", func(s *boxState) { s.Saved, s.Boots = s.On, s.Runs })
+}
 func (b *box) Exec(_ context.Context, c devices.Command) (string, error) {
 	return "", b.at("exec", func(s *boxState) { s.Booted = b.net.clock.Now() })
 }
@@ -231,6 +249,7 @@ func (m meter) Snapshot(context.Context, []string) (telemetry.Readings, error) {
 			r.BGP[vrf+" "+peer] = telemetry.Session{State: "ESTABLISHED"}
 		}
 	}
+	m.octets(s, &r)
 	if m.net.readings != nil {
 		return r, m.net.readings(m.name, s, &r)
 	}
@@ -268,7 +287,12 @@ func leaping(t testing.TB, dir string) (World, *network) {
 
 func rehearsalBy(t testing.TB, dir string, clk clock.Clock) (World, *network) {
 	t.Helper()
-	c, err := judgedOnce()
+	return rehearsalOf(t, dir, clk, judgedOnce)
+}
+
+func rehearsalOf(t testing.TB, dir string, clk clock.Clock, judged func() (*pipelines.Change, error)) (World, *network) {
+	t.Helper()
+	c, err := judged()
 	if err != nil {
 		t.Fatal(err)
 	}

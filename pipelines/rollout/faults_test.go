@@ -432,7 +432,7 @@ func TestFaults(t *testing.T) {
 		})
 		fmt.Fprintf(&table, "| %s | %s | %d | %s | %s |\n", f.name, f.result, f.code, f.a, f.b)
 	}
-	document(t, table.String())
+	document(t, "faults", table.String())
 }
 
 // later lets the time pass in which every armed timer fires.
@@ -471,9 +471,9 @@ func history(j *journal.Journal) string {
 }
 
 // document holds the table against the one that people read.
-func document(t *testing.T, table string) {
+func document(t *testing.T, name, table string) {
 	const file = "../../docs/faults.md"
-	const begin, end = "<!-- faults -->\n", "<!-- end of faults -->"
+	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
 	text, err := os.ReadFile(filepath.FromSlash(file))
 	if err != nil {
 		t.Fatal(err)
@@ -488,7 +488,7 @@ func document(t *testing.T, table string) {
 		return
 	}
 	if os.Getenv("INTERLOCK_UPDATE") == "" {
-		t.Errorf("%s does not tell what the tests find; INTERLOCK_UPDATE=1 go test ./pipelines/rollout -run TestFaults writes it", file)
+		t.Errorf("%s does not tell what the tests find; INTERLOCK_UPDATE=1 go test ./pipelines/rollout writes it", file)
 		return
 	}
 	if err := os.WriteFile(file, []byte(head+begin+want+end+tail), 0o644); err != nil {

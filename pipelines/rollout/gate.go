@@ -229,12 +229,14 @@ func (r *run) namesIn(step int) []string {
 	return out
 }
 
-// inPlan are all devices of the plan.
+// inPlan are all devices of the plan, each once however many steps it is in: a session answers one question at a time.
 func (r *run) inPlan() []string {
 	var out []string
 	for _, s := range r.shape.Steps {
 		for _, d := range s.Devices {
-			out = append(out, d.Name)
+			if !slices.Contains(out, d.Name) {
+				out = append(out, d.Name)
+			}
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	if at := os.Getenv("INTERLOCK_KILL_AT"); at != "" {
 		n, _ := strconv.Atoi(at)
-		os.Exit(victim(os.Getenv("INTERLOCK_KILL_DIR"), n))
+		os.Exit(victim(os.Getenv("INTERLOCK_KILL_DIR"), n, worlds[os.Getenv("INTERLOCK_KILL_WORLD")]))
 	}
 	os.Exit(m.Run())
 }
@@ -31,9 +31,12 @@ func (fakeTB) Cleanup(func())            {}
 func (fakeTB) Fatal(args ...any)         { fmt.Fprintln(os.Stderr, args...); os.Exit(99) }
 func (fakeTB) Fatalf(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...); os.Exit(99) }
 
+// worlds are the changes that runners are killed in.
+var worlds = map[string]func(testing.TB, string) (World, *network){"by halves": leaping, "drained first": drainedFirst}
+
 // victim applies the change and ends as by kill -9 when the nth event stands.
-func victim(dir string, n int) int {
-	w, _ := leaping(fakeTB{}, dir)
+func victim(dir string, n int, world func(testing.TB, string) (World, *network)) int {
+	w, _ := world(fakeTB{}, dir)
 	written := 0
 	w.Journal.Appended(func(journal.Event) error {
 		if written++; written == n {
@@ -53,6 +56,10 @@ func victim(dir string, n int) int {
 // half A is changed and confirmed, and nothing waits on a device.
 func whole(t *testing.T, n *network, j *journal.Journal, ended string) {
 	t.Helper()
+	if len(n.change.Drains) > 0 {
+		wholeDrained(t, n, j, ended)
+		return
+	}
 	a, b := n.with("core-a", nil), n.with("core-b", nil)
 	for name, s := range map[string]boxState{"core-a": a, "core-b": b} {
 		switch {
@@ -83,9 +90,9 @@ var errDied = errors.New("died")
 // cutOff applies the change and ends at the nth event: at once when it stands, so that what it announces is not done, or
 // (later) with the next thing to be written, so that what it announces is done and nobody writes down that it was.
 // It reports whether there was an nth event.
-func cutOff(t *testing.T, dir string, n int, later bool) bool {
+func cutOff(t *testing.T, dir string, n int, later bool, world func(testing.TB, string) (World, *network)) bool {
 	t.Helper()
-	w, _ := leaping(t, dir)
+	w, _ := world(t, dir)
 	written := 0
 	w.Journal.Appended(func(journal.Event) error {
 		if written++; written != n {
@@ -104,28 +111,30 @@ func cutOff(t *testing.T, dir string, n int, later bool) bool {
 // TestCutOff ends the runner at every entry of its journal, before and after what it announces, and then goes on with
 // resume and, separately, does not.
 func TestCutOff(t *testing.T) {
-	step := 1
-	if os.Getenv("INTERLOCK_TESTS") != "full" {
-		step = 7
-	}
-	total := entries(t)
-	for at := 1; at <= total; at += step {
-		for _, after := range []bool{false, true} {
-			for _, resumes := range []bool{true, false} {
-				t.Run(fmt.Sprintf("entry %d, act done %v, resumed %v", at, after, resumes), func(t *testing.T) {
-					dir := t.TempDir()
-					cutOff(t, dir, at, after)
-					goOn(t, dir, resumes)
-				})
+	for name, world := range worlds {
+		step := map[string]int{"by halves": 7, "drained first": 31}[name]
+		if os.Getenv("INTERLOCK_TESTS") == "full" {
+			step = 1
+		}
+		total := entries(t, world)
+		for at := 1; at <= total; at += step {
+			for _, after := range []bool{false, true} {
+				for _, resumes := range []bool{true, false} {
+					t.Run(fmt.Sprintf("%s, entry %d, act done %v, resumed %v", name, at, after, resumes), func(t *testing.T) {
+						dir := t.TempDir()
+						cutOff(t, dir, at, after, world)
+						goOn(t, dir, resumes, world)
+					})
+				}
 			}
 		}
 	}
 }
 
 // entries counts the entries of a run in which nothing goes wrong.
-func entries(t *testing.T) int {
+func entries(t *testing.T, world func(testing.TB, string) (World, *network)) int {
 	t.Helper()
-	w, _ := leaping(t, t.TempDir())
+	w, _ := world(t, t.TempDir())
 	res, err := Apply(context.Background(), w, "run-1", "")
 	if err != nil || res.Result != ClosedOK {
 		t.Fatalf("%+v, %v\n%s", res, err, history(w.Journal))
@@ -138,9 +147,9 @@ func entries(t *testing.T) int {
 }
 
 // goOn is what comes after a runner's death: another goes on, or nobody does and the timers fire.
-func goOn(t *testing.T, dir string, resumes bool) {
+func goOn(t *testing.T, dir string, resumes bool, world func(testing.TB, string) (World, *network)) {
 	t.Helper()
-	w, n := leaping(t, dir)
+	w, n := world(t, dir)
 	ended := "nobody went on"
 	if resumes {
 		events, err := w.Journal.Events(context.Background(), "run-1")
@@ -168,26 +177,29 @@ func TestKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	total, step := entries(t), 13
-	if os.Getenv("INTERLOCK_TESTS") == "full" {
-		step = 1
-	}
-	for at := 2; at <= total; at += step {
-		for _, resumes := range []bool{true, false} {
-			t.Run(fmt.Sprintf("entry %d, resumed %v", at, resumes), func(t *testing.T) {
-				dir := t.TempDir()
-				cmd := exec.Command(self)
-				cmd.Env = append(os.Environ(), "INTERLOCK_KILL_AT="+strconv.Itoa(at), "INTERLOCK_KILL_DIR="+dir)
-				out, err := cmd.CombinedOutput()
-				var exit *exec.ExitError
-				if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
-					t.Fatalf("the runner was not killed: %v\n%s", err, out)
-				}
-				if _, err := os.Stat(filepath.Join(dir, "journal.db")); err != nil {
-					t.Fatal(err)
-				}
-				goOn(t, dir, resumes)
-			})
+	for name, world := range worlds {
+		step := map[string]int{"by halves": 13, "drained first": 53}[name]
+		if os.Getenv("INTERLOCK_TESTS") == "full" {
+			step = 1
+		}
+		total := entries(t, world)
+		for at := 2; at <= total; at += step {
+			for _, resumes := range []bool{true, false} {
+				t.Run(fmt.Sprintf("%s, entry %d, resumed %v", name, at, resumes), func(t *testing.T) {
+					dir := t.TempDir()
+					cmd := exec.Command(self)
+					cmd.Env = append(os.Environ(), "INTERLOCK_KILL_AT="+strconv.Itoa(at), "INTERLOCK_KILL_DIR="+dir, "INTERLOCK_KILL_WORLD="+name)
+					out, err := cmd.CombinedOutput()
+					var exit *exec.ExitError
+					if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+						t.Fatalf("the runner was not killed: %v\n%s", err, out)
+					}
+					if _, err := os.Stat(filepath.Join(dir, "journal.db")); err != nil {
+						t.Fatal(err)
+					}
+					goOn(t, dir, resumes, world)
+				})
+			}
 		}
 	}
 }

@@ -190,7 +190,22 @@ func (s *State) decide() Act {
 	case len(s.lasting(i)) > 0:
 		a.Decision = Stop
 	}
+	if a.Decision == Stop {
+		a.Why += s.leftDrained(a.Step)
+	}
 	return a
+}
+
+// leftDrained says that the half of a step carries nothing, "" where it does.
+func (s *State) leftDrained(i int) string {
+	first := s.shape.first(i)
+	if !s.Steps[first].drained(s.shape.Steps[first]) {
+		return ""
+	}
+	if last := s.shape.last(i); len(s.those(last, func(_ DeviceShape, d *DeviceState) bool { return d.Phase != Confirmed && d.Phase != Saved })) == 0 {
+		return ""
+	}
+	return "; half " + s.shape.Steps[first].Half + " is drained still"
 }
 
 // abort takes back the half that is under way or, where none is, the last one that was carried out.
@@ -213,7 +228,7 @@ func (s *State) abort() Act {
 // it was before it. A half whose change cannot be seen to be taken back is not undrained.
 func (s *State) back() Act {
 	if s.Doubt != "" {
-		return Act{Name: ActDecide, Step: s.At, Decision: Stop, Why: "the way back could not be verified: " + s.Doubt}
+		return Act{Name: ActDecide, Step: s.At, Decision: Stop, Why: "the way back could not be verified: " + s.Doubt + s.leftDrained(s.At)}
 	}
 	first := s.shape.first(s.At)
 	for i := s.At; i >= first; i-- {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"interlock/pipelines"
 	"interlock/pipelines/journal"
 )
 
@@ -22,6 +23,25 @@ func twin(n int, reload bool) Shape {
 	}
 	return sh
 }
+
+// drainedTwin is a twin of which each half is drained before it is changed.
+func drainedTwin(n int, reload bool) Shape {
+	var sh Shape
+	for _, st := range twin(n, reload).Steps {
+		around := func(what string) StepShape {
+			out := StepShape{For: what, Half: st.Half}
+			for _, d := range st.Devices {
+				out.Devices = append(out.Devices, DeviceShape{Name: d.Name, Config: true, BackOut: true})
+			}
+			return out
+		}
+		sh.Steps = append(sh.Steps, around(pipelines.ForDrain), st, around(pipelines.ForUndrain))
+	}
+	return sh
+}
+
+// key is a device's part of a step: what it runs of each step is remembered by itself.
+func key(step int, name string) string { return fmt.Sprint(step, " ", name) }
 
 // world plays devices and gates against the machine: it answers acts at random, remembers what devices truly run, and
 // sees that what must never happen does not.
@@ -55,11 +75,11 @@ func seen(s Seen) []byte {
 func (w *world) device(a Act, name string) {
 	e := journal.Event{Act: a.Name, Step: a.Step + 1, Half: w.s.shape.Steps[a.Step].Half, Device: name}
 	if a.Name == ActAsk {
-		e.Kind, e.Result = journal.Observed, map[bool]string{true: RunsAfter, false: RunsBefore}[w.on[name]]
+		e.Kind, e.Result = journal.Observed, map[bool]string{true: RunsAfter, false: RunsBefore}[w.on[key(a.Step, name)]]
 		if w.rng.IntN(20) == 0 {
 			e.Result = []string{RunsOther, NoAnswer}[w.rng.IntN(2)]
 		}
-		e.Data = seen(Seen{Timer: w.timer[name], Booted: w.booted[name]})
+		e.Data = seen(Seen{Timer: w.timer[key(a.Step, name)], Booted: w.booted[name]})
 		w.add(e)
 		return
 	}
@@ -72,20 +92,21 @@ func (w *world) device(a Act, name string) {
 		e.Result = []string{Refused, Nothing, Unknown}[w.rng.IntN(3)]
 	}
 	if e.Result == OK || e.Result == Unknown && w.rng.IntN(2) == 0 {
-		w.act(a.Name, name)
+		w.act(a, name)
 	}
 	w.add(e)
 }
 
 // act is what an act truly does.
-func (w *world) act(act, name string) {
-	switch act {
+func (w *world) act(a Act, name string) {
+	k := key(a.Step, name)
+	switch a.Name {
 	case ActCommit:
-		w.on[name], w.timer[name] = true, true
+		w.on[k], w.timer[k] = true, true
 	case ActConfirm:
-		w.timer[name] = false
+		w.timer[k] = false
 	case ActRollBack, ActBackOut:
-		w.on[name], w.timer[name] = false, false
+		w.on[k], w.timer[k] = false, false
 	case ActExec:
 		w.execs[name]++
 		w.booted[name] = w.now.Add(time.Millisecond)
@@ -98,14 +119,24 @@ func (w *world) check(a Act, name string) {
 	if w.stops {
 		w.t.Fatalf("%s on %s after the run was stopped\n%s", a.Name, name, w.told())
 	}
-	if a.Step == 1 && (a.Name == ActStage || a.Name == ActArm || a.Name == ActCommit || a.Name == ActExec) {
-		for _, d := range w.s.shape.Steps[0].Devices {
-			if !w.on[d.Name] || w.timer[d.Name] {
-				w.t.Fatalf("half B is touched (%s on %s) while %s is not changed and confirmed\n%s", a.Name, name, d.Name, w.told())
+	if a.Name == ActStage || a.Name == ActArm || a.Name == ActCommit || a.Name == ActExec {
+		for i := range a.Step { // what comes before is in effect and confirmed: half A before half B, a drain before its change
+			for _, d := range w.s.shape.Steps[i].Devices {
+				if k := key(i, d.Name); !w.on[k] || w.timer[k] {
+					w.t.Fatalf("step %d is touched (%s on %s) while step %d is not in effect on %s and confirmed\n%s", a.Step+1, a.Name, name, i+1, d.Name, w.told())
+				}
 			}
 		}
-		if !w.s.Steps[0].Soaked {
+		if first := w.s.shape.first(a.Step); first > 0 && !w.s.Steps[first-1].Soaked {
 			w.t.Fatalf("half B is touched before half A has soaked\n%s", w.told())
+		}
+		if first := w.s.shape.first(a.Step); first < a.Step && !w.s.Steps[first].Converged {
+			w.t.Fatalf("a half is changed though it was not seen to be drained\n%s", w.told())
+		}
+	}
+	if a.Name == ActBackOut && w.s.shape.Steps[a.Step].For == pipelines.ForDrain { // undrained
+		if k := key(a.Step+1, name); w.on[k] {
+			w.t.Fatalf("%s is undrained while it runs a change that is taken back\n%s", name, w.told())
 		}
 	}
 	if a.Name == ActConfirm && (!w.s.Steps[a.Step].Converged || !w.s.Steps[a.Step].Cleared) {
@@ -128,7 +159,7 @@ func (w *world) told() string {
 func (w *world) run() {
 	w.t.Helper()
 	w.add(journal.Event{Kind: journal.Started})
-	for range 600 {
+	for range 1200 {
 		if w.rng.IntN(25) == 0 {
 			for name, armed := range w.timer { // while nobody was there
 				if armed && w.rng.IntN(2) == 0 {
@@ -176,7 +207,7 @@ func (w *world) run() {
 func (w *world) half(i int) bool {
 	on := 0
 	for _, d := range w.s.shape.Steps[i].Devices {
-		if w.on[d.Name] {
+		if w.on[key(i, d.Name)] {
 			on++
 		}
 	}
@@ -189,7 +220,11 @@ func TestMachine(t *testing.T) {
 	ends := map[string]int{}
 	for seed := range uint64(2000) {
 		rng := rand.New(rand.NewPCG(seed, 5))
-		sh := twin(1+rng.IntN(3), rng.IntN(3) == 0)
+		n, reload := 1+rng.IntN(3), rng.IntN(3) == 0
+		sh := twin(n, reload)
+		if seed%2 == 1 {
+			sh = drainedTwin(n, reload)
+		}
 		w := &world{t: t, rng: rng, s: NewState(sh), now: time.Unix(1e9, 0), good: 90 + rng.IntN(11), on: map[string]bool{}, timer: map[string]bool{}, execs: map[string]int{}, booted: map[string]time.Time{}}
 		w.run()
 		end := string(w.s.Decision)
@@ -199,17 +234,19 @@ func TestMachine(t *testing.T) {
 		ends[end]++
 		switch end {
 		case ClosedOK:
-			for _, st := range sh.Steps {
+			for i, st := range sh.Steps {
 				for _, d := range st.Devices {
-					if !w.on[d.Name] || w.timer[d.Name] || d.Exec && w.execs[d.Name] != 1 {
+					if !w.on[key(i, d.Name)] || w.timer[key(i, d.Name)] || d.Exec && w.execs[d.Name] != 1 {
 						t.Fatalf("seed %d: closed as done, and %s is not\n%s", seed, d.Name, w.told())
 					}
 				}
 			}
 		case ClosedRolledBack:
-			for _, d := range sh.Steps[w.s.At].Devices {
-				if w.on[d.Name] {
-					t.Fatalf("seed %d: closed as rolled back, and %s runs the change\n%s", seed, d.Name, w.told())
+			for i := sh.first(w.s.At); i <= w.s.At; i++ {
+				for _, d := range sh.Steps[i].Devices {
+					if w.on[key(i, d.Name)] {
+						t.Fatalf("seed %d: closed as rolled back, and %s runs step %d\n%s", seed, d.Name, i+1, w.told())
+					}
 				}
 			}
 		case ClosedRefused:
@@ -231,16 +268,24 @@ func TestMachine(t *testing.T) {
 // TestOrder: when all goes well, this and no other order.
 func TestOrder(t *testing.T) {
 	for _, c := range []struct {
-		why    string
-		reload bool
-		want   []string
+		why   string
+		shape Shape
+		want  []string
 	}{
-		{"a change of configuration soaks before it is confirmed", false,
+		{"a change of configuration soaks before it is confirmed", twin(1, false),
 			[]string{ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActSoak, ActClear, ActConfirm, ActSave}},
-		{"a reload comes after the configuration is confirmed and saved, and the half soaks after it", true,
+		{"a reload comes after the configuration is confirmed and saved, and the half soaks after it", twin(1, true),
 			[]string{ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActClear, ActConfirm, ActSave, ActExec, ActBoot, ActReturn, ActSoak}},
+		{"a half is drained before it is changed, and soaks and is saved once it carries traffic again", drainedTwin(1, false),
+			[]string{ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActClear, ActConfirm, // drained
+				ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActClear, ActConfirm,
+				ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActSoak, ActClear, ActConfirm, ActSave}},
+		{"what a reload boots with is saved before it, and it boots drained", drainedTwin(1, true),
+			[]string{ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActClear, ActConfirm,
+				ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActClear, ActConfirm, ActSave, ActExec, ActBoot, ActReturn,
+				ActRecheck, ActStage, ActArm, ActCommit, ActConverge, ActSoak, ActClear, ActConfirm, ActSave}},
 	} {
-		w := &world{t: t, rng: rand.New(rand.NewPCG(1, 1)), s: NewState(twin(1, c.reload)), good: 100, on: map[string]bool{}, timer: map[string]bool{}, execs: map[string]int{}, booted: map[string]time.Time{}}
+		w := &world{t: t, rng: rand.New(rand.NewPCG(1, 1)), s: NewState(c.shape), good: 100, on: map[string]bool{}, timer: map[string]bool{}, execs: map[string]int{}, booted: map[string]time.Time{}}
 		w.add(journal.Event{Kind: journal.Started})
 		var got []string
 		for {

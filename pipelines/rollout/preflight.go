@@ -132,11 +132,11 @@ func execFirst(c *pipelines.Change, s StepShape) string {
 		for _, d := range s.Devices {
 			exec := ""
 			for _, cmd := range st.Commands[d.Name] {
-				_, e := Parted([]devices.Command{cmd})
+				_, e := pipelines.Parted([]devices.Command{cmd})
 				switch {
 				case len(e) > 0:
 					exec = cmd.Line
-				case exec != "" && !saves(cmd) && !cmd.Exec && cmd.Mode != "exec":
+				case exec != "" && !pipelines.Saves(cmd) && !cmd.Exec && cmd.Mode != "exec":
 					return fmt.Sprintf("%s: %q stands before configuration; put commands of exec mode last, or in a change of their own", d.Name, exec)
 				}
 			}

@@ -359,7 +359,7 @@ func (r *run) finish(ctx context.Context) (Result, error) {
 	}
 	res.Code = r.code(res.Result)
 	if r.state.Decision == Pause {
-		res.Text = "stopped where it is safe; go on with interlock resume " + r.id
+		res.Text = "stopped where it is safe" + r.state.leftDrained(min(r.state.current(), len(r.shape.Steps)-1)) + "; go on with interlock resume " + r.id
 	}
 	return res, r.Journal.Release(context.WithoutCancel(ctx), r.leases...)
 }

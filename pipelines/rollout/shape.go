@@ -7,8 +7,6 @@ package rollout
 import (
 	"slices"
 
-	"interlock/devices"
-	"interlock/devices/syntax"
 	"interlock/diffs"
 	"interlock/pipelines"
 )
@@ -55,39 +53,13 @@ func ShapeOf(c *pipelines.Change) Shape {
 	for _, s := range c.Plan.Steps {
 		one := StepShape{For: s.For, Half: s.Half}
 		for _, d := range s.Devices {
-			config, exec := Parted(s.Commands[d])
+			config, exec := pipelines.Parted(s.Commands[d])
 			one.Devices = append(one.Devices, DeviceShape{Name: d, Config: len(config) > 0, Exec: len(exec) > 0, Reloads: len(exec) > 0 && takesOut(c, d), BackOut: mayBackOut(c, s, d)})
 		}
 		sh.Steps = append(sh.Steps, one)
 	}
 	return sh
 }
-
-// Parted parts a device's commands into configuration statements and commands of exec mode. Saving is left out: the
-// rollout saves when it has confirmed, and never before.
-func Parted(cmds []devices.Command) (config, exec []devices.Command) {
-	for _, c := range cmds {
-		switch {
-		case c.Mode != syntax.ModeText && moving[c.Line]:
-		case c.Mode == syntax.ModeText, !c.Exec && c.Mode != "exec":
-			config = append(config, c)
-		case saves(c):
-		default:
-			exec = append(exec, c)
-		}
-	}
-	return config, exec
-}
-
-// saving are the commands, in full spelling, by which systems make the running configuration the one they boot with.
-var saving = map[string]bool{"copy running-config startup-config": true, "write memory": true, "write": true, "write file": true, "commit": true,
-	"admin save": true, "save startup": true, "config save -y": true, "config save": true}
-
-// moving are lines by which somebody moves between modes. Every statement says itself where it stands, so they are not
-// entered: one "exit" too many would leave the session with everything in it uncommitted.
-var moving = map[string]bool{"exit": true, "end": true, "quit": true, "configure terminal": true, "configure": true, "exit-address-family": true}
-
-func saves(c devices.Command) bool { return saving[c.Line] }
 
 // wayBackOf is how the way back of a step fared in simulation; false where it was not tried.
 func wayBackOf(c *pipelines.Change, s pipelines.Step, device string) (pipelines.Rehearsal, bool) {

@@ -33,7 +33,8 @@ type Fault struct {
 	// At is the beginning of the command at which it happens (SSHCut, Garbage, NoPrompt, NoAnswer, Megabytes, SlowAnswers, CommitRefused); where
 	// empty, at every command, and of CommitRefused at every commit.
 	At string
-	// Line is a line that the running configuration of one of the devices must have for the fault to be on, "" for none (Hang).
+	// Line is a line that the running configuration of one of the devices must have, and a service pass that device, for the fault to be on;
+	// "" for none (Hang).
 	Line string
 	// Text is what the device says (Garbage, NoPrompt, CommitRefused).
 	Text string

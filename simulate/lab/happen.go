@@ -197,13 +197,14 @@ func (l *Lab) find(device string, k faults.Kind, command string) *active {
 	return nil
 }
 
-// configured reports whether the line on which a fault depends is in the running configuration of one of its devices.
-func (l *Lab) configured(a *active) bool {
+// meets reports whether a service meets a fault that depends on a line: whether it passes one of the fault's devices that has the line in
+// its running configuration.
+func (l *Lab) meets(a *active, service string, v *view) bool {
 	if a.fault.Line == "" {
 		return true
 	}
 	for _, d := range a.devices {
-		if slices.Contains(strings.Split(l.Running(d), "\n"), a.fault.Line) {
+		if slices.Contains(v.carried[d], service) && slices.Contains(strings.Split(l.Running(d), "\n"), a.fault.Line) {
 			return true
 		}
 	}

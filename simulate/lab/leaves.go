@@ -140,11 +140,7 @@ func (b *box) interfaceLeaves(t *tree, s *seen, name string) {
 	if b.lab.moduleIn(devices.PortRef{Device: b.name, Port: name}, s.config) != nil {
 		at("transceiver", transceiver(b.os, name))
 	}
-	// Traffic is a steady stream from boot on while the port is up; nothing of a rehearsal depends on how much it is.
-	octets := uint64(0)
-	if p.up {
-		octets = uint64(t.at.Sub(p.since).Seconds()) * (1000 + uint64(number(b.name, name)%100000))
-	}
+	octets := p.carriedBy(t.at)
 	at("counters/in-octets", octets)
 	at("counters/out-octets", octets/2)
 	at("counters/in-errors", uint64(0))

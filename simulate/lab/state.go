@@ -30,6 +30,8 @@ type view struct {
 	late            *late
 	routing         *simulate.Ground
 	outcome         simulate.Outcome
+	// carried are the services that pass each device.
+	carried map[string][]string
 }
 
 // seen is what one device makes of the network.
@@ -53,6 +55,15 @@ type port struct {
 	up          bool
 	since       time.Time
 	transitions uint64
+	// octets had come in by the time counted; from then on pace more come in a second.
+	octets  uint64
+	counted time.Time
+	pace    uint64
+}
+
+// carriedBy is how many octets have come in at a time.
+func (p port) carriedBy(at time.Time) uint64 {
+	return p.octets + uint64(max(0, at.Sub(p.counted).Seconds())*float64(p.pace))
 }
 
 // touch says that the view may no longer be true. Locks of boxes may be held.
@@ -134,6 +145,7 @@ func (l *Lab) settle() {
 		v.actual = v.settled.While(b)
 	}
 	v.outcome = v.actual.Outcome()
+	l.lookAtTraffic(v)
 	l.lookAtGateways(v)
 	l.record(v, at)
 	l.wakeAt(v)
@@ -292,15 +304,15 @@ func (l *Lab) lookAtPorts(v, before *view, at time.Time) {
 			default:
 				up = up && v.settled.Up(ref)
 			}
-			now := port{up: up, since: l.started.Add(-31 * 24 * time.Hour)}
+			now := port{up: up, since: l.started.Add(-31 * 24 * time.Hour), counted: l.started.Add(-31 * 24 * time.Hour)}
 			if was != nil {
 				if old, ok := was.ports[p]; ok {
-					now.since, now.transitions = old.since, old.transitions
+					now.since, now.transitions, now.octets, now.counted = old.since, old.transitions, old.carriedBy(at), at
 					if old.up != up {
 						now.since, now.transitions = at, old.transitions+1
 					}
 				} else {
-					now.since = at
+					now.since, now.counted = at, at
 				}
 			}
 			s.ports[p] = now
@@ -317,6 +329,29 @@ func (l *Lab) lookAtPorts(v, before *view, at time.Time) {
 			s.peers[k.B.Port] = k.A
 		}
 	}
+}
+
+// lookAtTraffic fills in how fast ports count.
+func (l *Lab) lookAtTraffic(v *view) {
+	v.carried = v.actual.Carried()
+	for name, s := range v.boxes {
+		for p, is := range s.ports {
+			if is.up {
+				is.pace = l.pace(v, name, p)
+				s.ports[p] = is
+			}
+		}
+	}
+}
+
+// pace is how many octets a second come in at a port: a steady stream while services pass its device or the site names none, and else
+// what protocols say to their neighbours.
+func (l *Lab) pace(v *view, device, port string) uint64 {
+	n := uint64(number(device, port))
+	if s := v.network.Site; s != nil && len(s.Services) > 0 && len(v.carried[device]) == 0 {
+		return 100 + n%100
+	}
+	return 1000 + n%100000
 }
 
 // lookAtGateways fills in for which groups each device answers.

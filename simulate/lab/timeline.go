@@ -1,8 +1,11 @@
 package lab
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"interlock/simulate"
@@ -51,10 +54,10 @@ func (l *Lab) record(v *view, at time.Time) {
 	maps.Copy(m.Reasons, v.outcome.Reasons)
 	maps.Copy(m.Reasons, v.outcome.Unsure)
 	for _, a := range l.having(faults.Hang) {
-		if !l.configured(a) {
-			continue
-		}
 		for _, s := range a.fault.Services {
+			if !l.meets(a, s, v) {
+				continue
+			}
 			delete(m.Moving, s)
 			m.Services[s], m.Reasons[s] = simulate.Lost, "requests are taken and never answered"
 		}
@@ -112,6 +115,27 @@ func (l *Lab) Services() map[string]simulate.ServiceStatus {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return maps.Clone(l.timeline[len(l.timeline)-1].Services)
+}
+
+// Through says why a service would not work whose requests are led through one device, whatever way they take else; nil where it would.
+// Its far end is the site's; what hangs on the device's configuration hangs here too.
+func (l *Lab) Through(device, service string) error {
+	l.mu.Lock()
+	v := l.view
+	l.mu.Unlock()
+	s := l.network.Site.Services[service]
+	switch {
+	case s == nil:
+		return fmt.Errorf("there is no service %q", service)
+	case v.down.Devices[device]:
+		return fmt.Errorf("%s is down", device)
+	}
+	for _, a := range l.having(faults.Hang) {
+		if slices.Contains(a.fault.Services, service) && slices.Contains(a.devices, device) && (a.fault.Line == "" || slices.Contains(strings.Split(l.Running(device), "\n"), a.fault.Line)) {
+			return errors.New("requests are taken and never answered")
+		}
+	}
+	return v.settled.Arrive(device, s.To, s.Port)
 }
 
 // Unheard reports that a fault has nobody answer a page.
