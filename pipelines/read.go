@@ -79,6 +79,9 @@ func (s Source) intake(ctx context.Context, c *Change) error {
 	} else if c.Request.Rollout == "" {
 		c.Request.Rollout = c.After.Site.Rollout
 	}
+	if err := inputs.SameHostname(c.After); c.entered && err != nil {
+		return err
+	}
 	if c.entered && len(c.Request.Versions) == 0 && !slices.ContainsFunc(sortedKeys(c.Commands), func(d string) bool { return len(c.Commands[d]) > 0 }) {
 		return errNothing
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -45,7 +47,7 @@ func ReadSnapshot(ctx context.Context, fsys fs.FS, root string, vendors []*devic
 		}
 		net.Devices[r.device.Name] = r.device
 	}
-	problems = append(problems, sameHostname(files, net)...)
+	problems = problems.with(SameHostname(net))
 	if len(problems) > 0 {
 		return nil, nil, append(problems, undetected...).err()
 	}
@@ -159,22 +161,26 @@ func describe(dev *devices.Device, d *deviceFiles, site *devices.Site) []devices
 	return out
 }
 
-// sameHostname finds devices whose configurations call themselves alike: one of the files is not what its name says.
-func sameHostname(files []*deviceFiles, net *devices.Network) Problems {
+// SameHostname finds devices whose configurations call themselves alike: nobody could tell them apart, and a file may not be what its name
+// says. The error is Problems.
+func SameHostname(net *devices.Network) error {
 	var problems Problems
-	first := map[string]*deviceFiles{}
-	for _, d := range files {
-		dev := net.Devices[d.name]
-		if dev == nil || dev.Config.Hostname == "" {
+	first := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(net.Devices)) {
+		c := net.Devices[name].Config
+		host := strings.ToLower(c.Hostname)
+		if host == "" {
 			continue
 		}
-		host := strings.ToLower(dev.Config.Hostname)
-		if before := first[host]; before != nil {
-			problems.add(devices.Pos{File: d.configs[0], Line: 1}, "one of the files is a copy or wrongly named",
-				"devices %s and %s have one hostname, %q (the other is %s)", before.name, d.name, clip(dev.Config.Hostname), before.configs[0])
+		if before, taken := first[host]; taken {
+			at, ok := c.Where("hostname")
+			if !ok {
+				at = devices.Pos{File: net.Devices[name].Trees[0].File, Line: 1}
+			}
+			problems.add(at, "take another name; of two files one may be a copy or wrongly named", "devices %s and %s have one hostname, %q", before, name, clip(c.Hostname))
 			continue
 		}
-		first[host] = d
+		first[host] = name
 	}
-	return problems
+	return problems.err()
 }
