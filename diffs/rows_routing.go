@@ -11,7 +11,7 @@ const (
 var routingRows = []DeltaRow{
 	{ID: "delta/static-route", Paths: "[vrf *] / static route *", only: dataVRF, Kind: Capacity, Scope: ScopeProtocol, Target: "static route $2", Detail: "traffic to the prefix goes another way, or nowhere", Source: srcForward},
 	{ID: "delta/static-route-way-back", Paths: "[vrf *] / static route *", Ops: "-~", only: wayBack, Kind: Management, Scope: ScopeManagement, hits: inBand, Detail: "the device is managed in band, and without a default route its answers may not find the way", Source: srcForward},
-	{ID: "delta/static-route-setting", Paths: "[vrf *] / static route * / (distance|metric|tag|track|bfd|permanent|recursive|tunnel); [vrf *] / static route * / community *", only: dataVRF, Kind: Capacity, Scope: ScopeProtocol, Target: "static route $2", Detail: "another route to the prefix may win", Source: srcForward},
+	{ID: "delta/static-route-setting", Paths: "[vrf *] / static route * / (distance|metric|tag|track|bfd|permanent|recursive|tunnel|no-readvertise); [vrf *] / static route * / community *", only: dataVRF, Kind: Capacity, Scope: ScopeProtocol, Target: "static route $2", Detail: "another route to the prefix may win", Source: srcForward},
 	{ID: "delta/aggregate-route", Paths: "[vrf *] / aggregate route *; [vrf *] / aggregate route * / (generate|discard|policy|passive|brief|distance|metric|tag); [vrf *] / aggregate route * / community *", Kind: Capacity, Scope: ScopeProtocol, Target: "aggregate route $2", Detail: "traffic to the prefix goes another way, or nowhere, and so does that of all who are told of it", Source: srcForward},
 	{ID: "delta/route-leak", Paths: "[vrf *] / leak *; [vrf *] / leak * / (policy|open)", Kind: Capacity, Scope: ScopeProtocol, Target: "leak $2", Detail: "other routes come from another table of the device, or none", Source: srcForward},
 	{ID: "delta/static-route-management", Paths: "vrf * / static route *", Ops: "+", only: managementVRF, Kind: NoEffect, Scope: ScopeManagement, Detail: "one more route for management", Source: srcForward},
@@ -44,8 +44,9 @@ var ospfRows = []DeltaRow{
 }
 
 const (
-	srcEIGRP     = "RFC 7868 sections 5.3 and 6.2 (an interface that leaves EIGRP, or whose AS number differs, loses its neighbours)"
-	srcEIGRPPath = "RFC 7868 section 3 (routes follow from metrics, filters and what is advertised)"
+	srcEIGRPSummary = "Ivan Pepelnjak, Changes in EIGRP Summary Address Are no Longer Disruptive (blog.ipspace.net, 2007): sessions cleared by earlier IOS, \"resync: summary configured\" by later"
+	srcEIGRP        = "RFC 7868 sections 5.3 and 6.2 (an interface that leaves EIGRP, or whose AS number differs, loses its neighbours)"
+	srcEIGRPPath    = "RFC 7868 section 3 (routes follow from metrics, filters and what is advertised)"
 )
 
 // eigrpRows are about EIGRP.
@@ -53,6 +54,7 @@ var eigrpRows = []DeltaRow{
 	{ID: "delta/eigrp-added", Paths: "router eigrp *", Ops: "+", Kind: Capacity, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "interfaces look for neighbours, and routes may be learnt", Source: srcEIGRPPath},
 	{ID: "delta/eigrp-removed", Paths: "router eigrp *", Ops: "-", Kind: Session, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "all neighbours are lost, and the routes with them", Source: srcEIGRP},
 	{ID: "delta/eigrp-session", Paths: "router eigrp * / (asn|router-id|shutdown|stub|passive-interface default|metric weights); router eigrp * / passive-interface *; router eigrp * / network *; interface * / eigrp; interface * / eigrp / (process|passive-interface)", Kind: Session, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "neighbours are lost or formed anew", Source: srcEIGRP},
+	{ID: "delta/eigrp-summary", Paths: "interface * / eigrp / summary-address *", Kind: Session, Scope: ScopeProtocol, Target: "eigrp on $1", Detail: "older IOS ends the interface's sessions, newer ones and their neighbours tell each other everything anew; what the summary holds is not told any more", Source: srcEIGRPSummary},
 	{ID: "delta/eigrp-routes", Paths: "router eigrp * / (default-metric|maximum-paths|variance|auto-summary); router eigrp * / (distribute-list|distance) *; router eigrp * / redistribute *; router eigrp * / redistribute * / **; interface * / eigrp / (bandwidth|delay)", Kind: Capacity, Scope: ScopeProtocol, Target: "eigrp $1", Detail: "routes or their metrics change, and paths with them", Source: srcEIGRPPath},
 }
 

@@ -134,7 +134,7 @@ func (f Format) WriteFile(file string, c *pipelines.Change, o Options) error {
 		return writeThrough(file, b.Bytes())
 	}
 	if _, err := os.Stat(filepath.Dir(file)); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("report %s: there is no folder %s; make it first", file, filepath.Dir(file))
+		return fmt.Errorf("report %s: there is no folder %s; make it first (%w)", file, filepath.Dir(file), err)
 	}
 	if err := renameio.WriteFile(file, b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("report: %w", err)
