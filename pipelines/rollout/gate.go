@@ -147,8 +147,12 @@ func (r *run) gate(ctx context.Context, a Act) error {
 		ev.Looks++
 		ev.Gate, ev.Waited, ev.Findings, ev.Health = h.State, now.Sub(began), told(fs), kept(h, fs)
 		ev.Versions = j.m.versions()
+		var old []string
+		if last {
+			old = r.unrenewed(look, since)
+		}
 		switch {
-		case len(denied)+len(unknown) == 0 && last && (ev.Proved || !r.times.prove || a.Name != ActSoak):
+		case len(denied)+len(unknown)+len(old) == 0 && last && (ev.Proved || !r.times.prove || a.Name != ActSoak):
 			ev.Healthy = now.Sub(since)
 			text := fmt.Sprintf("as forecast for %q for %s", h.State, ev.Healthy.Round(time.Second))
 			if ev.Proof != "" {
@@ -162,7 +166,10 @@ func (r *run) gate(ctx context.Context, a Act) error {
 			if since.IsZero() {
 				since, calm = now, &look
 			}
-			if last { // all is well, and nothing proves that this half carries traffic
+			switch { // all is well, as far as is known
+			case len(old) > 0:
+				unknown = old
+			case last:
 				unknown = []string{"it is not proved that traffic is back: " + ev.Proof}
 			}
 		case a.Name == ActSoak && len(denied) > 0 && (ev.Looks > 1 || goesOn):

@@ -134,13 +134,24 @@ func (r *run) stuck(device string, x telemetry.Readings, now time.Time) string {
 	switch {
 	case x.At.IsZero():
 		return ""
-	case !known || x.At.After(n.at):
+	case !known || !x.At.Equal(n.at): // an earlier one is of a clock that was set back
 		r.newest[device] = newest{x.At, now}
 		return ""
 	case now.Sub(n.since) < renewed:
 		return ""
 	}
 	return fmt.Sprintf("it has not told anything newer than %s for %s: its telemetry is stuck", n.at.UTC().Format(time.RFC3339), now.Sub(n.since).Round(time.Second))
+}
+
+// unrenewed are the devices whose readings say nothing newer than what they said before a time: that all stayed well since then is not seen.
+func (r *run) unrenewed(m measured, since time.Time) []string {
+	var out []string
+	for _, device := range slices.Sorted(maps.Keys(m.readings)) {
+		if n, tells := r.newest[device]; tells && !n.since.After(since) {
+			out = append(out, fmt.Sprintf("%s has not told anything newer than %s since all has been as forecast", device, n.at.UTC().Format(time.RFC3339)))
+		}
+	}
+	return out
 }
 
 // read asks one device what it measures. A connection that fails is made anew next time.
