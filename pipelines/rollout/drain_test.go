@@ -160,14 +160,7 @@ func TestDrained(t *testing.T) {
 }
 
 // drainFaults are what happens around a drain, and what each half is in the end.
-var drainFaults = []struct {
-	name   string
-	do     func(*rehearsed)
-	code   int
-	result string
-	a, b   string
-	says   string
-}{
+var drainFaults = []fault{
 	{"drained first: traffic does not leave", func(r *rehearsed) { r.net.stuck = true }, 6, ClosedRolledBack, "as before", untouched, "is not drained"},
 	{"drained first: its counters are not told", func(r *rehearsed) {
 		r.net.readings = func(_ string, _ boxState, x *telemetry.Readings) error {
@@ -246,35 +239,7 @@ var drainFaults = []struct {
 	}, 7, string(Stop), "drained", untouched, "half A is drained still"},
 }
 
-func TestDrainFaults(t *testing.T) {
-	var table strings.Builder
-	for _, f := range drainFaults {
-		t.Run(f.name, func(t *testing.T) {
-			w, n := drainedFirst(t, t.TempDir())
-			own := *w.Change
-			w.Change = &own
-			r := &rehearsed{t: t, World: &w, net: n, stop: make(chan struct{}), undo: make(chan struct{}), times: map[string]int{}}
-			w.Stop, w.Undo = r.stop, r.undo
-			f.do(r)
-			res, err := Apply(context.Background(), w, "run-1", "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if res.Code != f.code || res.Result != f.result || !strings.Contains(res.Text, f.says) {
-				t.Errorf("it ended %q, code %d: %s\nwant %q, code %d, saying %q\n%s", res.Result, res.Code, res.Text, f.result, f.code, f.says, history(w.Journal))
-			}
-			later(n)
-			n.trouble = nil
-			for device, want := range map[string]string{"core-a": f.a, "core-b": f.b} {
-				if got := stateOf(n, device); got != want {
-					t.Errorf("%s is %s in the end, want %s\n%s", device, got, want, history(w.Journal))
-				}
-			}
-		})
-		fmt.Fprintf(&table, "| %s | %s | %d | %s | %s |\n", strings.TrimPrefix(f.name, "drained first: "), f.result, f.code, f.a, f.b)
-	}
-	document(t, "drains", table.String())
-}
+func TestDrainFaults(t *testing.T) { playFaults(t, "drains", drainFaults, drainedFirst, stateOf) }
 
 // wholeDrained is whole for a change that drains: no commit is repeated, no timer is left, half B is not touched unless half A is changed
 // and carries traffic, and nothing boots drained that was closed.

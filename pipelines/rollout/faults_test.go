@@ -74,14 +74,7 @@ const (
 func lostSession(kind error) error { return fmt.Errorf("%w: the session ended", kind) }
 
 // faults are what a rollout must survive, each with what has to come out. docs/faults.md is made of them.
-var faults = []struct {
-	name   string
-	do     func(*rehearsed)
-	code   int
-	result string
-	a, b   string
-	says   string // in the result's text
-}{
+var faults = []fault{
 	{"none", func(*rehearsed) {}, 0, ClosedOK, changed, changed, ""},
 	{"SSH lost before arming", func(r *rehearsed) { r.once("core-a", "arm", 1, false, lostSession(cli.ErrUnknown)) }, 0, ClosedOK, changed, changed, ""},
 	{"SSH lost between arming and applying", func(r *rehearsed) { r.once("core-a", "commit", 1, false, lostSession(cli.ErrUnknown)) }, 6, ClosedRolledBack, restored, untouched, "never took it"},
@@ -402,12 +395,25 @@ func (r *rehearsed) shut(in time.Duration) {
 	*r.Change = c
 }
 
+// fault is one that is played, how the run ends with it, and what both halves are in the end.
+type fault struct {
+	name   string
+	do     func(*rehearsed)
+	code   int
+	result string
+	a, b   string
+	says   string // in the result's text
+}
+
 // TestFaults plays every fault, and looks at what the devices are in the end: after the run, and after every timer has fired.
-func TestFaults(t *testing.T) {
+func TestFaults(t *testing.T) { playFaults(t, "faults", faults, rehearsal, endOf) }
+
+// playFaults plays faults, each in a world of its own, and holds the table of them against the one in the documentation.
+func playFaults(t *testing.T, name string, faults []fault, world func(testing.TB, string) (World, *network), endOf func(*network, string) string) {
 	var table strings.Builder
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
-			w, n := rehearsal(t, t.TempDir())
+			w, n := world(t, t.TempDir())
 			own := *w.Change
 			w.Change = &own
 			r := &rehearsed{t: t, World: &w, net: n, stop: make(chan struct{}), undo: make(chan struct{}), times: map[string]int{}}
@@ -421,18 +427,19 @@ func TestFaults(t *testing.T) {
 				t.Errorf("it ended %q, code %d: %s\nwant %q, code %d, saying %q\n%s", res.Result, res.Code, res.Text, f.result, f.code, f.says, history(w.Journal))
 			}
 			later(n)
-			for half, want := range map[string]string{"core-a": f.a, "core-b": f.b} {
-				if got := endOf(n, half); got != want {
-					t.Errorf("%s is %s in the end, want %s\n%s", half, got, want, history(w.Journal))
+			n.trouble = nil
+			for device, want := range map[string]string{"core-a": f.a, "core-b": f.b} {
+				if got := endOf(n, device); got != want {
+					t.Errorf("%s is %s in the end, want %s\n%s", device, got, want, history(w.Journal))
 				}
 			}
 			if err := w.Journal.Verify(context.Background()); err != nil {
 				t.Error(err)
 			}
 		})
-		fmt.Fprintf(&table, "| %s | %s | %d | %s | %s |\n", f.name, f.result, f.code, f.a, f.b)
+		fmt.Fprintf(&table, "| %s | %s | %d | %s | %s |\n", strings.TrimPrefix(f.name, "drained first: "), f.result, f.code, f.a, f.b)
 	}
-	document(t, "faults", table.String())
+	documented(t, name, table.String())
 }
 
 // later lets the time pass in which every armed timer fires.
@@ -470,8 +477,8 @@ func history(j *journal.Journal) string {
 	return b.String()
 }
 
-// document holds the table against the one that people read.
-func document(t *testing.T, name, table string) {
+// documented holds the table against the one that people read.
+func documented(t *testing.T, name, table string) {
 	const file = "../../docs/faults.md"
 	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
 	text, err := os.ReadFile(filepath.FromSlash(file))
