@@ -63,7 +63,7 @@ func replayVerb() *cobra.Command {
 
 // replayTable prints a replay, a row for each attempt.
 func replayTable(w io.Writer, r replay.Report) {
-	fmt.Fprintf(w, "%-12s %-10s %-24s %-5s %-22s %s\n", r.Incident, "change", "how it ended", "exit", "longest loss", "second half")
+	fmt.Fprintf(w, "%-12s %-10s %-24s %-5s %-22s %s\n", r.Incident, "change", "how it ended", "exit", "a service lost for", "second half")
 	for _, a := range r.Attempts {
 		who, code, half := "Interlock", fmt.Sprint(a.Code), "untouched"
 		if a.Was {
